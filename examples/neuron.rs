@@ -1,0 +1,2 @@
+//! One sigmoid neuron with squared error, derived step by step.
+fn main() {}
