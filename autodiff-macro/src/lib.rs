@@ -1,1 +1,4 @@
 //! The macros of `autodiff`.
+#![allow(dead_code, unused_imports)] // while the stages are being joined
+
+mod ir;

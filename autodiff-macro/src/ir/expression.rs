@@ -1,0 +1,113 @@
+//! Expressions: no effects, nothing written.
+
+use super::{Inert, Op, Spelling, VarId};
+use proc_macro2::{Ident, Literal};
+
+#[derive(Clone, Debug)]
+pub(crate) enum Expr {
+    /// A float that the compiler knows.
+    Number(Number),
+    /// The value of a whole variable.
+    Var(VarId),
+    /// The value of an element or a field, copied out.
+    Load(Place),
+    /// A differentiable operation.
+    Op(Op, Vec<Expr>, Spelling),
+    /// An opaque expression that carries no derivative.
+    Inert(Inert),
+    /// `&place`, `&mut place`.
+    Borrow { mutable: bool, place: Place },
+    Tuple(Vec<Expr>),
+    Array(Vec<Expr>),
+    /// `[value; len]`.
+    Repeat(Box<Expr>, Inert),
+    /// `vec![value; len]`.
+    VecRepeat(Box<Expr>, Inert),
+    /// `if cond { then } else { otherwise }`, in generated code: a kink's two slopes.
+    Select(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `left < right` and the like between floats, in generated code.
+    Compare(&'static str, Box<Expr>, Box<Expr>),
+    /// `::autodiff_runtime::private::name(…)`.
+    Runtime(&'static str, Vec<Expr>),
+    /// `X::ACTIVE`, of the flag of the parameter with this index.
+    IsActive(usize),
+    /// `std::mem::replace(&mut place, with)`, `std::mem::take(&mut place)` when `with` is none.
+    Replace(Place, Option<Box<Expr>>),
+    /// `place.clone()`.
+    Clone(Place),
+}
+
+/// A float literal; `token` is the user's own spelling where there is one.
+#[derive(Clone, Debug)]
+pub(crate) struct Number {
+    pub(crate) value: f64,
+    pub(crate) token: Option<Literal>,
+}
+
+/// A piece of memory: `base`, then the way into it.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) base: VarId,
+    pub(crate) path: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// `[i]`, by any integer expression.
+    Index(Expr),
+    Field(Member),
+    /// `*place`, of a `&mut f64`.
+    Deref,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Member {
+    Named(Ident),
+    Position(u32),
+}
+
+impl Expr {
+    pub(crate) fn number(value: f64) -> Expr {
+        Expr::Number(Number { value, token: None })
+    }
+
+    pub(crate) fn op(op: Op, operands: Vec<Expr>) -> Expr {
+        Expr::Op(op, operands, Spelling::Natural)
+    }
+
+    /// An atom can be repeated freely and is never worth a name.
+    pub(crate) fn is_atom(&self) -> bool {
+        matches!(self, Expr::Var(_) | Expr::Number(_))
+    }
+
+    pub(crate) fn as_number(&self) -> Option<f64> {
+        match self {
+            Expr::Number(number) => Some(number.value),
+            Expr::Op(Op::Neg, of, _) => of[0].as_number().map(|value| -value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_var(&self) -> Option<VarId> {
+        match self {
+            Expr::Var(var) => Some(*var),
+            _ => None,
+        }
+    }
+}
+
+impl Place {
+    pub(crate) fn var(base: VarId) -> Place {
+        Place { base, path: Vec::new() }
+    }
+
+    /// The whole variable, nothing inside it.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.path.is_empty()
+    }
+
+    /// The same way into another variable.
+    pub(crate) fn of(&self, base: VarId) -> Place {
+        Place { base, path: self.path.clone() }
+    }
+}

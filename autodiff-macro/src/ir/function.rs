@@ -1,0 +1,225 @@
+//! Functions: signature, variables, body; and the companions made of them.
+
+use super::{Block, Expr, Stmt, StmtId, StmtKind, Type, VarId};
+use proc_macro2::{Ident, Span, TokenStream};
+
+/// A binding. Two bindings of one spelling are two variables.
+#[derive(Clone, Debug)]
+pub(crate) struct Variable {
+    /// As the user spelled it; for ours, a wish that `emit` grants or numbers.
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+    pub(crate) mutable: bool,
+    pub(crate) origin: Origin,
+    /// The type as the user annotated it, printed again with the `let`.
+    pub(crate) annotation: Option<TokenStream>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The parameter with this index.
+    Param(usize),
+    /// Bound by the user: its name is never changed.
+    User,
+    /// Bound by `lower` for an intermediate result.
+    Temp,
+    /// In the backward pass, a value that this variable of the forward pass had.
+    Version(VarId),
+    /// The adjoint of a variable.
+    Adjoint(VarId),
+    /// The tape of a variable.
+    Tape(VarId),
+    /// Anything else of ours.
+    Ours,
+}
+
+impl Origin {
+    /// The user wrote this name, and may read it in places that we can't rename.
+    pub(crate) fn has_fixed_name(self) -> bool {
+        matches!(self, Origin::Param(_) | Origin::User)
+    }
+}
+
+/// A parameter of the user's function.
+#[derive(Clone, Debug)]
+pub(crate) struct Param {
+    pub(crate) var: VarId,
+    /// As written.
+    pub(crate) ty: TokenStream,
+    /// Its gradient is asked for.
+    pub(crate) differentiable: bool,
+    /// The identifier of its flag's type parameter in `f_pullback_for`.
+    pub(crate) flag: Ident,
+}
+
+impl Param {
+    pub(crate) fn by_ref(&self, function: &Function) -> bool {
+        function.var(self.var).ty.is_ref()
+    }
+}
+
+/// What companions take over from the user's signature, as tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Signature {
+    pub(crate) name: Ident,
+    pub(crate) visibility: TokenStream,
+    /// Attributes that companions carry over.
+    pub(crate) attributes: Vec<TokenStream>,
+    pub(crate) is_const: bool,
+    pub(crate) generics: Generics,
+    /// The result type as written; empty for `()`.
+    pub(crate) result: TokenStream,
+    /// `::autodiff_runtime`, or what `crate = …` says.
+    pub(crate) runtime: TokenStream,
+}
+
+/// Generic parameters in pieces, since companions add their own between them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Generics {
+    /// `'a`, with bounds.
+    pub(crate) lifetimes: Vec<TokenStream>,
+    /// The names alone: `'a`.
+    pub(crate) lifetime_names: Vec<TokenStream>,
+    /// `T: Float`, `const N: usize`, with bounds.
+    pub(crate) types: Vec<TokenStream>,
+    /// The names alone: `T`, `N`.
+    pub(crate) type_names: Vec<TokenStream>,
+    /// `where …`, whole, or empty.
+    pub(crate) where_clause: TokenStream,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
+    pub(crate) signature: Signature,
+    pub(crate) params: Vec<Param>,
+    pub(crate) result: Type,
+    pub(crate) variables: Vec<Variable>,
+    /// Its values are the result: none for `()`, else one.
+    pub(crate) body: Block,
+    /// Named primitives that the user called by a bare name: the name, and how the runtime calls it. Each is proved
+    /// at compile time to be the runtime's.
+    pub(crate) primitives: Vec<(Ident, &'static str)>,
+    next_stmt: u32,
+}
+
+impl Function {
+    pub(crate) fn new(signature: Signature, result: Type) -> Self {
+        Function {
+            signature,
+            params: Vec::new(),
+            result,
+            variables: Vec::new(),
+            body: Block::default(),
+            primitives: Vec::new(),
+            next_stmt: 0,
+        }
+    }
+
+    pub(crate) fn var(&self, id: VarId) -> &Variable {
+        &self.variables[id.0 as usize]
+    }
+
+    pub(crate) fn var_mut(&mut self, id: VarId) -> &mut Variable {
+        &mut self.variables[id.0 as usize]
+    }
+
+    pub(crate) fn add_var(&mut self, name: Ident, ty: Type, origin: Origin) -> VarId {
+        let id = VarId(self.variables.len() as u32);
+        self.variables.push(Variable { name, ty, mutable: false, origin, annotation: None });
+        id
+    }
+
+    /// A variable of ours, hygienic, named as wished where that name is free.
+    pub(crate) fn fresh(&mut self, wish: &str, ty: Type, origin: Origin) -> VarId {
+        self.add_var(Ident::new(wish, Span::mixed_site()), ty, origin)
+    }
+
+    pub(crate) fn stmt(&mut self, kind: StmtKind, span: Span, pass: super::Pass) -> Stmt {
+        let id = StmtId(self.next_stmt);
+        self.next_stmt += 1;
+        Stmt { id, kind, span, pass }
+    }
+
+    /// The index of the parameter that this variable is.
+    pub(crate) fn param_of(&self, var: VarId) -> Option<usize> {
+        match self.var(var).origin {
+            Origin::Param(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn differentiable_params(&self) -> impl Iterator<Item = (usize, &Param)> {
+        self.params.iter().enumerate().filter(|(_, p)| p.differentiable)
+    }
+}
+
+/// Which companion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Grad,
+    ValueAndGrad,
+    GradInto,
+    Pullback,
+    PullbackFor,
+}
+
+impl Kind {
+    pub(crate) fn suffix(self) -> &'static str {
+        match self {
+            Kind::Grad => "grad",
+            Kind::ValueAndGrad => "value_and_grad",
+            Kind::GradInto => "grad_into",
+            Kind::Pullback => "pullback",
+            Kind::PullbackFor => "pullback_for",
+        }
+    }
+}
+
+/// One companion, ready to be printed: what `transform::companions` hands to `emit`.
+#[derive(Clone, Debug)]
+pub(crate) struct Companion {
+    pub(crate) kind: Kind,
+    /// Owns the variables that the body names; its params are the user's.
+    pub(crate) function: Function,
+    /// Parameters after the user's own: the buffers of `f_grad_into`.
+    pub(crate) extra: Vec<Parameter>,
+    pub(crate) body: CompanionBody,
+    /// Lines of Markdown after the opening sentence.
+    pub(crate) formula: Option<String>,
+}
+
+/// A parameter of ours: a buffer of `f_grad_into`, a slot of a pullback.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) var: VarId,
+    /// The parameter of the user's whose gradient it takes.
+    pub(crate) of: usize,
+    pub(crate) passing: Passing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Passing {
+    /// `d_x: &mut G`
+    Accumulator,
+    /// `(x, mut d_x): (&X, X::Slot<&mut G>)`
+    Slot,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum CompanionBody {
+    /// Forward and backward pass in one: its values are what the companion returns, as one tuple.
+    Whole(Block),
+    /// `f_pullback_for`: the forward pass, whose one value (none for `()`) is the result; then the backward pass, the
+    /// body of the closure, which takes the cotangent and one slot for each parameter.
+    Split { forward: Block, backward: Block, cotangent: Option<VarId>, slots: Vec<Option<VarId>> },
+    /// A thin wrapper around another companion: `emit` knows its shape.
+    Wrapper,
+    /// An error stands: the body diverges, so that callers have no errors of their own.
+    Diverging,
+}
+
+impl Companion {
+    pub(crate) fn values_of(block: &Block) -> &[Expr] {
+        &block.values
+    }
+}

@@ -1,0 +1,57 @@
+//! The intermediate representation: a small structured language, between the Rust that the user wrote and the Rust
+//! that we write. It stands in the middle of the pipeline and imports no other module of this crate.
+//!
+//! # The language
+//!
+//! A [`Function`] owns its [`Variable`]s, numbered by [`VarId`], and a body, a [`Block`] of statements that ends in
+//! the values it yields. Variables are *bindings*, not names: two bindings of one spelling are two variables. They may
+//! be reassigned; which assignment a read sees is not written down here but computed by `analyse::versions`, so that
+//! what a transform writes is again an ordinary function of this language.
+//!
+//! **Statements** are Rust's own, structured, without gotos: `let`, assignment to a [`Place`] such as `x[i].w`,
+//! accumulation (`+=`), `if`, `match`, the loops, labelled exits, calls by name. Blocks yield values: an `if` that is
+//! an expression binds what its branches yield (`let (a, b) = if c { …; (x, y) } else { … }`). Statements of the
+//! backward pass live in the same language: calls of pullbacks ([`StmtKind::Pull`]), tapes ([`StmtKind::Push`],
+//! [`StmtKind::Pop`]), contributions that only an active parameter receives ([`StmtKind::IfActive`]).
+//!
+//! **Expressions** have no effects and write nothing: every effect is a statement. Only what can carry a derivative is
+//! taken apart ([`Expr::Op`]); anything else (`x.len()`, `i * n + j`, `k % 2 == 0`) is one piece of the user's own
+//! tokens, [`Inert`], in which variables are holes, so that it can be repeated where a variable goes by another name.
+//!
+//! **Normal form.** After `lower`, the operands of an [`Expr::Op`] are atoms (a variable, a number), every load stands
+//! alone in a `let`, and so does every inert expression that is more than a variable. `differentiate` relies on it; the
+//! passes in `simplify` fold single uses back into one expression, as a person writes it.
+//!
+//! Evaluation order is that of Rust: statements in sequence, operands from left to right. `Stmt::pass` says whether a
+//! statement belongs to the primal, whose floating-point operations are never re-associated, or to its adjoint.
+
+mod builder;
+mod expression;
+mod function;
+mod inert;
+mod operation;
+mod printer;
+mod statement;
+mod types;
+mod verify;
+mod walk;
+
+pub(crate) use builder::Builder;
+pub(crate) use expression::{Expr, Member, Number, Place, Step};
+pub(crate) use function::{
+    Companion, CompanionBody, Function, Generics, Kind, Origin, Param, Parameter, Passing, Signature,
+    Variable,
+};
+pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
+pub(crate) use operation::{Op, Spelling};
+pub(crate) use printer::print;
+pub(crate) use statement::{
+    Adaptor, Arg, Arm, Block, Call, Callee, Pass, Pull, PullArg, Range, Slot, Stmt, StmtId, StmtKind,
+};
+pub(crate) use types::{FloatType, Type};
+pub(crate) use verify::verify;
+pub(crate) use walk::Effects;
+
+/// A variable of one [`Function`]: an index into [`Function::variables`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(crate) struct VarId(pub(crate) u32);

@@ -1,0 +1,162 @@
+//! Statements: everything that has an effect, binds a name or steers control.
+
+use super::{Expr, Inert, Place, VarId};
+use proc_macro2::{Ident, Span, TokenStream};
+
+/// A statement of one function, by a number of its own: the key of facts that analyses find.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(crate) struct StmtId(pub(crate) u32);
+
+#[derive(Clone, Debug)]
+pub(crate) struct Stmt {
+    pub(crate) id: StmtId,
+    pub(crate) kind: StmtKind,
+    /// The user's tokens that it comes from.
+    pub(crate) span: Span,
+    pub(crate) pass: Pass,
+}
+
+/// Which half of a companion a statement belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pass {
+    /// The user's computation: bit for bit as written.
+    Primal,
+    /// Ours: sums may be reordered, constants folded.
+    Adjoint,
+}
+
+/// Statements, then the values that the block yields.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Block {
+    pub(crate) stmts: Vec<Stmt>,
+    pub(crate) values: Vec<Expr>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum StmtKind {
+    /// `let var = value;`, `let var;`. Whether it needs `mut` is [`super::Variable::mutable`].
+    Let { var: VarId, value: Option<Expr> },
+    /// `place = value;`
+    Assign { place: Place, value: Expr },
+    /// `place += value;`, or `-=`.
+    Accumulate { place: Place, negative: bool, value: Expr },
+    /// A statement that carries no derivative, for its effect: `println!(…)`, `assert!(…)`.
+    Effect(Inert),
+    /// A nested item (`const`, `fn`, `use`), as written.
+    Item(TokenStream),
+    /// `let binds = if cond { then } else { otherwise };`
+    If { binds: Vec<VarId>, cond: Expr, then: Block, otherwise: Block },
+    /// `let binds = match scrutinee { arms };`
+    Match { binds: Vec<VarId>, scrutinee: Expr, arms: Vec<Arm> },
+    /// `for var in range { body }`. Bounds are evaluated once, before the loop.
+    For { label: Option<Ident>, var: VarId, range: Range, body: Block },
+    /// `for bindings in source { body }`, over anything that iterates: `pattern` with holes, as [`Inert`] has them.
+    Each { label: Option<Ident>, pattern: TokenStream, bindings: Vec<VarId>, source: Inert, body: Block },
+    /// `while { head; cond } { body }`: `head` evaluates what the condition needs, anew each time.
+    While { label: Option<Ident>, head: Block, cond: Expr, body: Block },
+    /// `let binds = 'label: loop { body };`, left by `break` alone.
+    Loop { label: Option<Ident>, binds: Vec<VarId>, body: Block },
+    /// `let binds = 'label: { body };`
+    Labelled { label: Ident, binds: Vec<VarId>, body: Block },
+    /// A block for its scope alone: `{ body }`; what it yields is bound outside.
+    Scope { binds: Vec<VarId>, body: Block },
+    Break { label: Option<Ident>, values: Vec<Expr> },
+    Continue { label: Option<Ident> },
+    Return { values: Vec<Expr> },
+    Call(Call),
+    /// The backward call of a callee.
+    Pull(Pull),
+    /// `tape.push(value);`
+    Push { tape: VarId, value: Expr },
+    /// `let var = ` the last value pushed onto `tape` and not read yet: structured reversal is last-in first-out.
+    Pop { var: VarId, tape: VarId },
+    /// `let var = tape[index];`, where an iteration is known by its number.
+    Recall { var: VarId, tape: VarId, index: Expr },
+    /// What only a caller that wants the gradient of parameter `param` pays for:
+    /// `if let Some(d_x) = X::slot(&mut d_x) { body }`.
+    IfActive { param: usize, body: Block },
+    /// `if A::ACTIVE || B::ACTIVE { body }`: kept only for gradients of these parameters.
+    IfAny { params: Vec<usize>, body: Block },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Arm {
+    /// As written, with holes for the variables that it binds.
+    pub(crate) pattern: TokenStream,
+    pub(crate) bindings: Vec<VarId>,
+    pub(crate) guard: Option<Expr>,
+    pub(crate) body: Block,
+}
+
+/// `low..high`, `low..=high`, then adaptors in the order written.
+#[derive(Clone, Debug)]
+pub(crate) struct Range {
+    pub(crate) low: Expr,
+    pub(crate) high: Expr,
+    pub(crate) inclusive: bool,
+    pub(crate) adaptors: Vec<Adaptor>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Adaptor {
+    Rev,
+    StepBy(Expr),
+}
+
+/// A call of a function that we know by name alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// None for a callee that returns `()`.
+    pub(crate) result: Option<VarId>,
+    pub(crate) callee: Callee,
+    pub(crate) args: Vec<Arg>,
+    /// Bound beside the result, once the call is to be reversed: the callee's backward pass.
+    pub(crate) pullback: Option<VarId>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Callee {
+    /// `layers::dense`: everything before the last segment, with its `::`.
+    pub(crate) prefix: TokenStream,
+    pub(crate) name: Ident,
+    /// `::<T>`, as written.
+    pub(crate) turbofish: TokenStream,
+    /// How many generic arguments that turbofish names.
+    pub(crate) generics: usize,
+    /// `receiver.name(…)`: the receiver is the first of the arguments.
+    pub(crate) method: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Arg {
+    pub(crate) value: Expr,
+    /// Passed by reference, so that the backward call hands it in again.
+    pub(crate) by_ref: bool,
+    /// Set by the adjoint: whether the caller wants this argument's gradient.
+    pub(crate) active: bool,
+}
+
+/// `pullback(&cotangent, (value, slot), …)`.
+#[derive(Clone, Debug)]
+pub(crate) struct Pull {
+    pub(crate) pullback: VarId,
+    /// The adjoint of the call's result; none for `()`.
+    pub(crate) cotangent: Option<Expr>,
+    pub(crate) args: Vec<PullArg>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct PullArg {
+    /// The argument again, where it was passed by reference.
+    pub(crate) value: Option<Expr>,
+    pub(crate) slot: Slot,
+}
+
+/// Where an argument's cotangent goes.
+#[derive(Clone, Debug)]
+pub(crate) enum Slot {
+    /// `()`: the caller does not want it.
+    Inactive,
+    /// `&mut place`
+    Into(Place),
+}

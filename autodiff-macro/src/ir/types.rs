@@ -1,0 +1,136 @@
+//! Types, as far as the macro can know them from the tokens of one function.
+
+use proc_macro2::{Ident, TokenStream};
+
+/// What is known of a type. [`Type::Unknown`] is not an error: rustc knows it, and the runtime's traits serve it.
+#[derive(Clone, Debug)]
+pub(crate) enum Type {
+    Float(FloatType),
+    /// An integer type, with its tokens where they are known (`usize`); a bare literal has none.
+    Int(Option<TokenStream>),
+    Bool,
+    Unit,
+    /// Known never to carry a derivative: `&str`, `char`, ranges, and the like.
+    Inert,
+    /// `[T; N]`, with the tokens of `N`.
+    Array(Box<Type>, TokenStream),
+    Slice(Box<Type>),
+    Vec(Box<Type>),
+    Tuple(Vec<Type>),
+    Option(Box<Type>),
+    /// A type of the user's own, as written.
+    Named(TokenStream),
+    Ref {
+        mutable: bool,
+        to: Box<Type>,
+    },
+    Unknown,
+}
+
+/// Which float.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FloatType {
+    F64,
+    F32,
+    /// A type parameter bounded by `Float`.
+    Generic(Ident),
+    /// A float, but which one only rustc knows: a bare literal, or the result of a call that is used as a float.
+    Some,
+}
+
+impl Type {
+    pub(crate) const F64: Type = Type::Float(FloatType::F64);
+
+    pub(crate) fn is_float(&self) -> bool {
+        matches!(self, Type::Float(_))
+    }
+
+    /// Known never to carry a derivative, whatever flows into it.
+    pub(crate) fn is_discrete(&self) -> bool {
+        match self {
+            Type::Int(_) | Type::Bool | Type::Unit | Type::Inert => true,
+            Type::Ref { to, .. } => to.is_discrete(),
+            Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) => of.is_discrete(),
+            Type::Tuple(of) => of.iter().all(Type::is_discrete),
+            Type::Float(_) | Type::Named(_) | Type::Unknown => false,
+        }
+    }
+
+    /// What a place of this type has after one dereference, which indexing and field access do by themselves.
+    pub(crate) fn behind_refs(&self) -> &Type {
+        match self {
+            Type::Ref { to, .. } => to.behind_refs(),
+            other => other,
+        }
+    }
+
+    /// The type of `x[i]` for an `x` of this type.
+    pub(crate) fn element(&self) -> Type {
+        match self.behind_refs() {
+            Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) => (**of).clone(),
+            _ => Type::Unknown,
+        }
+    }
+
+    /// A scalar is copied by every read; anything else is memory, written in place and never snapshotted.
+    pub(crate) fn is_scalar(&self) -> bool {
+        matches!(self, Type::Float(_) | Type::Int(_) | Type::Bool)
+    }
+
+    /// Known to be `Copy`, so that saving it never moves it.
+    pub(crate) fn is_copy(&self) -> bool {
+        match self {
+            Type::Float(_) | Type::Int(_) | Type::Bool | Type::Unit => true,
+            Type::Ref { mutable, .. } => !mutable,
+            Type::Array(of, _) | Type::Option(of) => of.is_copy(),
+            Type::Tuple(of) => of.iter().all(Type::is_copy),
+            Type::Inert | Type::Slice(_) | Type::Vec(_) | Type::Named(_) | Type::Unknown => false,
+        }
+    }
+
+    pub(crate) fn is_ref(&self) -> bool {
+        matches!(self, Type::Ref { .. })
+    }
+
+    /// The length of whatever is behind this type can't change while it is borrowed or bound.
+    pub(crate) fn has_fixed_shape(&self) -> bool {
+        match self {
+            Type::Ref { to, .. } => matches!(**to, Type::Slice(_) | Type::Array(..)) || self.is_shared_ref(),
+            Type::Array(..) | Type::Slice(_) => true,
+            _ => false,
+        }
+    }
+
+    fn is_shared_ref(&self) -> bool {
+        matches!(self, Type::Ref { mutable: false, .. })
+    }
+
+    /// The type of a gradient with respect to a value of this type, owned (SPEC: "its gradient in `_grad`").
+    pub(crate) fn gradient(&self) -> Type {
+        match self {
+            Type::Ref { to, .. } => to.gradient(),
+            Type::Slice(of) | Type::Vec(of) => Type::Vec(Box::new(of.gradient())),
+            Type::Array(of, n) => Type::Array(Box::new(of.gradient()), n.clone()),
+            Type::Tuple(of) => Type::Tuple(of.iter().map(Type::gradient).collect()),
+            Type::Option(of) => Type::Option(Box::new(of.gradient())),
+            other => other.clone(),
+        }
+    }
+
+    /// The type behind the `&mut` of an accumulator of this gradient (SPEC: "its accumulator in `_pullback`").
+    pub(crate) fn accumulator(&self) -> Type {
+        match self.gradient() {
+            Type::Vec(of) => Type::Slice(of),
+            other => other,
+        }
+    }
+
+    /// The innermost float of arrays, slices and `Vec`s: what literals beside its elements are.
+    pub(crate) fn leaf(&self) -> &Type {
+        match self {
+            Type::Ref { to, .. } => to.leaf(),
+            Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) => of.leaf(),
+            other => other,
+        }
+    }
+}

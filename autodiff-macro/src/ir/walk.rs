@@ -1,0 +1,376 @@
+//! Walking and rewriting: the one place that knows where expressions, places and blocks hide inside statements.
+
+use super::{Adaptor, Arg, Block, Call, Expr, Function, Place, Pull, Range, Slot, Step, Stmt, StmtKind, VarId};
+use std::collections::HashMap;
+
+impl Expr {
+    /// The expressions directly inside this one, in the order in which they are evaluated.
+    pub(crate) fn children(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => Vec::new(),
+            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) => place.indices().collect(),
+            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => of.iter().collect(),
+            Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => vec![value],
+            Expr::Select(cond, then, otherwise) => vec![cond, then, otherwise],
+            Expr::Compare(_, left, right) => vec![left, right],
+            Expr::Replace(place, with) => place.indices().chain(with.as_deref()).collect(),
+        }
+    }
+
+    pub(crate) fn children_mut(&mut self) -> Vec<&mut Expr> {
+        match self {
+            Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => Vec::new(),
+            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) => place.indices_mut().collect(),
+            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => {
+                of.iter_mut().collect()
+            }
+            Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => vec![value],
+            Expr::Select(cond, then, otherwise) => vec![cond, then, otherwise],
+            Expr::Compare(_, left, right) => vec![left, right],
+            Expr::Replace(place, with) => place.indices_mut().chain(with.as_deref_mut()).collect(),
+        }
+    }
+
+    /// This expression and all inside it, outermost first.
+    pub(crate) fn visit(&self, visit: &mut dyn FnMut(&Expr)) {
+        visit(self);
+        self.children().into_iter().for_each(|child| child.visit(visit));
+    }
+
+    /// Rewrites this expression and all inside it, innermost first.
+    pub(crate) fn rewrite(&mut self, rewrite: &mut dyn FnMut(&mut Expr)) {
+        self.children_mut().into_iter().for_each(|child| child.rewrite(rewrite));
+        rewrite(self);
+    }
+
+    /// Calls `read` for every variable read, with the variable whole (`None`) or through a place.
+    pub(crate) fn reads(&self, read: &mut dyn FnMut(VarId)) {
+        self.visit(&mut |expr| match expr {
+            Expr::Var(var) => read(*var),
+            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Replace(place, _) | Expr::Clone(place) => {
+                read(place.base);
+            }
+            Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) => {
+                inert.variables().for_each(&mut *read);
+            }
+            _ => {}
+        });
+    }
+
+    pub(crate) fn mentions(&self, var: VarId) -> bool {
+        let mut found = false;
+        self.reads(&mut |read| found |= read == var);
+        found
+    }
+
+    /// Reads memory (elements, fields), which a write to the same variable may change.
+    pub(crate) fn loads(&self) -> bool {
+        let mut found = false;
+        self.visit(&mut |expr| {
+            found |= matches!(
+                expr,
+                Expr::Load(_) | Expr::Inert(_) | Expr::Borrow { .. } | Expr::Clone(_) | Expr::Runtime(..)
+            );
+        });
+        found
+    }
+
+    /// The same expression over other variables.
+    pub(crate) fn rename(&mut self, map: &HashMap<VarId, VarId>) {
+        let to = |var: &mut VarId| *var = map.get(var).copied().unwrap_or(*var);
+        self.rewrite(&mut |expr| match expr {
+            Expr::Var(var) => to(var),
+            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Replace(place, _) | Expr::Clone(place) => {
+                to(&mut place.base);
+            }
+            Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) => *inert = inert.rename(map),
+            _ => {}
+        });
+    }
+}
+
+impl Place {
+    pub(crate) fn indices(&self) -> impl Iterator<Item = &Expr> {
+        self.path.iter().filter_map(|step| match step {
+            Step::Index(index) => Some(index),
+            Step::Field(_) | Step::Deref => None,
+        })
+    }
+
+    pub(crate) fn indices_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        self.path.iter_mut().filter_map(|step| match step {
+            Step::Index(index) => Some(index),
+            Step::Field(_) | Step::Deref => None,
+        })
+    }
+
+    pub(crate) fn rename(&mut self, map: &HashMap<VarId, VarId>) {
+        self.base = map.get(&self.base).copied().unwrap_or(self.base);
+        self.indices_mut().for_each(|index| index.rename(map));
+    }
+}
+
+impl Range {
+    fn exprs(&self) -> Vec<&Expr> {
+        let steps = self.adaptors.iter().filter_map(|adaptor| match adaptor {
+            Adaptor::StepBy(step) => Some(step),
+            Adaptor::Rev => None,
+        });
+        [&self.low, &self.high].into_iter().chain(steps).collect()
+    }
+
+    fn exprs_mut(&mut self) -> Vec<&mut Expr> {
+        let steps = self.adaptors.iter_mut().filter_map(|adaptor| match adaptor {
+            Adaptor::StepBy(step) => Some(step),
+            Adaptor::Rev => None,
+        });
+        [&mut self.low, &mut self.high].into_iter().chain(steps).collect()
+    }
+}
+
+/// What one statement, nested ones not counted, does to variables.
+#[derive(Default, Debug)]
+pub(crate) struct Effects {
+    pub(crate) reads: Vec<VarId>,
+    /// Assigned whole.
+    pub(crate) assigns: Vec<VarId>,
+    /// Written in part, or perhaps.
+    pub(crate) writes: Vec<VarId>,
+    /// Brought into scope.
+    pub(crate) binds: Vec<VarId>,
+    /// Has an effect besides writing variables: printing, panicking on purpose, leaving.
+    pub(crate) visible: bool,
+}
+
+impl Stmt {
+    /// The blocks directly inside this statement, in source order.
+    pub(crate) fn blocks(&self) -> Vec<&Block> {
+        match &self.kind {
+            StmtKind::If { then, otherwise, .. } => vec![then, otherwise],
+            StmtKind::Match { arms, .. } => arms.iter().map(|arm| &arm.body).collect(),
+            StmtKind::While { head, body, .. } => vec![head, body],
+            StmtKind::For { body, .. }
+            | StmtKind::Each { body, .. }
+            | StmtKind::Loop { body, .. }
+            | StmtKind::Labelled { body, .. }
+            | StmtKind::Scope { body, .. }
+            | StmtKind::IfActive { body, .. }
+            | StmtKind::IfAny { body, .. } => vec![body],
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match &mut self.kind {
+            StmtKind::If { then, otherwise, .. } => vec![then, otherwise],
+            StmtKind::Match { arms, .. } => arms.iter_mut().map(|arm| &mut arm.body).collect(),
+            StmtKind::While { head, body, .. } => vec![head, body],
+            StmtKind::For { body, .. }
+            | StmtKind::Each { body, .. }
+            | StmtKind::Loop { body, .. }
+            | StmtKind::Labelled { body, .. }
+            | StmtKind::Scope { body, .. }
+            | StmtKind::IfActive { body, .. }
+            | StmtKind::IfAny { body, .. } => vec![body],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The expressions of this statement itself, in the order in which they are evaluated; blocks not entered.
+    pub(crate) fn exprs(&self) -> Vec<&Expr> {
+        match &self.kind {
+            StmtKind::Let { value, .. } => value.iter().collect(),
+            StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
+                place.indices().chain([value]).collect()
+            }
+            StmtKind::If { cond, .. } => vec![cond],
+            StmtKind::Match { scrutinee, arms, .. } => {
+                [scrutinee].into_iter().chain(arms.iter().filter_map(|arm| arm.guard.as_ref())).collect()
+            }
+            StmtKind::For { range, .. } => range.exprs(),
+            StmtKind::While { cond, .. } => vec![cond],
+            StmtKind::Break { values, .. } | StmtKind::Return { values } => values.iter().collect(),
+            StmtKind::Call(Call { args, .. }) => args.iter().map(|arg: &Arg| &arg.value).collect(),
+            StmtKind::Pull(Pull { cotangent, args, .. }) => {
+                let slots = args.iter().flat_map(|arg| {
+                    let indices: Vec<&Expr> = match &arg.slot {
+                        Slot::Into(place) => place.indices().collect(),
+                        Slot::Inactive => Vec::new(),
+                    };
+                    arg.value.iter().chain(indices)
+                });
+                cotangent.iter().chain(slots).collect()
+            }
+            StmtKind::Push { value, .. } => vec![value],
+            StmtKind::Recall { index, .. } => vec![index],
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn exprs_mut(&mut self) -> Vec<&mut Expr> {
+        match &mut self.kind {
+            StmtKind::Let { value, .. } => value.iter_mut().collect(),
+            StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
+                place.indices_mut().chain([value]).collect()
+            }
+            StmtKind::If { cond, .. } => vec![cond],
+            StmtKind::Match { scrutinee, arms, .. } => {
+                [scrutinee].into_iter().chain(arms.iter_mut().filter_map(|arm| arm.guard.as_mut())).collect()
+            }
+            StmtKind::For { range, .. } => range.exprs_mut(),
+            StmtKind::While { cond, .. } => vec![cond],
+            StmtKind::Break { values, .. } | StmtKind::Return { values } => values.iter_mut().collect(),
+            StmtKind::Call(Call { args, .. }) => args.iter_mut().map(|arg| &mut arg.value).collect(),
+            StmtKind::Pull(Pull { cotangent, args, .. }) => {
+                let slots = args.iter_mut().flat_map(|arg| {
+                    let indices: Vec<&mut Expr> = match &mut arg.slot {
+                        Slot::Into(place) => place.indices_mut().collect(),
+                        Slot::Inactive => Vec::new(),
+                    };
+                    arg.value.iter_mut().chain(indices)
+                });
+                cotangent.iter_mut().chain(slots).collect()
+            }
+            StmtKind::Push { value, .. } => vec![value],
+            StmtKind::Recall { index, .. } => vec![index],
+            _ => Vec::new(),
+        }
+    }
+
+    /// What this statement does to variables by itself; [`Stmt::blocks`] are not entered.
+    pub(crate) fn effects(&self) -> Effects {
+        let mut effects = Effects::default();
+        for expr in self.exprs() {
+            expr.reads(&mut |var| effects.reads.push(var));
+            expr.visit(&mut |inner| match inner {
+                Expr::Borrow { mutable: true, place } | Expr::Replace(place, _) => effects.writes.push(place.base),
+                Expr::Inert(inert) => {
+                    effects.writes.extend(&inert.writes);
+                    effects.visible |= !inert.pure;
+                }
+                _ => {}
+            });
+        }
+        match &self.kind {
+            StmtKind::Let { var, .. } => effects.binds.push(*var),
+            StmtKind::Assign { place, .. } if place.is_whole() => effects.assigns.push(place.base),
+            StmtKind::Assign { place, .. } => effects.writes.push(place.base),
+            StmtKind::Accumulate { place, .. } => {
+                effects.reads.push(place.base);
+                effects.writes.push(place.base);
+            }
+            StmtKind::Effect(inert) => {
+                effects.reads.extend(inert.variables());
+                effects.writes.extend(&inert.writes);
+                effects.visible = true;
+            }
+            StmtKind::If { binds, .. }
+            | StmtKind::Match { binds, .. }
+            | StmtKind::Loop { binds, .. }
+            | StmtKind::Labelled { binds, .. }
+            | StmtKind::Scope { binds, .. } => effects.binds.extend(binds),
+            StmtKind::Each { source, .. } => {
+                effects.reads.extend(source.variables());
+                effects.writes.extend(&source.writes);
+                effects.visible |= !source.pure;
+            }
+            StmtKind::Item(_) | StmtKind::Break { .. } | StmtKind::Continue { .. } | StmtKind::Return { .. } => {
+                effects.visible = true;
+            }
+            StmtKind::Call(call) => {
+                effects.binds.extend(call.result);
+                effects.binds.extend(call.pullback);
+                effects.visible = true;
+            }
+            StmtKind::Pull(pull) => {
+                effects.reads.push(pull.pullback);
+                for arg in &pull.args {
+                    if let Slot::Into(place) = &arg.slot {
+                        effects.writes.push(place.base);
+                    }
+                }
+            }
+            StmtKind::Push { tape, .. } => effects.writes.push(*tape),
+            StmtKind::Pop { var, tape } => {
+                effects.binds.push(*var);
+                effects.writes.push(*tape);
+                effects.reads.push(*tape);
+            }
+            StmtKind::Recall { var, tape, .. } => {
+                effects.binds.push(*var);
+                effects.reads.push(*tape);
+            }
+            StmtKind::For { .. } | StmtKind::While { .. } | StmtKind::IfActive { .. } | StmtKind::IfAny { .. } => {}
+        }
+        effects
+    }
+
+    /// Variables bound for the blocks inside: the loop variable, what a pattern binds.
+    pub(crate) fn binds_inside(&self) -> Vec<VarId> {
+        match &self.kind {
+            StmtKind::For { var, .. } => vec![*var],
+            StmtKind::Each { bindings, .. } => bindings.clone(),
+            StmtKind::Match { arms, .. } => arms.iter().flat_map(|arm| arm.bindings.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// This statement and all inside it, outermost first.
+    pub(crate) fn visit(&self, visit: &mut dyn FnMut(&Stmt)) {
+        visit(self);
+        self.blocks().into_iter().for_each(|block| block.visit(visit));
+    }
+}
+
+impl Block {
+    pub(crate) fn visit(&self, visit: &mut dyn FnMut(&Stmt)) {
+        self.stmts.iter().for_each(|stmt| stmt.visit(visit));
+    }
+
+    /// Every expression in this block and in the blocks inside it, outermost first.
+    pub(crate) fn visit_exprs(&self, visit: &mut dyn FnMut(&Expr)) {
+        for stmt in &self.stmts {
+            stmt.exprs().into_iter().for_each(|expr| expr.visit(visit));
+            stmt.blocks().into_iter().for_each(|block| block.visit_exprs(visit));
+        }
+        self.values.iter().for_each(|value| value.visit(visit));
+    }
+
+    pub(crate) fn rewrite_exprs(&mut self, rewrite: &mut dyn FnMut(&mut Expr)) {
+        for stmt in &mut self.stmts {
+            stmt.exprs_mut().into_iter().for_each(|expr| expr.rewrite(rewrite));
+            stmt.blocks_mut().into_iter().for_each(|block| block.rewrite_exprs(rewrite));
+        }
+        self.values.iter_mut().for_each(|value| value.rewrite(rewrite));
+    }
+
+    /// Variables that this block, with all inside it, reads, assigns or writes, whether its own or not.
+    pub(crate) fn touched(&self) -> Effects {
+        let mut all = Effects::default();
+        self.visit(&mut |stmt| {
+            let one = stmt.effects();
+            all.reads.extend(one.reads);
+            all.assigns.extend(one.assigns);
+            all.writes.extend(one.writes);
+            all.binds.extend(one.binds);
+            all.binds.extend(stmt.binds_inside());
+            all.visible |= one.visible;
+        });
+        self.visit_values(&mut |value| value.reads(&mut |var| all.reads.push(var)));
+        all
+    }
+
+    fn visit_values(&self, visit: &mut dyn FnMut(&Expr)) {
+        self.visit(&mut |stmt| {
+            stmt.blocks().into_iter().for_each(|block| block.values.iter().for_each(&mut *visit));
+        });
+        self.values.iter().for_each(visit);
+    }
+}
+
+impl Function {
+    /// The name of a variable as it reads in debugging output and golden tests: `z#3`.
+    pub(crate) fn label(&self, var: VarId) -> String {
+        format!("{}#{}", self.var(var).name, var.0)
+    }
+}
