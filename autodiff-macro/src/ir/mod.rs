@@ -44,12 +44,12 @@ pub(crate) use function::{
 };
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
 pub(crate) use operation::{Op, Spelling};
-pub(crate) use printer::print;
+pub(crate) use printer::{print, print_block};
 pub(crate) use statement::{
     Adaptor, Arg, Arm, Block, Call, Callee, Pass, Pull, PullArg, Range, Slot, Stmt, StmtId, StmtKind,
 };
 pub(crate) use types::{FloatType, Type};
-pub(crate) use verify::verify;
+pub(crate) use verify::{verify, verify_block};
 pub(crate) use walk::Effects;
 
 /// A variable of one [`Function`]: an index into [`Function::variables`].
