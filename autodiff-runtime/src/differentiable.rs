@@ -1,0 +1,131 @@
+//! What a gradient can be taken of.
+
+mod sequence;
+mod single;
+mod tuple;
+
+use core::borrow::BorrowMut;
+
+/// A value that a gradient can be taken with respect to: floats, and whatever is made of them.
+///
+/// Its *leaves* are its differentiable numbers, in order. A gradient is an owned value with one number for each leaf:
+///
+/// | value | `Gradient` | `Accumulator` |
+/// |---|---|---|
+/// | `f64`, `f32`, `T: Scalar` | the same | the same |
+/// | `[T; N]` | `[T::Gradient; N]` | the same |
+/// | `[T]`, `Vec<T>` | `Vec<T::Gradient>` | `[T::Gradient]` |
+/// | `(A, B, …)`, up to twelve | `(A::Gradient, B::Gradient, …)` | the same |
+/// | `Option<T>` | `Option<T::Gradient>`, `Some` exactly where the value is | the same |
+/// | `&T`, `&mut T` | `T::Gradient` | `T::Accumulator` |
+///
+/// The *accumulator* is the gradient as it is lent out behind a `&` or `&mut`; it differs from the gradient only where
+/// Rust has an unsized type for that, `[f64]` for a `Vec<f64>`. Integers, `bool`, strings and the like carry no
+/// derivative and are not `Differentiable`.
+///
+/// Leaves are visited as `f64`, whatever their own type: an `f32` is widened exactly.
+///
+/// ```
+/// use autodiff_runtime::Differentiable;
+///
+/// let layer = (vec![1.0, -2.0], 0.5);
+/// let gradient: (Vec<f64>, f64) = layer.zero_gradient();
+/// assert_eq!(gradient, (vec![0.0, 0.0], 0.0));
+///
+/// let mut leaves = Vec::new();
+/// layer.for_each_leaf(&mut |leaf| leaves.push(leaf));
+/// assert_eq!(leaves, [1.0, -2.0, 0.5]);
+/// assert_eq!(layer.leaf_count(), 3);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "no gradient can be taken with respect to a value of type `{Self}`",
+    label = "`{Self}` carries no derivative",
+    note = "floats do, and arrays, slices, `Vec`s, tuples and `Option`s of them; integers, `bool` and strings don't"
+)]
+pub trait Differentiable {
+    /// The gradient, owned: one number for each leaf. It is its own gradient type.
+    type Gradient: Clone
+        + DifferentiableMut<Gradient = Self::Gradient, Accumulator = Self::Accumulator>
+        + BorrowMut<Self::Accumulator>;
+
+    /// The gradient as it is borrowed: what stands behind the `&mut` that a pullback accumulates into.
+    type Accumulator: ?Sized + DifferentiableMut<Gradient = Self::Gradient, Accumulator = Self::Accumulator>;
+
+    /// A gradient of this value's shape with every number zero.
+    fn zero_gradient(&self) -> Self::Gradient;
+
+    /// How many differentiable numbers this value has.
+    fn leaf_count(&self) -> usize;
+
+    /// Calls `visit` on every leaf, in order.
+    fn for_each_leaf<V: FnMut(f64)>(&self, visit: &mut V);
+
+    /// The zero gradients of a whole slice; a float's are one zeroed allocation.
+    #[cfg(feature = "alloc")]
+    #[doc(hidden)]
+    fn zero_gradients(values: &[Self]) -> alloc::vec::Vec<Self::Gradient>
+    where
+        Self: Sized,
+    {
+        values.iter().map(Self::zero_gradient).collect()
+    }
+}
+
+/// A [`Differentiable`] value whose numbers can be changed in place: parameters, gradients, optimiser state.
+///
+/// Everything that is `Differentiable` but `&T`.
+///
+/// ```
+/// use autodiff_runtime::DifferentiableMut;
+///
+/// // One step of gradient descent.
+/// let mut weights = vec![1.0, 2.0];
+/// let gradient = [10.0, -10.0];
+/// weights.zip_leaves_mut(&gradient, &mut |w, g| *w -= 0.1 * g);
+/// assert_eq!(weights, [0.0, 3.0]);
+///
+/// weights.accumulate(&[0.5, 0.5]);
+/// assert_eq!(weights, [0.5, 3.5]);
+/// weights.reset_to_zero();
+/// assert_eq!(weights, [0.0, 0.0]);
+/// ```
+#[diagnostic::on_unimplemented(message = "the numbers in a value of type `{Self}` can't be changed in place")]
+pub trait DifferentiableMut: Differentiable {
+    /// Calls `visit` on every leaf, in order, and keeps what it leaves there, rounded to nearest where the leaf is an
+    /// `f32`.
+    fn for_each_leaf_mut<V: FnMut(&mut f64)>(&mut self, visit: &mut V);
+
+    /// Calls `visit` on every leaf together with its number in a gradient, in order.
+    ///
+    /// # Panics
+    ///
+    /// If the gradient has another shape: a different length somewhere, or `None` where this value is `Some`. The
+    /// message names both. Leaves before the difference have been visited by then.
+    #[track_caller]
+    fn zip_leaves_mut<V: FnMut(&mut f64, f64)>(&mut self, gradient: &Self::Accumulator, visit: &mut V);
+
+    /// Adds a gradient, leaf by leaf: `self += gradient`. For an `f32` the sum is formed in `f64` and rounded once, which
+    /// gives the same `f32` as adding there.
+    ///
+    /// # Panics
+    ///
+    /// As [`zip_leaves_mut`](DifferentiableMut::zip_leaves_mut).
+    #[inline]
+    #[track_caller]
+    fn accumulate(&mut self, gradient: &Self::Accumulator) {
+        self.zip_leaves_mut(gradient, &mut |leaf, g| *leaf += g);
+    }
+
+    /// Sets every leaf to zero, and keeps the allocation.
+    #[inline]
+    fn reset_to_zero(&mut self) {
+        self.for_each_leaf_mut(&mut |leaf| *leaf = 0.0);
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn wrong_variant(value: &str, gradient: &str) -> ! {
+    panic!("a value is `{value}` where its gradient is `{gradient}`");
+}

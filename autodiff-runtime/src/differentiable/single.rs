@@ -1,0 +1,188 @@
+//! Floats, and what holds one value or none: references and `Option`.
+
+use core::borrow::Borrow;
+
+use super::{Differentiable, DifferentiableMut, wrong_variant};
+
+macro_rules! float {
+    ($float:ty) => {
+        impl Differentiable for $float {
+            type Gradient = $float;
+            type Accumulator = $float;
+
+            #[inline]
+            fn zero_gradient(&self) -> $float {
+                0.0
+            }
+
+            #[inline]
+            fn leaf_count(&self) -> usize {
+                1
+            }
+
+            #[inline]
+            fn for_each_leaf<V: FnMut(f64)>(&self, visit: &mut V) {
+                visit(f64::from(*self));
+            }
+
+            #[cfg(feature = "alloc")]
+            #[inline]
+            fn zero_gradients(values: &[$float]) -> alloc::vec::Vec<$float> {
+                alloc::vec![0.0; values.len()]
+            }
+        }
+
+        impl DifferentiableMut for $float {
+            #[inline]
+            fn for_each_leaf_mut<V: FnMut(&mut f64)>(&mut self, visit: &mut V) {
+                let mut leaf = f64::from(*self);
+                visit(&mut leaf);
+                *self = crate::Scalar::from_double(leaf);
+            }
+
+            #[inline]
+            fn zip_leaves_mut<V: FnMut(&mut f64, f64)>(&mut self, gradient: &$float, visit: &mut V) {
+                let mut leaf = f64::from(*self);
+                visit(&mut leaf, f64::from(*gradient));
+                *self = crate::Scalar::from_double(leaf);
+            }
+        }
+    };
+}
+
+float!(f64);
+float!(f32);
+
+impl<T: Differentiable + ?Sized> Differentiable for &T {
+    type Gradient = T::Gradient;
+    type Accumulator = T::Accumulator;
+
+    #[inline]
+    fn zero_gradient(&self) -> T::Gradient {
+        (**self).zero_gradient()
+    }
+
+    #[inline]
+    fn leaf_count(&self) -> usize {
+        (**self).leaf_count()
+    }
+
+    #[inline]
+    fn for_each_leaf<V: FnMut(f64)>(&self, visit: &mut V) {
+        (**self).for_each_leaf(visit);
+    }
+}
+
+impl<T: Differentiable + ?Sized> Differentiable for &mut T {
+    type Gradient = T::Gradient;
+    type Accumulator = T::Accumulator;
+
+    #[inline]
+    fn zero_gradient(&self) -> T::Gradient {
+        (**self).zero_gradient()
+    }
+
+    #[inline]
+    fn leaf_count(&self) -> usize {
+        (**self).leaf_count()
+    }
+
+    #[inline]
+    fn for_each_leaf<V: FnMut(f64)>(&self, visit: &mut V) {
+        (**self).for_each_leaf(visit);
+    }
+}
+
+impl<T: DifferentiableMut + ?Sized> DifferentiableMut for &mut T {
+    #[inline]
+    fn for_each_leaf_mut<V: FnMut(&mut f64)>(&mut self, visit: &mut V) {
+        (**self).for_each_leaf_mut(visit);
+    }
+
+    #[inline]
+    fn zip_leaves_mut<V: FnMut(&mut f64, f64)>(&mut self, gradient: &T::Accumulator, visit: &mut V) {
+        (**self).zip_leaves_mut(gradient, visit);
+    }
+}
+
+impl<T: Differentiable> Differentiable for Option<T> {
+    type Gradient = Option<T::Gradient>;
+    type Accumulator = Option<T::Gradient>;
+
+    #[inline]
+    fn zero_gradient(&self) -> Option<T::Gradient> {
+        self.as_ref().map(T::zero_gradient)
+    }
+
+    #[inline]
+    fn leaf_count(&self) -> usize {
+        self.as_ref().map_or(0, T::leaf_count)
+    }
+
+    #[inline]
+    fn for_each_leaf<V: FnMut(f64)>(&self, visit: &mut V) {
+        if let Some(value) = self {
+            value.for_each_leaf(visit);
+        }
+    }
+}
+
+impl<T: DifferentiableMut> DifferentiableMut for Option<T> {
+    #[inline]
+    fn for_each_leaf_mut<V: FnMut(&mut f64)>(&mut self, visit: &mut V) {
+        if let Some(value) = self {
+            value.for_each_leaf_mut(visit);
+        }
+    }
+
+    #[inline]
+    fn zip_leaves_mut<V: FnMut(&mut f64, f64)>(&mut self, gradient: &Option<T::Gradient>, visit: &mut V) {
+        match (self, gradient) {
+            (Some(value), Some(gradient)) => value.zip_leaves_mut(gradient.borrow(), visit),
+            (None, None) => {}
+            (Some(_), None) => wrong_variant("Some", "None"),
+            (None, Some(_)) => wrong_variant("None", "Some"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Differentiable, DifferentiableMut};
+
+    #[test]
+    fn a_float_is_one_leaf() {
+        let mut x = 1.5_f32;
+        assert_eq!((x.leaf_count(), x.zero_gradient()), (1, 0.0));
+        x.for_each_leaf_mut(&mut |leaf| *leaf = 0.1);
+        assert_eq!(x, 0.1_f32);
+        x.accumulate(&0.2);
+        assert_eq!(x, 0.1_f32 + 0.2_f32);
+    }
+
+    #[test]
+    fn references_are_transparent() {
+        let mut x = 2.0;
+        assert_eq!(Differentiable::leaf_count(&&x), 1);
+        DifferentiableMut::accumulate(&mut &mut x, &0.5);
+        assert_eq!(Differentiable::zero_gradient(&&mut x), 0.0);
+        assert_eq!(x, 2.5);
+    }
+
+    #[test]
+    fn an_option_has_a_leaf_where_it_is_some() {
+        let mut x = Some(1.0);
+        assert_eq!(x.zero_gradient(), Some(0.0));
+        assert_eq!(None::<f64>.zero_gradient(), None);
+        assert_eq!((x.leaf_count(), None::<f64>.leaf_count()), (1, 0));
+        x.accumulate(&Some(2.0));
+        assert_eq!(x, Some(3.0));
+        None::<f64>.accumulate(&None);
+    }
+
+    #[test]
+    #[should_panic(expected = "a value is `Some` where its gradient is `None`")]
+    fn options_of_different_shape_panic() {
+        Some(1.0).accumulate(&None);
+    }
+}

@@ -1,0 +1,10 @@
+//! What a file with differentiated functions imports: `use autodiff_runtime::prelude::*;`.
+//!
+//! The attributes, the traits that generic code bounds its types by, and the [named primitives](crate::primitive).
+
+#[doc(no_inline)]
+pub use crate::primitive::*;
+#[doc(no_inline)]
+pub use crate::{Differentiable, DifferentiableMut, Scalar};
+// ATTRIBUTES: uncomment once autodiff-macro exports them.
+// pub use autodiff_macro::{differentiate, pullback};

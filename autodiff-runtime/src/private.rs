@@ -1,0 +1,36 @@
+//! What generated code may name, and nobody else.
+//!
+//! Everything here is reached through one path, `::autodiff_runtime::private`, from code that `#[differentiate]` wrote in
+//! a user's crate. It is public because it must be, hidden from the documentation, and free of semver promises: the two
+//! crates of this workspace are released together.
+
+mod buffer;
+mod flag;
+mod identity;
+mod known_float;
+mod slope;
+
+#[cfg(feature = "alloc")]
+pub use buffer::zeros;
+pub use buffer::{accumulate, check_len, zero_like};
+pub use flag::{Active, ConstantFlag, Flag, Inactive};
+pub use identity::{Is, derived_from, primitive};
+// One check serves every arity; the names say at the call which one is meant.
+pub use identity::{primitive as primitive1, primitive as primitive2, primitive as primitive_powi};
+pub use known_float::{KnownFloat, float, lit};
+#[cfg(any(feature = "std", feature = "libm"))]
+pub use slope::{
+    atan2_slope_x, atan2_slope_y, elu_slope, gelu_slope, powf_slope_base, powf_slope_exponent, selu_slope,
+    sigmoid_slope, silu_slope, softplus_slope,
+};
+pub use slope::{
+    copysign_slope, hypot_slope, leaky_relu_slope, max_share, min_share, powi_slope, relu_slope, rem_euclid_slope,
+    rem_slope, sign,
+};
+
+// Paths that hold in every crate, `no_std` or not, whatever the user has shadowed.
+#[cfg(feature = "alloc")]
+pub use alloc::{boxed::Box, vec, vec::Vec};
+pub use core::{
+    self, clone::Clone, default::Default, mem, ops::Fn, option::Option, option::Option::None, option::Option::Some,
+};

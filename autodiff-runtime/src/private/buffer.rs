@@ -1,0 +1,90 @@
+//! Gradient buffers of generated code: born as zeros, added into, checked against their primal's length.
+
+use crate::{Differentiable, DifferentiableMut};
+
+/// A gradient of `v` with every number zero.
+#[inline]
+pub fn zero_like<T: Differentiable + ?Sized>(v: &T) -> T::Gradient {
+    v.zero_gradient()
+}
+
+/// Adds `from` to `into`, number by number. A `&Vec<f64>` is taken where `[f64]` is meant.
+///
+/// # Panics
+///
+/// If the two differ in a length, or in which `Option`s are `Some`.
+#[inline]
+#[track_caller]
+pub fn accumulate<T: DifferentiableMut + ?Sized>(into: &mut T, from: &T::Accumulator) {
+    into.accumulate(from);
+}
+
+/// `n` zeros.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn zeros<T: crate::Scalar>(n: usize) -> alloc::vec::Vec<T> {
+    alloc::vec![T::zero(); n]
+}
+
+/// Panics unless a gradient buffer is as long as its primal.
+///
+/// # Panics
+///
+/// If the lengths differ; the message names both buffers, `d_x` and `x` where `name` is `x`.
+#[inline]
+#[track_caller]
+pub fn check_len(name: &str, primal: usize, gradient: usize) {
+    if primal != gradient {
+        wrong_length(name, primal, gradient);
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn wrong_length(name: &str, primal: usize, gradient: usize) -> ! {
+    panic!("the gradient buffer `d_{name}` has length {gradient}, but `{name}` has length {primal}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "the gradient buffer `d_x` has length 3, but `x` has length 4")]
+    fn a_wrong_length_is_named() {
+        check_len("x", 4, 3);
+    }
+
+    #[test]
+    fn a_right_length_passes() {
+        check_len("x", 4, 4);
+    }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn buffers_of_vectors_and_slices_mix() {
+        let x = [1.0, 2.0, 3.0];
+        let mut d_x = zero_like(&x[..]);
+        accumulate(&mut d_x, &alloc::vec![1.0, 0.0, 2.0]);
+        accumulate(&mut d_x, &[1.0, 1.0, 1.0][..]);
+        accumulate(&mut d_x[..], &alloc::vec![0.5; 3]);
+        assert_eq!(d_x, [2.5, 1.5, 3.5]);
+        assert_eq!(zeros::<f32>(2), [0.0, 0.0]);
+    }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn generic_code_sees_its_own_type() {
+        fn doubled<T: crate::Scalar>(x: &[T]) -> alloc::vec::Vec<T> {
+            let mut d: alloc::vec::Vec<T> = zero_like(x);
+            accumulate(&mut d, x);
+            accumulate(&mut d, x);
+            let mut one: T = zero_like(&x[0]);
+            accumulate(&mut one, &d[0]);
+            d[0] = one;
+            d
+        }
+        assert_eq!(doubled(&[1.0_f32, 2.0]), [2.0, 4.0]);
+    }
+}

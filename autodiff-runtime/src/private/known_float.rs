@@ -1,0 +1,47 @@
+//! Values whose type the macro could not see, pinned to be floats.
+
+use crate::Scalar;
+
+/// A type that is known to be a float: `f32`, `f64`, and every `T: Scalar`.
+// A trait apart from `Scalar`, because only its own message may speak of what the macro saw.
+#[diagnostic::on_unimplemented(
+    message = "a value used as a float here has a type that the macro could not see, and it is `{Self}`",
+    label = "used as a float, but of type `{Self}`",
+    note = "annotate it where it is bound, `let x: f64 = ..`; a reference to a float needs a `*`, an integer a cast"
+)]
+pub trait KnownFloat: Copy + sealed::Sealed {}
+
+impl KnownFloat for f32 {}
+impl KnownFloat for f64 {}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
+
+/// The identity on floats. From here on the macro knows what it has.
+#[inline(always)]
+pub fn float<T: KnownFloat>(x: T) -> T {
+    x
+}
+
+/// A float literal in generic code, rounded to the nearest `T`.
+#[inline(always)]
+pub fn lit<T: Scalar>(value: f64) -> T {
+    T::from_double(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_pass_unchanged_and_are_inferred() {
+        fn half<T: Scalar>(x: T) -> T {
+            float(x) * lit(0.5)
+        }
+        assert_eq!(half(3.0_f32), 1.5);
+        assert_eq!(float(2.5), 2.5);
+    }
+}
