@@ -76,6 +76,7 @@ impl Printer<'_> {
                 self.line(&format!("{} {sign}= {}", self.place(place), self.expr(value)));
             }
             StmtKind::Effect(inert) => self.line(&format!("effect {}", self.inert(inert))),
+            StmtKind::Run { value } => self.line(&format!("run {}", self.expr(value))),
             StmtKind::Item(tokens) => self.line(&format!("item {}", text(tokens))),
             StmtKind::If { binds, cond, then, otherwise } => {
                 let cond = self.expr(cond);

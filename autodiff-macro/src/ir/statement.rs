@@ -42,6 +42,8 @@ pub(crate) enum StmtKind {
     Accumulate { place: Place, negative: bool, value: Expr },
     /// A statement that carries no derivative, for its effect: `println!(…)`, `assert!(…)`.
     Effect(Inert),
+    /// An expression statement of ours, for its effect: a call into the runtime, `private::check_len(…);`.
+    Run { value: Expr },
     /// A nested item (`const`, `fn`, `use`), as written.
     Item(TokenStream),
     /// `let binds = if cond { then } else { otherwise };`

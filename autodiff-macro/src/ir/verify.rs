@@ -141,7 +141,7 @@ impl Verifier<'_> {
             StmtKind::Push { tape, .. } | StmtKind::Pop { tape, .. } | StmtKind::Recall { tape, .. } => {
                 self.read(*tape)?;
             }
-            StmtKind::Let { .. } | StmtKind::Item(_) | StmtKind::Call(_) => {}
+            StmtKind::Let { .. } | StmtKind::Run { .. } | StmtKind::Item(_) | StmtKind::Call(_) => {}
         }
         stmt.effects().binds.into_iter().try_for_each(|var| self.bind(var))
     }

@@ -201,7 +201,7 @@ impl Stmt {
                 });
                 cotangent.iter().chain(slots).collect()
             }
-            StmtKind::Push { value, .. } => vec![value],
+            StmtKind::Push { value, .. } | StmtKind::Run { value } => vec![value],
             StmtKind::Recall { index, .. } => vec![index],
             _ => Vec::new(),
         }
@@ -231,7 +231,7 @@ impl Stmt {
                 });
                 cotangent.iter_mut().chain(slots).collect()
             }
-            StmtKind::Push { value, .. } => vec![value],
+            StmtKind::Push { value, .. } | StmtKind::Run { value } => vec![value],
             StmtKind::Recall { index, .. } => vec![index],
             _ => Vec::new(),
         }
@@ -274,7 +274,9 @@ impl Stmt {
                 effects.writes.extend(&source.writes);
                 effects.visible |= !source.pure;
             }
-            StmtKind::Item(_) | StmtKind::Break { .. } | StmtKind::Continue { .. } | StmtKind::Return { .. } => {
+            StmtKind::Run { .. }
+            | StmtKind::Item(_)
+            | StmtKind::Break { .. } | StmtKind::Continue { .. } | StmtKind::Return { .. } => {
                 effects.visible = true;
             }
             StmtKind::Call(call) => {
