@@ -2,6 +2,7 @@
 //!
 //! - [`primitive`]: the functions whose derivative the compiler knows by heart, `sigmoid`, `relu`, `softplus` and so on.
 //! - [`Differentiable`]: what a gradient can be taken of, and [`Scalar`], the floats it is made of.
+//! - [`loss`]: squared error and the cross-entropies, with their gradients.
 //!
 //! # Features
 //!
@@ -26,6 +27,7 @@ extern crate std;
 // pub use autodiff_macro::{differentiate, pullback};
 
 mod differentiable;
+pub mod loss;
 pub mod prelude;
 pub mod primitive;
 #[doc(hidden)]
