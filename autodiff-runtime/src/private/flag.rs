@@ -22,6 +22,12 @@ pub trait Flag: Copy + 'static + sealed::Sealed {
 
     /// The accumulator, where there is one.
     fn slot<G>(slot: &mut Self::Slot<G>) -> Option<&mut G>;
+
+    /// The slot of a callee's parameter to which a parameter of this flag is handed on: `part` picks what is handed on.
+    fn lend<'s, G: ?Sized + 's, H: ?Sized + 's>(
+        slot: &'s mut Self::Slot<&mut G>,
+        part: impl FnOnce(&'s mut G) -> &'s mut H,
+    ) -> Self::Slot<&'s mut H>;
 }
 
 /// The caller wants this gradient.
@@ -40,6 +46,14 @@ impl Flag for Active {
     fn slot<G>(slot: &mut G) -> Option<&mut G> {
         Some(slot)
     }
+
+    #[inline(always)]
+    fn lend<'s, G: ?Sized + 's, H: ?Sized + 's>(
+        slot: &'s mut &mut G,
+        part: impl FnOnce(&'s mut G) -> &'s mut H,
+    ) -> &'s mut H {
+        part(slot)
+    }
 }
 
 impl Flag for Inactive {
@@ -50,6 +64,9 @@ impl Flag for Inactive {
     fn slot<G>(_: &mut ()) -> Option<&mut G> {
         None
     }
+
+    #[inline(always)]
+    fn lend<'s, G: ?Sized + 's, H: ?Sized + 's>(_: &'s mut (), _: impl FnOnce(&'s mut G) -> &'s mut H) {}
 }
 
 /// The flag of a parameter that the callee holds constant: only [`Inactive`].
@@ -75,5 +92,15 @@ mod tests {
         }
         assert_eq!(d_x, 3.0);
         assert!(Inactive::slot::<&mut f64>(&mut ()).is_none());
+    }
+
+    #[test]
+    fn a_slot_is_handed_on_whole_or_in_part() {
+        let mut d_x = [1.0, 2.0];
+        let mut slot: <Active as Flag>::Slot<&mut [f64]> = &mut d_x[..];
+        *Active::lend(&mut slot, |d_x| &mut d_x[1]) += 5.0;
+        Active::lend(&mut slot, |d_x| d_x)[0] += 1.0;
+        assert_eq!(d_x, [2.0, 7.0]);
+        Inactive::lend::<[f64], f64>(&mut (), |d_x| &mut d_x[1]);
     }
 }
