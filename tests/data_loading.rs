@@ -14,12 +14,7 @@ fn lines() -> Vec<String> {
         let values = (0..FEATURES).map(|j| format!(",{}", start + j as f64)).collect::<String>();
         format!("{split},{label}{values}")
     };
-    vec![
-        format!("split,malignant{header}"),
-        row("train", "1", 0.5),
-        row("train", "0", 2.5),
-        row("test", "1", 1.5),
-    ]
+    vec![format!("split,malignant{header}"), row("train", "1", 0.5), row("train", "0", 2.5), row("test", "1", 1.5)]
 }
 
 fn read(lines: &[String]) -> Result<Dataset, String> {
@@ -95,10 +90,7 @@ fn an_empty_file_is_refused() {
 
 #[test]
 fn a_row_of_the_wrong_length_is_refused() {
-    assert_eq!(
-        error_with(3, "train,0,1.5".into()),
-        "some.csv, line 3: 3 values, expected 32 as in the header"
-    );
+    assert_eq!(error_with(3, "train,0,1.5".into()), "some.csv, line 3: 3 values, expected 32 as in the header");
     let long = format!("{},7", lines()[3]);
     assert_eq!(error_with(4, long), "some.csv, line 4: 33 values, expected 32 as in the header");
 }
@@ -107,10 +99,7 @@ fn a_row_of_the_wrong_length_is_refused() {
 fn a_value_that_is_no_finite_number_is_refused() {
     for bad in ["2.5x", "", "NaN", "inf", "1,5"] {
         let row = lines()[2].replace(",4.5,", &format!(",\"{bad}\","));
-        assert_eq!(
-            error_with(3, row),
-            format!("some.csv, line 3: column `f2` is `{bad}`, expected a finite number")
-        );
+        assert_eq!(error_with(3, row), format!("some.csv, line 3: column `f2` is `{bad}`, expected a finite number"));
     }
 }
 

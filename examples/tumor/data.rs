@@ -119,9 +119,8 @@ fn row(header: &csv::StringRecord, record: &csv::StringRecord) -> Result<(Which,
     if record.len() != header.len() {
         return Err(format!("{} values, expected {} as in the header", record.len(), header.len()));
     }
-    let expected = |column: usize, what: &str| {
-        format!("column `{}` is `{}`, expected {what}", &header[column], &record[column])
-    };
+    let expected =
+        |column: usize, what: &str| format!("column `{}` is `{}`, expected {what}", &header[column], &record[column]);
     let split = match &record[0] {
         "train" => Which::Train,
         "test" => Which::Test,

@@ -1,0 +1,168 @@
+//! Real data, no randomness: a correct gradient reproduces every digit that scikit-learn and NumPy print.
+
+#[path = "by_hand/mod.rs"]
+mod by_hand;
+#[path = "../examples/tumor/data.rs"]
+mod data;
+#[path = "../examples/tumor/model.rs"]
+mod model;
+#[path = "../examples/tumor/network.rs"]
+#[allow(dead_code, reason = "the example uses all of it")]
+mod network;
+#[path = "../examples/tumor/reference.rs"]
+mod reference;
+
+use data::{Dataset, FEATURES, Split};
+use network::Network;
+use reference::Trajectory;
+
+fn standardised() -> Dataset {
+    let mut dataset = Dataset::shipped().unwrap();
+    dataset.standardise();
+    dataset
+}
+
+/// Equal in all `decimals` that the reference prints: half a unit of the last one, and a little for rounding on another
+/// path. For the losses and slopes here that is well within 1e-9 relative.
+#[track_caller]
+fn assert_digits(what: &str, got: f64, want: f64, decimals: i32) {
+    let difference = (got - want).abs();
+    assert!(
+        difference <= 0.6 * 0.1_f64.powi(decimals),
+        "{what}: {got:.*} is not the reference's {want:.*}",
+        decimals as usize + 2,
+        decimals as usize
+    );
+}
+
+/// The gradient of a function into a buffer, and its value.
+type Sweep<'a> = dyn Fn(&[f64], &mut [f64]) -> f64 + 'a;
+
+/// Full-batch descent, compared with `reference` on the way.
+fn assert_trajectory(parameters: &mut [f64], rate: f64, sweep: &Sweep<'_>, reference: &Trajectory) {
+    let mut gradient = vec![f64::NAN; parameters.len()];
+    let (last, _) = reference[reference.len() - 1];
+    for step in 0..=last {
+        let loss = sweep(parameters, &mut gradient);
+        if let Some((_, want)) = reference.iter().find(|(at, _)| *at == step) {
+            assert_digits(&format!("loss after {step} steps"), loss, *want, 12);
+        }
+        if step < last {
+            for (parameter, slope) in parameters.iter_mut().zip(&gradient) {
+                *parameter -= rate * slope;
+            }
+        }
+    }
+}
+
+/// Logistic regression over one flat parameter vector, the bias last.
+fn logistic_sweep(data: &Split) -> impl Fn(&[f64], &mut [f64]) -> f64 + '_ {
+    |parameters, gradient| {
+        let (w, b) = parameters.split_at(FEATURES);
+        let (d_w, d_b) = gradient.split_at_mut(FEATURES);
+        model::logistic_objective_grad_into(w, b[0], &data.x, &data.y, d_w, &mut d_b[0])
+    }
+}
+
+#[test]
+fn logistic_regression_follows_the_reference() {
+    let dataset = standardised();
+    assert_eq!(dataset.train.len(), 455);
+    let mut parameters = [0.0; FEATURES + 1];
+    let sweep = logistic_sweep(&dataset.train);
+    assert_trajectory(&mut parameters, reference::logistic::RATE, &sweep, reference::logistic::OBJECTIVE);
+}
+
+#[test]
+fn logistic_regression_reaches_the_reference_optimum() {
+    let Dataset { train, test } = standardised();
+    let sweep = logistic_sweep(&train);
+    let mut gradient = [0.0; FEATURES + 1];
+    let mut parameters = [0.0; FEATURES + 1];
+    // Nesterov's descent: plain descent would need some 20,000 steps for the last digits of the weights.
+    let mut previous = parameters;
+    for step in 0..3000 {
+        let momentum = step as f64 / (step as f64 + 3.0);
+        let mut ahead = parameters;
+        for k in 0..ahead.len() {
+            ahead[k] += momentum.min(0.96) * (parameters[k] - previous[k]);
+        }
+        sweep(&ahead, &mut gradient);
+        previous = parameters;
+        for k in 0..ahead.len() {
+            parameters[k] = ahead[k] - 0.25 * gradient[k];
+        }
+    }
+    let optimum = sweep(&parameters, &mut gradient);
+    let norm = |v: &[f64]| v.iter().map(|v| v * v).sum::<f64>().sqrt();
+    assert!(norm(&gradient) < 1e-10, "not there yet: |gradient| = {:.1e}", norm(&gradient));
+
+    let (w, b) = (&parameters[..FEATURES], parameters[FEATURES]);
+    assert_digits("objective", optimum, 0.056615609767, 12);
+    assert_digits("bias", b, -0.305005163, 9);
+    assert_digits("w[0]", w[0], 0.624762561, 9);
+    assert_digits("w[1]", w[1], 0.253101397, 9);
+    assert_digits("w[2]", w[2], 0.593938436, 9);
+    assert_digits("|w|", norm(w), 3.871487468, 9);
+
+    let log_loss = |data: &Split| {
+        let ridge = w.iter().map(|w| w * w).sum::<f64>() / (2.0 * data.len() as f64);
+        model::logistic_objective(w, b, &data.x, &data.y) - ridge
+    };
+    assert_digits("train log-loss", log_loss(&train), 0.040145, 6);
+    assert_digits("test log-loss", log_loss(&test), 0.116889, 6);
+    let wrong = |data: &Split| {
+        let malignant = |x: &[f64; FEATURES]| b + w.iter().zip(x).map(|(w, x)| w * x).sum::<f64>() > 0.0;
+        data.x.iter().zip(&data.y).filter(|&(x, &y)| malignant(x) != (y == 1.0)).count()
+    };
+    assert_eq!((wrong(&train), wrong(&test)), (4, 3));
+}
+
+/// A flat parameter vector cut into the leaves of a network.
+fn cut(flat: &[f64], hidden: usize) -> [&[f64]; 4] {
+    let (w1, rest) = flat.split_at(hidden * FEATURES);
+    let (b1, rest) = rest.split_at(hidden);
+    let (w2, b2) = rest.split_at(hidden);
+    [w1, b1, w2, b2]
+}
+
+fn cut_mut(flat: &mut [f64], hidden: usize) -> [&mut [f64]; 4] {
+    let (w1, rest) = flat.split_at_mut(hidden * FEATURES);
+    let (b1, rest) = rest.split_at_mut(hidden);
+    let (w2, b2) = rest.split_at_mut(hidden);
+    [w1, b1, w2, b2]
+}
+
+#[test]
+fn the_network_starts_with_the_reference_gradient() {
+    use reference::network as want;
+    let dataset = standardised();
+    let network = Network::formula(want::HIDDEN);
+    let mut gradient = Network::zeros(want::HIDDEN);
+    network.loss_grad_into(&dataset.train, &mut gradient);
+    assert_eq!(gradient.leaves().concat().len(), 257);
+    assert_digits("|gradient|", gradient.norms().2, want::GRADIENT_NORM, 12);
+    assert_digits("dW1[0][0]", gradient.w1[0], want::D_W1_FIRST, 14);
+    assert_digits("dW1[7][29]", gradient.w1[7 * FEATURES + 29], want::D_W1_LAST, 14);
+    assert_digits("db1[0]", gradient.b1[0], want::D_B1_FIRST, 14);
+    assert_digits("dW2[0][0]", gradient.w2[0], want::D_W2_FIRST, 14);
+    assert_digits("db2", gradient.b2[0], want::D_B2, 13);
+}
+
+#[test]
+fn the_network_follows_the_reference() {
+    use reference::network as want;
+    let Dataset { train, test } = standardised();
+    let mut parameters = Network::formula(want::HIDDEN).leaves().concat();
+    let sweep = |parameters: &[f64], gradient: &mut [f64]| {
+        let [w1, b1, w2, b2] = cut(parameters, want::HIDDEN);
+        let [d_w1, d_b1, d_w2, d_b2] = cut_mut(gradient, want::HIDDEN);
+        model::log_loss_grad_into(w1, b1, w2, b2, &train.x, &train.y, d_w1, d_b1, d_w2, d_b2)
+    };
+    assert_trajectory(&mut parameters, want::RATE, &sweep, want::LOG_LOSS);
+
+    let [w1, b1, w2, b2] = cut(&parameters, want::HIDDEN).map(<[f64]>::to_vec);
+    let score = Network { w1, b1, w2, b2 }.score(&test);
+    assert_digits("test log-loss", score.log_loss, want::TEST_LOG_LOSS, 12);
+    assert_eq!(score.wrong, want::TEST_WRONG);
+}
