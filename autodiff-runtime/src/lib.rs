@@ -3,6 +3,7 @@
 //! - [`primitive`]: the functions whose derivative the compiler knows by heart, `sigmoid`, `relu`, `softplus` and so on.
 //! - [`Differentiable`]: what a gradient can be taken of, and [`Scalar`], the floats it is made of.
 //! - [`loss`]: squared error and the cross-entropies, with their gradients.
+//! - [`init`]: initial weights from a seeded generator.
 //!
 //! # Features
 //!
@@ -27,6 +28,8 @@ extern crate std;
 // pub use autodiff_macro::{differentiate, pullback};
 
 mod differentiable;
+#[cfg(all(feature = "rand", any(feature = "std", feature = "libm")))]
+pub mod init;
 pub mod loss;
 pub mod prelude;
 pub mod primitive;

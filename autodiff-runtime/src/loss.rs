@@ -21,6 +21,9 @@
 //! assert_eq!(d_logits, [0.5, -0.5]);
 //! ```
 
+// The type of a pullback is its calling convention, one pair for each parameter; an alias would only hide that.
+#![allow(clippy::type_complexity)]
+
 #[cfg(any(feature = "std", feature = "libm"))]
 mod logistic;
 #[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]

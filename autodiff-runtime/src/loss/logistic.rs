@@ -209,9 +209,9 @@ mod tests {
 
     #[test]
     fn it_agrees_with_the_textbook_form_where_that_is_finite() {
-        for logit in [-9.0, -1.5, -0.2, 0.0, 0.3, 2.0, 9.0] {
+        for logit in [-9.0_f64, -1.5, -0.2, 0.0, 0.3, 2.0, 9.0] {
             for label in [0.0, 0.25, 1.0] {
-                let p = 1.0 / (1.0 + (-logit as f64).exp());
+                let p = 1.0 / (1.0 + (-logit).exp());
                 let textbook = -label * p.ln() - (1.0 - label) * (1.0 - p).ln();
                 assert_relative_eq!(binary_cross_entropy_from_logits(logit, label), textbook, max_relative = 1e-12);
             }
