@@ -4,6 +4,8 @@
 //! - [`Differentiable`]: what a gradient can be taken of, and [`Scalar`], the floats it is made of.
 //! - [`loss`]: squared error and the cross-entropies, with their gradients.
 //! - [`init`]: initial weights from a seeded generator.
+//! - [`optim`] and [`clip`]: optimisers as transforms of gradients that compose.
+//! - [`diagnose`]: the norms of gradients.
 //!
 //! # Features
 //!
@@ -27,10 +29,14 @@ extern crate std;
 // ATTRIBUTES: uncomment once autodiff-macro exports them.
 // pub use autodiff_macro::{differentiate, pullback};
 
+pub mod clip;
+#[cfg(any(feature = "std", feature = "libm"))]
+pub mod diagnose;
 mod differentiable;
 #[cfg(all(feature = "rand", any(feature = "std", feature = "libm")))]
 pub mod init;
 pub mod loss;
+pub mod optim;
 pub mod prelude;
 pub mod primitive;
 #[doc(hidden)]
