@@ -5,7 +5,7 @@
 //! - [`loss`]: squared error and the cross-entropies, with their gradients.
 //! - [`init`]: initial weights from a seeded generator.
 //! - [`optim`] and [`clip`]: optimisers as transforms of gradients that compose.
-//! - [`diagnose`]: the norms of gradients.
+//! - [`diagnose`]: the norms of gradients. [`check`]: are they right?
 //!
 //! # Features
 //!
@@ -29,6 +29,8 @@ extern crate std;
 // ATTRIBUTES: uncomment once autodiff-macro exports them.
 // pub use autodiff_macro::{differentiate, pullback};
 
+#[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]
+pub mod check;
 pub mod clip;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub mod diagnose;

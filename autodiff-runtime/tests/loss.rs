@@ -1,4 +1,5 @@
 //! Every loss's gradients and pullback against central differences, called as generated code calls them.
+#![cfg(feature = "std")]
 
 use approx::assert_relative_eq;
 use autodiff_runtime::loss::*;

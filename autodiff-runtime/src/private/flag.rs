@@ -70,6 +70,14 @@ impl Flag for Inactive {
 }
 
 /// The flag of a parameter that the callee holds constant: only [`Inactive`].
+///
+/// ```compile_fail,E0277
+/// use autodiff_runtime::private::{Active, ConstantFlag};
+///
+/// fn scaled_pullback_for<C: ConstantFlag>((_, scale): (C, f64)) -> f64 { scale }
+///
+/// scaled_pullback_for((Active, 2.0));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "an active value reaches a parameter that the callee holds constant",
     label = "this argument depends on a differentiable parameter",

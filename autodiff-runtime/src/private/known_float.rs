@@ -21,6 +21,11 @@ mod sealed {
 }
 
 /// The identity on floats. From here on the macro knows what it has.
+///
+/// ```compile_fail,E0277
+/// let x: usize = 3;
+/// autodiff_runtime::private::float(x);
+/// ```
 #[inline(always)]
 pub fn float<T: KnownFloat>(x: T) -> T {
     x
