@@ -35,6 +35,10 @@ fn assert_digits(what: &str, got: f64, want: f64, decimals: i32) {
     );
 }
 
+fn norm(v: &[f64]) -> f64 {
+    v.iter().map(|v| v * v).sum::<f64>().sqrt()
+}
+
 /// The gradient of a function into a buffer, and its value.
 type Sweep<'a> = dyn Fn(&[f64], &mut [f64]) -> f64 + 'a;
 
@@ -94,7 +98,6 @@ fn logistic_regression_reaches_the_reference_optimum() {
         }
     }
     let optimum = sweep(&parameters, &mut gradient);
-    let norm = |v: &[f64]| v.iter().map(|v| v * v).sum::<f64>().sqrt();
     assert!(norm(&gradient) < 1e-10, "not there yet: |gradient| = {:.1e}", norm(&gradient));
 
     let (w, b) = (&parameters[..FEATURES], parameters[FEATURES]);
@@ -118,7 +121,7 @@ fn logistic_regression_reaches_the_reference_optimum() {
     assert_eq!((wrong(&train), wrong(&test)), (4, 3));
 }
 
-/// A flat parameter vector cut into the leaves of a network.
+/// A flat parameter vector cut into the weights and biases of the two layers.
 fn cut(flat: &[f64], hidden: usize) -> [&[f64]; 4] {
     let (w1, rest) = flat.split_at(hidden * FEATURES);
     let (b1, rest) = rest.split_at(hidden);
@@ -133,36 +136,46 @@ fn cut_mut(flat: &mut [f64], hidden: usize) -> [&mut [f64]; 4] {
     [w1, b1, w2, b2]
 }
 
+/// The weights that the formula gives, flat.
+fn formula() -> Vec<f64> {
+    let ((w1, b1), (w2, b2)) = Network::formula(reference::network::HIDDEN).parameters;
+    [w1, b1, w2, b2].concat()
+}
+
+/// The network over one flat parameter vector.
+fn network_sweep(data: &Split) -> impl Fn(&[f64], &mut [f64]) -> f64 + '_ {
+    |parameters, gradient| {
+        let [w1, b1, w2, b2] = cut(parameters, reference::network::HIDDEN);
+        let [d_w1, d_b1, d_w2, d_b2] = cut_mut(gradient, reference::network::HIDDEN);
+        model::log_loss_grad_into(w1, b1, w2, b2, &data.x, &data.y, d_w1, d_b1, d_w2, d_b2)
+    }
+}
+
 #[test]
 fn the_network_starts_with_the_reference_gradient() {
     use reference::network as want;
     let dataset = standardised();
-    let network = Network::formula(want::HIDDEN);
-    let mut gradient = Network::zeros(want::HIDDEN);
-    network.loss_grad_into(&dataset.train, &mut gradient);
-    assert_eq!(gradient.leaves().concat().len(), 257);
-    assert_digits("|gradient|", gradient.norms().2, want::GRADIENT_NORM, 12);
-    assert_digits("dW1[0][0]", gradient.w1[0], want::D_W1_FIRST, 14);
-    assert_digits("dW1[7][29]", gradient.w1[7 * FEATURES + 29], want::D_W1_LAST, 14);
-    assert_digits("db1[0]", gradient.b1[0], want::D_B1_FIRST, 14);
-    assert_digits("dW2[0][0]", gradient.w2[0], want::D_W2_FIRST, 14);
-    assert_digits("db2", gradient.b2[0], want::D_B2, 13);
+    let parameters = formula();
+    let mut gradient = vec![f64::NAN; 257];
+    network_sweep(&dataset.train)(&parameters, &mut gradient);
+    assert_digits("|gradient|", norm(&gradient), want::GRADIENT_NORM, 12);
+    let [d_w1, d_b1, d_w2, d_b2] = cut(&gradient, want::HIDDEN);
+    assert_digits("dW1[0][0]", d_w1[0], want::D_W1_FIRST, 14);
+    assert_digits("dW1[7][29]", d_w1[7 * FEATURES + 29], want::D_W1_LAST, 14);
+    assert_digits("db1[0]", d_b1[0], want::D_B1_FIRST, 14);
+    assert_digits("dW2[0][0]", d_w2[0], want::D_W2_FIRST, 14);
+    assert_digits("db2", d_b2[0], want::D_B2, 13);
 }
 
 #[test]
 fn the_network_follows_the_reference() {
     use reference::network as want;
     let Dataset { train, test } = standardised();
-    let mut parameters = Network::formula(want::HIDDEN).leaves().concat();
-    let sweep = |parameters: &[f64], gradient: &mut [f64]| {
-        let [w1, b1, w2, b2] = cut(parameters, want::HIDDEN);
-        let [d_w1, d_b1, d_w2, d_b2] = cut_mut(gradient, want::HIDDEN);
-        model::log_loss_grad_into(w1, b1, w2, b2, &train.x, &train.y, d_w1, d_b1, d_w2, d_b2)
-    };
-    assert_trajectory(&mut parameters, want::RATE, &sweep, want::LOG_LOSS);
+    let mut parameters = formula();
+    assert_trajectory(&mut parameters, want::RATE, &network_sweep(&train), want::LOG_LOSS);
 
     let [w1, b1, w2, b2] = cut(&parameters, want::HIDDEN).map(<[f64]>::to_vec);
-    let score = Network { w1, b1, w2, b2 }.score(&test);
+    let score = Network { parameters: ((w1, b1), (w2, b2)) }.score(&test);
     assert_digits("test log-loss", score.log_loss, want::TEST_LOG_LOSS, 12);
     assert_eq!(score.wrong, want::TEST_WRONG);
 }

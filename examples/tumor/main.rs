@@ -10,7 +10,6 @@
 #[path = "../../tests/by_hand/mod.rs"]
 mod by_hand;
 mod data;
-mod descent;
 mod model;
 mod network;
 mod reference;

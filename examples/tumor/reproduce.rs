@@ -1,7 +1,10 @@
 //! Two descents without randomness, whose every digit is known beforehand.
 
+use autodiff_runtime::Differentiable;
+use autodiff_runtime::diagnose::global_norm;
+use autodiff_runtime::optim::{Optimizer, Sgd};
+
 use crate::data::{Dataset, FEATURES};
-use crate::descent::descend;
 use crate::model::{logistic_objective, logistic_objective_grad_into};
 use crate::network::Network;
 use crate::reference;
@@ -12,17 +15,20 @@ pub(crate) fn logistic_regression(dataset: &Dataset, report: &mut Report) {
     use reference::logistic::{OBJECTIVE, RATE};
     report.section(&format!("Logistic regression, full-batch descent from zeros at rate {RATE}"));
     let (x, y) = (&dataset.train.x, &dataset.train.y);
-    let (mut w, mut b) = ([0.0; FEATURES], 0.0);
-    let (mut d_w, mut d_b) = ([0.0; FEATURES], 0.0);
+    let mut parameters = (vec![0.0; FEATURES], 0.0);
+    let mut gradient = parameters.zero_gradient();
+    let mut optimizer = Optimizer::new(Sgd::new(RATE), &parameters);
     let mut taken = 0;
     for &(steps, want) in OBJECTIVE {
         for _ in taken..steps {
-            logistic_objective_grad_into(&w, b, x, y, &mut d_w, &mut d_b);
-            descend(&mut w, &d_w, RATE);
-            b -= RATE * d_b;
+            let (w, b) = &parameters;
+            let (d_w, d_b) = &mut gradient;
+            logistic_objective_grad_into(w, *b, x, y, d_w, d_b);
+            optimizer.step(&mut parameters, &gradient);
         }
         taken = steps;
-        report.digits(&format!("objective after {steps} steps"), logistic_objective(&w, b, x, y), want);
+        let (w, b) = &parameters;
+        report.digits(&format!("objective after {steps} steps"), logistic_objective(w, *b, x, y), want);
     }
 }
 
@@ -31,7 +37,8 @@ pub(crate) fn network(dataset: &Dataset, report: &mut Report) {
     use reference::network as want;
     let Dataset { train, test } = dataset;
     let mut network = Network::formula(want::HIDDEN);
-    let mut gradient = Network::zeros(want::HIDDEN);
+    let mut gradient = network.parameters.zero_gradient();
+    let mut optimizer = Optimizer::new(Sgd::new(want::RATE), &network.parameters);
     report.section(&format!(
         "Network {FEATURES}-{}-1, full-batch descent from formula weights at rate {:.1}",
         want::HIDDEN,
@@ -39,18 +46,19 @@ pub(crate) fn network(dataset: &Dataset, report: &mut Report) {
     ));
 
     network.loss_grad_into(train, &mut gradient);
-    report.digits("|gradient| at the start", gradient.norms().2, want::GRADIENT_NORM);
-    report.slope("dW1[0][0]", gradient.w1[0], want::D_W1_FIRST);
-    report.slope("dW1[7][29]", gradient.w1[7 * FEATURES + 29], want::D_W1_LAST);
-    report.slope("db1[0]", gradient.b1[0], want::D_B1_FIRST);
-    report.slope("dW2[0][0]", gradient.w2[0], want::D_W2_FIRST);
-    report.slope("db2", gradient.b2[0], want::D_B2);
+    report.digits("|gradient| at the start", global_norm(&gradient), want::GRADIENT_NORM);
+    let ((d_w1, d_b1), (d_w2, d_b2)) = &gradient;
+    report.slope("dW1[0][0]", d_w1[0], want::D_W1_FIRST);
+    report.slope("dW1[7][29]", d_w1[7 * FEATURES + 29], want::D_W1_LAST);
+    report.slope("db1[0]", d_b1[0], want::D_B1_FIRST);
+    report.slope("dW2[0][0]", d_w2[0], want::D_W2_FIRST);
+    report.slope("db2", d_b2[0], want::D_B2);
 
     let mut taken = 0;
     for &(steps, loss) in want::LOG_LOSS {
         for _ in taken..steps {
             network.loss_grad_into(train, &mut gradient);
-            network.descend(&gradient, want::RATE);
+            optimizer.step(&mut network.parameters, &gradient);
         }
         taken = steps;
         report.digits(&format!("train log-loss after {steps} steps"), network.loss(train), loss);

@@ -1,9 +1,12 @@
 //! Training from random starts, the way networks are trained: stochastic gradient descent on mini-batches.
 
+use autodiff_runtime::Differentiable;
+use autodiff_runtime::diagnose::LayerNorms;
+use autodiff_runtime::init::{Initializer, generator};
+use autodiff_runtime::optim::{Optimizer, Sgd};
 use indicatif::{ProgressBar, ProgressStyle};
+use rand::Rng;
 use rand::seq::SliceRandom;
-use rand::{RngExt, SeedableRng};
-use rand_pcg::Pcg64;
 
 use crate::data::{Dataset, FEATURES, Split};
 use crate::network::{Network, Score};
@@ -24,7 +27,7 @@ struct Run {
     train: Score,
     test: Score,
     /// Norms of the full train gradient where training stopped: hidden layer, output layer.
-    norms: (f64, f64),
+    norms: [f64; 2],
 }
 
 /// Trains from ten random starts, and compares the mean with the reference's.
@@ -51,9 +54,10 @@ pub(crate) fn random_starts(dataset: &Dataset, report: &mut Report) {
 
 /// Everything random about a run comes from `seed`: the first weights, and the order of the tumors in each epoch.
 fn train(dataset: &Dataset, seed: u64, bar: &ProgressBar) -> Run {
-    let mut rng = Pcg64::seed_from_u64(seed);
+    let mut rng = generator(seed);
     let mut network = Network::random(HIDDEN, &mut rng);
-    let mut gradient = Network::zeros(HIDDEN);
+    let mut gradient = network.parameters.zero_gradient();
+    let mut optimizer = Optimizer::new(Sgd::new(RATE), &network.parameters);
     let mut order: Vec<usize> = (0..dataset.train.len()).collect();
     let mut batch = Split::default();
     for _ in 0..EPOCHS {
@@ -62,14 +66,17 @@ fn train(dataset: &Dataset, seed: u64, bar: &ProgressBar) -> Run {
         for rows in order.chunks(BATCH) {
             batch.gather(&dataset.train, rows);
             sum += network.loss_grad_into(&batch, &mut gradient) * rows.len() as f64;
-            network.descend(&gradient, RATE);
+            optimizer.step(&mut network.parameters, &gradient);
         }
         bar.set_message(format!("seed {seed}: train log-loss {:.4}", sum / order.len() as f64));
         bar.inc(1);
     }
     network.loss_grad_into(&dataset.train, &mut gradient);
-    let (hidden, output, _) = gradient.norms();
-    Run { train: network.score(&dataset.train), test: network.score(&dataset.test), norms: (hidden, output) }
+    Run {
+        train: network.score(&dataset.train),
+        test: network.score(&dataset.test),
+        norms: gradient.layer_norms(),
+    }
 }
 
 /// One line for each run, then mean and standard deviation, ours and the reference's.
@@ -81,7 +88,7 @@ fn table(runs: &[Run]) {
     };
     let mut columns: [Vec<f64>; 6] = Default::default();
     for (seed, Run { train, test, norms }) in runs.iter().enumerate() {
-        let numbers = [train.log_loss, train.accuracy, test.log_loss, test.accuracy, norms.0, norms.1];
+        let numbers = [train.log_loss, train.accuracy, test.log_loss, test.accuracy, norms[0], norms[1]];
         line(&seed.to_string(), numbers);
         for (column, number) in columns.iter_mut().zip(numbers) {
             column.push(number);
@@ -106,15 +113,13 @@ fn deviation(column: &[f64]) -> f64 {
 }
 
 impl Network {
-    /// Small weights, so that no neuron starts saturated: uniform within √(6 / (inputs + outputs)) of 0 (Glorot and
-    /// Bengio, 2010). Biases 0.
-    fn random(hidden: usize, rng: &mut Pcg64) -> Network {
-        let mut network = Network::zeros(hidden);
-        for (weights, inputs, outputs) in [(&mut network.w1, FEATURES, hidden), (&mut network.w2, hidden, 1)] {
-            let bound = (6.0 / (inputs + outputs) as f64).sqrt();
-            weights.fill_with(|| rng.random_range(-bound..bound));
-        }
-        network
+    /// Small weights, so that no neuron starts saturated. Biases 0.
+    fn random(hidden: usize, rng: &mut impl Rng) -> Network {
+        let mut layer = |inputs: usize, outputs: usize| {
+            let weights = Initializer::glorot_uniform(inputs, outputs).vec(inputs * outputs, rng);
+            (weights, vec![0.0; outputs])
+        };
+        Network { parameters: (layer(FEATURES, hidden), layer(hidden, 1)) }
     }
 }
 
