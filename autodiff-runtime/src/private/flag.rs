@@ -111,4 +111,16 @@ mod tests {
         assert_eq!(d_x, [2.0, 7.0]);
         Inactive::lend::<[f64], f64>(&mut (), |d_x| &mut d_x[1]);
     }
+
+    #[test]
+    fn a_slot_is_lent_in_part_and_kept() {
+        let mut d_x = [1.0, 2.0, 3.0];
+        let mut slot: <Active as Flag>::Slot<&mut [f64]> = &mut d_x;
+        let tail: &mut [f64] = Active::lend(&mut slot, |d_x: &mut [f64]| &mut d_x[1..]);
+        tail[0] += 10.0;
+        Active::slot(&mut slot).unwrap()[0] = 5.0;
+        assert_eq!(d_x, [5.0, 12.0, 3.0]);
+        // An inactive slot has no part: the closure is never run.
+        Inactive::lend::<[f64], [f64]>(&mut (), |_| unreachable!());
+    }
 }
