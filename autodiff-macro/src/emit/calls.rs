@@ -1,0 +1,144 @@
+//! Calls by name, with and without their backward pass, and the backward calls.
+
+use super::Printer;
+use super::precedence::Prec;
+use super::spans::{user, user_ident};
+use crate::ir::{Call, Callee, Expr, Place, Pull, PullArg, Slot, Step, Type};
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+
+impl Printer<'_> {
+    pub(super) fn call(&self, call: &Call) -> TokenStream {
+        match call.pullback {
+            Some(pullback) => {
+                let span = self.span();
+                let tokens = self.differentiated(call);
+                let pullback = self.name(pullback);
+                let result = match call.result {
+                    Some(result) if self.is_used(result) => self.pattern_of(result),
+                    _ => quote_spanned!(span=> _),
+                };
+                quote_spanned!(span=> let (#result, #pullback) = #tokens;)
+            }
+            None => self.plain(call),
+        }
+    }
+
+    fn plain(&self, call: &Call) -> TokenStream {
+        let span = self.span();
+        let callee = &call.callee;
+        let (prefix, name, turbofish) = (user(&callee.prefix), user_ident(&callee.name), user(&callee.turbofish));
+        let tokens = match (callee.method, call.args.split_first()) {
+            (true, Some((receiver, args))) => {
+                let receiver = self.receiver(&receiver.value, None);
+                let args = args.iter().map(|arg| self.expr(&arg.value, None));
+                quote_spanned!(span=> #receiver.#name #turbofish(#(#args),*))
+            }
+            _ => {
+                let args = call.args.iter().map(|arg| self.expr(&arg.value, None));
+                quote_spanned!(span=> #prefix #name #turbofish(#(#args),*))
+            }
+        };
+        match call.result {
+            Some(result) => {
+                let pattern = self.pattern_of(result);
+                let annotation = self.function.var(result).annotation.as_ref().map(|ty| {
+                    let ty = user(ty);
+                    quote_spanned!(span=> : #ty)
+                });
+                quote_spanned!(span=> let #pattern #annotation = #tokens;)
+            }
+            None => quote_spanned!(span=> #tokens;),
+        }
+    }
+
+    /// `g_pullback_for(g, (Active, x), (Inactive, n))`
+    fn differentiated(&self, call: &Call) -> TokenStream {
+        let (span, runtime) = (self.span(), self.runtime());
+        let callee = &call.callee;
+        let (prefix, name, turbofish) = (user(&callee.prefix), user_ident(&callee.name), user(&callee.turbofish));
+        let companion = Ident::new(&format!("{}_pullback_for", plain_name(&callee.name)), name.span());
+        let inferred = inferred(callee, call.args.len());
+        let args = call.args.iter().map(|arg| {
+            let flag = Ident::new(if arg.active { "Active" } else { "Inactive" }, span);
+            let value = self.expr(&arg.value, None);
+            quote_spanned!(span=> (#runtime::private::#flag, #value))
+        });
+        match (callee.method, call.args.split_first()) {
+            (true, Some((receiver, _))) => {
+                let receiver = self.within(&receiver.value, Prec::Postfix, None);
+                let args = args.skip(1);
+                quote_spanned!(span=> #receiver.#companion #inferred(#(#args),*))
+            }
+            _ => {
+                let primal = quote!(#prefix #name #turbofish);
+                quote_spanned!(span=> #prefix #companion #inferred(#primal, #(#args),*))
+            }
+        }
+    }
+
+    /// `h_pullback(&d_h, (x, &mut d_x), (n, ()));`
+    pub(super) fn pull(&self, pull: &Pull) -> TokenStream {
+        let span = self.span();
+        let pullback = self.name(pull.pullback);
+        let cotangent = pull.cotangent.iter().map(|cotangent| self.lent(cotangent));
+        let args = pull.args.iter().map(|arg| self.pull_arg(arg));
+        let args = cotangent.chain(args);
+        quote_spanned!(span=> #pullback(#(#args),*);)
+    }
+
+    fn pull_arg(&self, arg: &PullArg) -> TokenStream {
+        let span = self.span();
+        let value = match &arg.value {
+            Some(value) => self.expr(value, None),
+            None => quote_spanned!(span=> ()),
+        };
+        let slot = match &arg.slot {
+            Slot::Inactive => quote_spanned!(span=> ()),
+            Slot::Into(place) => self.mutably(place),
+        };
+        quote_spanned!(span=> (#value, #slot))
+    }
+
+    /// `&value`; what is a reference already is handed on.
+    fn lent(&self, value: &Expr) -> TokenStream {
+        let span = self.span();
+        let whole = |place: &Place| place.is_whole() || matches!(place.path.as_slice(), [Step::Deref]);
+        match value {
+            Expr::Borrow { .. } => return self.expr(value, None),
+            Expr::Var(base) if self.is_shared_ref(&Place::var(*base)) => return self.expr(value, None),
+            Expr::Load(place) if whole(place) && self.is_shared_ref(place) => {
+                let name = self.name(place.base);
+                return quote!(#name);
+            }
+            _ => {}
+        }
+        let value = self.within(value, Prec::Unary, None);
+        quote_spanned!(span=> &#value)
+    }
+
+    fn is_shared_ref(&self, place: &Place) -> bool {
+        matches!(self.function.var(place.base).ty, Type::Ref { mutable: false, .. })
+    }
+}
+
+/// Where the user named the generic arguments, the companion's own follow: a flag for each argument, and the primal.
+fn inferred(callee: &Callee, args: usize) -> TokenStream {
+    if callee.generics == 0 {
+        return user(&callee.turbofish);
+    }
+    let mut written: Vec<_> = user(&callee.turbofish).into_iter().collect();
+    // `:: < … >`, perhaps with a comma at the end.
+    written.pop();
+    if matches!(written.last(), Some(proc_macro2::TokenTree::Punct(punct)) if punct.as_char() == ',') {
+        written.pop();
+    }
+    let holes = (0..=args).map(|_| quote!(_));
+    quote!(#(#written)*, #(#holes),*>)
+}
+
+/// Without the `r#` of a raw identifier.
+pub(super) fn plain_name(name: &Ident) -> String {
+    let text = name.to_string();
+    text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
+}

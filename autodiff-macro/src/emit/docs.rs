@@ -1,0 +1,75 @@
+//! What a companion says of itself.
+
+use super::Printer;
+use super::calls::plain_name;
+use super::spans::user;
+use crate::ir::{Companion, Kind, VarId};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+impl Printer<'_> {
+    /// Documentation, the attributes that the user's function carries, and our own.
+    pub(super) fn attributes(&self, companion: &Companion) -> TokenStream {
+        let docs = self.docs(companion);
+        // With a space in front, as `///` has it.
+        let docs = docs.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+        let carried = self.function.signature.attributes.iter().map(user);
+        let says_must_use = self.function.signature.attributes.iter().any(|attribute| {
+            attribute.to_string().split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "must_use")
+        });
+        let must_use = (!says_must_use).then(|| quote!(#[must_use]));
+        // rustc doesn't lint what another crate's macro wrote. Clippy does, and can't be told under a name that rustc
+        // would hold against a crate that forbids that lint.
+        quote! {
+            #(#[doc = #docs])*
+            #(#carried)*
+            #must_use
+            #[cfg_attr(clippy, allow(clippy::all, clippy::pedantic, clippy::nursery))]
+        }
+    }
+
+    fn docs(&self, companion: &Companion) -> String {
+        let name = plain_name(&self.function.signature.name);
+        let of = format!("[`{name}`]");
+        let wrt = listed(self.function.differentiable_params().map(|(_, param)| self.quoted(param.var)));
+        let wrt = if wrt.is_empty() { "nothing".to_owned() } else { wrt };
+        let buffers = listed(companion.extra.iter().map(|extra| self.quoted(extra.var)));
+        let mut docs = match companion.kind {
+            Kind::Grad => format!("Gradient of {of} with respect to {wrt}."),
+            Kind::ValueAndGrad => format!("Value of {of}, and its gradient with respect to {wrt}."),
+            Kind::GradInto => format!(
+                "Gradient of {of} with respect to {wrt}, written into {buffers}. Returns the value.\n\n\
+                 Overwrites whatever the buffers held.\n\n\
+                 # Panics\n\n\
+                 If a buffer is not as long as its parameter."
+            ),
+            Kind::Pullback => format!(
+                "Value of {of}, and its pullback: a closure that takes the cotangent of the value and adds the cotangents \
+                 of {wrt} to what it is handed, as often as it is called."
+            ),
+            Kind::PullbackFor => format!(
+                "What other differentiated functions call in place of {of}: its value and its pullback, for as many \
+                 gradients as the caller asks for. [`{name}_pullback`] is the same for calls by hand."
+            ),
+        };
+        if let Some(formula) = &companion.formula {
+            docs.push_str("\n\n");
+            docs.push_str(formula);
+        }
+        docs
+    }
+
+    fn quoted(&self, var: VarId) -> String {
+        format!("`{}`", plain_name(&self.name(var)))
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`
+fn listed(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    match items.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,289 @@
+//! Expressions, with the fewest parentheses.
+
+use super::precedence::{self, Piece, Prec};
+use super::spans::{hygienic, user, user_ident};
+use super::{Printer, types};
+use crate::ir::{Expr, FloatType, Inert, Member, Op, Place, Spelling, Step, Type, VarId};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+/// The float type that an expression stands for, where it is known: what a number beside it is.
+type Float<'a> = Option<&'a FloatType>;
+
+impl Printer<'_> {
+    /// As a whole: the right-hand side of a `let`, an argument.
+    pub(super) fn expr(&self, expr: &Expr, float: Float<'_>) -> TokenStream {
+        self.piece(expr, float).tokens
+    }
+
+    /// Where only what binds at least as tightly as `least` may stand.
+    pub(super) fn within(&self, expr: &Expr, least: Prec, float: Float<'_>) -> TokenStream {
+        self.piece(expr, float).within(least)
+    }
+
+    pub(super) fn name(&self, var: VarId) -> Ident {
+        self.name_at(var, self.span())
+    }
+
+    fn name_at(&self, var: VarId, span: Span) -> Ident {
+        self.names.get(self.function, var, span)
+    }
+
+    fn piece(&self, expr: &Expr, float: Float<'_>) -> Piece {
+        let span = self.span();
+        match expr {
+            Expr::Number(number) => self.number(number, float),
+            Expr::Var(var) => {
+                let name = self.name(*var);
+                Piece::tight(quote!(#name))
+            }
+            Expr::Load(place) => self.place(place),
+            Expr::Op(op, of, Spelling::Natural) => self.operation(*op, of, float),
+            Expr::Op(_, of, Spelling::Path(path)) => {
+                let path = user(path);
+                let of = self.operands(expr, of, float);
+                Piece::tight(quote_spanned!(span=> #path(#(#of),*)))
+            }
+            Expr::Inert(inert) => self.inert(inert),
+            Expr::Borrow { mutable, place } => {
+                let place = self.place(place).within(Prec::Unary);
+                let tokens = if *mutable { quote_spanned!(span=> &mut #place) } else { quote_spanned!(span=> &#place) };
+                Piece::new(tokens, Prec::Unary)
+            }
+            Expr::Tuple(of) => {
+                let values = of.iter().map(|of| self.expr(of, None));
+                let comma = (of.len() == 1).then(|| quote_spanned!(span=> ,));
+                Piece::tight(quote_spanned!(span=> (#(#values),* #comma)))
+            }
+            Expr::Array(of) => {
+                let of = of.iter().map(|of| self.expr(of, float));
+                Piece::tight(quote_spanned!(span=> [#(#of),*]))
+            }
+            Expr::Repeat(value, len) => {
+                let (value, len) = (self.expr(value, float), self.inert(len).tokens);
+                Piece::tight(quote_spanned!(span=> [#value; #len]))
+            }
+            Expr::VecRepeat(value, len) => {
+                let (value, len, runtime) = (self.expr(value, float), self.inert(len).tokens, self.runtime());
+                Piece::tight(quote_spanned!(span=> #runtime::private::vec![#value; #len]))
+            }
+            Expr::Select(cond, then, otherwise) => {
+                let float = self.float_of(then).or_else(|| self.float_of(otherwise)).or(float.cloned());
+                let cond = self.expr(cond, None);
+                let (then, otherwise) = (self.expr(then, float.as_ref()), self.expr(otherwise, float.as_ref()));
+                Piece::new(quote_spanned!(span=> if #cond { #then } else { #otherwise }), Prec::Loose)
+            }
+            Expr::Compare(operator, left, right) => {
+                let float = self.float_of(left).or_else(|| self.float_of(right));
+                let left = self.piece(left, float.as_ref());
+                // `x as f64 < y` would open generic arguments.
+                let opens = operator.starts_with('<') && left.ends_in_cast();
+                let left = if opens { left.parenthesised() } else { left.within(Prec::Sum) };
+                let right = self.within(right, Prec::Sum, float.as_ref());
+                let operator = precedence::operator(operator, span);
+                Piece::new(quote_spanned!(span=> #left #operator #right), Prec::Compare)
+            }
+            Expr::Runtime(name, of) => {
+                let (name, runtime) = (Ident::new(name, span), self.runtime());
+                let of = self.operands(expr, of, float);
+                Piece::tight(quote_spanned!(span=> #runtime::private::#name(#(#of),*)))
+            }
+            Expr::IsActive(param) => {
+                let flag = self.flag(*param);
+                Piece::tight(quote_spanned!(span=> #flag::ACTIVE))
+            }
+            Expr::Replace(place, None) => {
+                let place = self.mutably(place);
+                Piece::tight(quote_spanned!(span=> ::core::mem::take(#place)))
+            }
+            Expr::Replace(place, Some(with)) => {
+                let with = self.expr(with, self.float_at(place).as_ref());
+                let place = self.mutably(place);
+                Piece::tight(quote_spanned!(span=> ::core::mem::replace(#place, #with)))
+            }
+            Expr::Clone(place) => {
+                let place = self.place(place).within(Prec::Postfix);
+                Piece::tight(quote_spanned!(span=> #place.clone()))
+            }
+        }
+    }
+
+    fn operation(&self, op: Op, of: &[Expr], float: Float<'_>) -> Piece {
+        let span = self.span();
+        let known = of.iter().find_map(|operand| self.float_of(operand)).or(float.cloned());
+        let float = known.as_ref();
+        if let (Some((symbol, prec)), [left, right]) = (precedence::infix(op), of) {
+            let left = self.within(left, prec, float);
+            let right = self.within(right, prec.tighter(), float);
+            let symbol = precedence::operator(symbol, span);
+            return Piece::new(quote_spanned!(span=> #left #symbol #right), prec);
+        }
+        let (Some(first), rest) = (of.first(), of.get(1..).unwrap_or_default()) else {
+            return Piece::tight(TokenStream::new());
+        };
+        match op {
+            Op::Neg => {
+                let first = self.piece(first, float);
+                // `--x` reads as a decrement.
+                let first = if first.is_negative() { first.parenthesised() } else { first.within(Prec::Unary) };
+                Piece::new(quote_spanned!(span=> -#first), Prec::Unary)
+            }
+            Op::ToF64 | Op::ToF32 => {
+                let first = self.within(first, Prec::Cast, None);
+                let to = Ident::new(if op == Op::ToF64 { "f64" } else { "f32" }, span);
+                Piece::new(quote_spanned!(span=> #first as #to), Prec::Cast)
+            }
+            Op::Pin => {
+                let (first, runtime) = (self.expr(first, None), self.runtime());
+                Piece::tight(quote_spanned!(span=> #runtime::private::float(#first)))
+            }
+            _ => {
+                let name = Ident::new(op.name().unwrap_or("float"), span);
+                let rest = rest.iter().map(|operand| match op {
+                    Op::Powi => self.integer(operand),
+                    _ => self.expr(operand, float),
+                });
+                if op.is_method() {
+                    let receiver = self.receiver(first, float);
+                    Piece::tight(quote_spanned!(span=> #receiver.#name(#(#rest),*)))
+                } else {
+                    let (first, runtime) = (self.expr(first, float), self.runtime());
+                    let all = [first].into_iter().chain(rest);
+                    Piece::tight(quote_spanned!(span=> #runtime::primitive::#name(#(#all),*)))
+                }
+            }
+        }
+    }
+
+    /// The arguments of a call, every number of the type of its neighbours.
+    fn operands(&self, call: &Expr, of: &[Expr], float: Float<'_>) -> Vec<TokenStream> {
+        let known = of.iter().find_map(|operand| self.float_of(operand)).or(float.cloned());
+        let integer = |index: usize| match call {
+            Expr::Op(Op::Powi, ..) | Expr::Runtime("powi_slope", _) => index == 1,
+            _ => false,
+        };
+        let print = |(index, operand)| match integer(index) {
+            true => self.integer(operand),
+            false => self.expr(operand, known.as_ref()),
+        };
+        of.iter().enumerate().map(print).collect()
+    }
+
+    /// Before the dot of a method call. A bare literal needs its type there (E0689).
+    pub(super) fn receiver(&self, expr: &Expr, float: Float<'_>) -> TokenStream {
+        match expr.as_number() {
+            Some(_) => self.suffixed(expr, float).within(Prec::Postfix),
+            None => self.within(expr, Prec::Postfix, float),
+        }
+    }
+
+    /// An inert expression; one that is made of operators knows how tightly they bind.
+    pub(super) fn inert(&self, inert: &Inert) -> Piece {
+        let tokens = self.fill(inert);
+        let prec = if inert.compound { precedence::of_tokens(&tokens) } else { Prec::Postfix };
+        Piece::new(tokens, prec)
+    }
+
+    pub(super) fn fill(&self, inert: &Inert) -> TokenStream {
+        let users = Inert { tokens: user(&inert.tokens), ..inert.clone() };
+        users.fill(|var, span| TokenTree::Ident(self.name_at(var, span)))
+    }
+
+    pub(super) fn pattern(&self, pattern: &TokenStream) -> TokenStream {
+        self.fill(&Inert::pure(pattern.clone(), Vec::new(), false))
+    }
+
+    pub(super) fn place(&self, place: &Place) -> Piece {
+        let span = self.span();
+        let base = self.name(place.base);
+        let mut tokens = quote!(#base);
+        let mut stars = 0;
+        for step in &place.path {
+            match step {
+                Step::Deref => stars += 1,
+                // Indexing and field access dereference by themselves.
+                Step::Index(index) => {
+                    let index = self.expr(index, None);
+                    tokens = quote_spanned!(span=> #tokens[#index]);
+                    stars = 0;
+                }
+                Step::Field(Member::Named(name)) => {
+                    let name = user_ident(name);
+                    tokens = quote_spanned!(span=> #tokens.#name);
+                    stars = 0;
+                }
+                Step::Field(Member::Position(position)) => {
+                    let position = Literal::u32_unsuffixed(*position);
+                    tokens = quote_spanned!(span=> #tokens.#position);
+                    stars = 0;
+                }
+            }
+        }
+        match stars {
+            0 => Piece::tight(tokens),
+            _ => {
+                let stars = (0..stars).map(|_| quote_spanned!(span=> *));
+                Piece::new(quote!(#(#stars)* #tokens), Prec::Unary)
+            }
+        }
+    }
+
+    /// `&mut place`; a variable that is a `&mut` itself is lent on.
+    pub(super) fn mutably(&self, place: &Place) -> TokenStream {
+        let span = self.span();
+        let tokens = self.place(place).tokens;
+        let lends = place.is_whole() && self.function.var(place.base).ty.is_ref();
+        if lends { quote_spanned!(span=> &mut *#tokens) } else { quote_spanned!(span=> &mut #tokens) }
+    }
+
+    /// The float type of an expression, as far as its variables tell.
+    pub(super) fn float_of(&self, expr: &Expr) -> Option<FloatType> {
+        match expr {
+            Expr::Var(var) => known_float(&self.function.var(*var).ty),
+            Expr::Load(place) | Expr::Replace(place, _) | Expr::Clone(place) => self.float_at(place),
+            Expr::Op(Op::ToF64, ..) => Some(FloatType::F64),
+            Expr::Op(Op::ToF32, ..) => Some(FloatType::F32),
+            Expr::Op(Op::Powi, of, _) => of.first().and_then(|of| self.float_of(of)),
+            Expr::Op(_, of, _) | Expr::Runtime(_, of) | Expr::Array(of) => of.iter().find_map(|of| self.float_of(of)),
+            Expr::Select(_, then, otherwise) => self.float_of(then).or_else(|| self.float_of(otherwise)),
+            Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => self.float_of(value),
+            _ => None,
+        }
+    }
+
+    pub(super) fn float_at(&self, place: &Place) -> Option<FloatType> {
+        let mut ty = self.function.var(place.base).ty.clone();
+        for step in &place.path {
+            ty = match (step, ty.behind_refs()) {
+                (Step::Index(_), _) => ty.element(),
+                (Step::Deref, Type::Ref { to, .. }) => (**to).clone(),
+                (Step::Deref, other) => other.clone(),
+                (Step::Field(Member::Position(position)), Type::Tuple(of)) => {
+                    of.get(*position as usize).cloned().unwrap_or(Type::Unknown)
+                }
+                (Step::Field(_), _) => Type::Unknown,
+            };
+        }
+        known_float(&ty)
+    }
+
+    /// The identifier of the flag of a parameter.
+    pub(super) fn flag(&self, param: usize) -> Ident {
+        match self.function.params.get(param) {
+            Some(param) => user_ident(&param.flag),
+            None => Ident::new("X", hygienic(self.span())),
+        }
+    }
+
+    pub(super) fn ty(&self, ty: &Type) -> Option<TokenStream> {
+        types::tokens(ty, self.runtime())
+    }
+}
+
+fn known_float(ty: &Type) -> Option<FloatType> {
+    match ty.leaf() {
+        Type::Float(FloatType::Some) => None,
+        Type::Float(float) => Some(float.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,124 @@
+//! From the IR to tokens: companions as one would write them by hand.
+//!
+//! [`emit`] prints each [`Companion`] as one function. Its signature comes from [`signature`], its documentation from
+//! [`docs`] and [`formula`]; its body is printed by [`Printer`], statement by statement. Names are chosen before the
+//! first token is printed, by [`names`], from what [`scopes`] knows of the whole companion.
+
+mod calls;
+mod docs;
+mod expressions;
+mod formula;
+mod names;
+mod numbers;
+mod precedence;
+mod pullback;
+mod pullback_for;
+mod scopes;
+mod signature;
+mod spans;
+mod statements;
+mod types;
+mod whole;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use formula::formula;
+
+use crate::ir::{Companion, CompanionBody, Function, Kind, VarId};
+use names::Names;
+use proc_macro2::{Span, TokenStream};
+use scopes::Scopes;
+use std::cell::Cell;
+
+pub(crate) fn emit(companions: &[Companion]) -> TokenStream {
+    companions.iter().map(companion).collect()
+}
+
+fn companion(companion: &Companion) -> TokenStream {
+    let scopes = scopes_of(companion);
+    let function = &companion.function;
+    let slots = match &companion.body {
+        CompanionBody::Split { slots, .. } => slots.clone(),
+        _ => Vec::new(),
+    };
+    let printer = Printer {
+        function,
+        names: Names::new(function, &scopes),
+        scopes: &scopes,
+        runtime: spans::user(&function.signature.runtime),
+        slots,
+        span: Cell::new(spans::at(function.signature.name.span())),
+    };
+    match companion.kind {
+        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto => printer.whole(companion),
+        Kind::Pullback => printer.pullback(companion),
+        Kind::PullbackFor => printer.pullback_for(companion),
+    }
+}
+
+/// The scopes of a companion, nested as it will be printed.
+fn scopes_of(companion: &Companion) -> Scopes {
+    let function = &companion.function;
+    match &companion.body {
+        CompanionBody::Whole(block) => {
+            let mut scopes = Scopes::new(&[]);
+            scopes.params(function);
+            companion.extra.iter().for_each(|extra| scopes.bind(extra.var));
+            scopes.block(block);
+            scopes.finish();
+            scopes
+        }
+        CompanionBody::Split { forward, backward, cotangent, slots } => {
+            let mut scopes = Scopes::new(slots);
+            scopes.params(function);
+            scopes.open();
+            scopes.statements(forward);
+            scopes.open();
+            cotangent.iter().chain(slots.iter().flatten()).for_each(|&var| scopes.bind(var));
+            scopes.block(backward);
+            scopes.close();
+            scopes.finish();
+            scopes
+        }
+        CompanionBody::Wrapper | CompanionBody::Diverging => {
+            let mut scopes = Scopes::new(&[]);
+            scopes.params(function);
+            companion.extra.iter().for_each(|extra| scopes.bind(extra.var));
+            scopes.finish();
+            scopes
+        }
+    }
+}
+
+/// Prints the body of one companion.
+struct Printer<'a> {
+    function: &'a Function,
+    names: Names,
+    scopes: &'a Scopes,
+    /// `::autodiff_runtime`
+    runtime: TokenStream,
+    /// The accumulators of `f_pullback_for`'s closure, one for each parameter.
+    slots: Vec<Option<VarId>>,
+    /// Where the statement being printed comes from.
+    span: Cell<Span>,
+}
+
+impl Printer<'_> {
+    fn runtime(&self) -> &TokenStream {
+        &self.runtime
+    }
+
+    fn span(&self) -> Span {
+        self.span.get()
+    }
+
+    fn set_span(&self, span: Span) {
+        self.span.set(span);
+    }
+
+    /// Something reads or writes this variable once it is bound.
+    fn is_used(&self, var: VarId) -> bool {
+        self.scopes.is_used(var) || self.scopes.locked.contains_key(&self.function.var(var).name.to_string())
+    }
+}

@@ -1,0 +1,114 @@
+//! `f_pullback`: the documented shape for calls by hand, capturing its arguments; a thin wrapper of `f_pullback_for`.
+
+use super::Printer;
+use super::calls::plain_name;
+use super::pullback_for::is_by_ref;
+use super::spans::user;
+use super::types::name_lifetimes;
+use crate::ir::{Companion, CompanionBody, Kind, Param, Type};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::quote;
+
+impl Printer<'_> {
+    pub(super) fn pullback(&self, companion: &Companion) -> TokenStream {
+        let attributes = self.attributes(companion);
+        let signature = &self.function.signature;
+        let visibility = user(&signature.visibility);
+        let name = self.companion_name(Kind::Pullback);
+
+        let fresh = self.fresh_lifetime();
+        let mut has_elided = false;
+        let mut params = Vec::new();
+        for param in &self.function.params {
+            let (ty, named) = name_lifetimes(&user(&param.ty), &fresh);
+            has_elided |= named;
+            let name = self.argument(param);
+            params.push(quote!(#name: #ty));
+        }
+        let added: Vec<_> = has_elided.then(|| fresh.clone()).into_iter().collect();
+        let generics = self.generics(added.clone(), Vec::new());
+
+        let lifetimes: Vec<_> = signature.generics.lifetime_names.iter().map(user).chain(added).collect();
+        // Without a lifetime, every edition captures what there is.
+        let captures = (!lifetimes.is_empty()).then(|| {
+            let types = self.type_names();
+            let all = lifetimes.iter().chain(&types);
+            quote!(+ use<#(#all),*>)
+        });
+        let takes = self.takes();
+        let (result, where_clause) = (self.result(), self.where_clause());
+        let body = match &companion.body {
+            CompanionBody::Diverging => self.diverging_pair(&takes),
+            _ => self.through_pullback_for(&takes),
+        };
+        quote! {
+            #attributes
+            #visibility fn #name #generics (#(#params),*)
+                -> (#result, impl ::core::ops::Fn(#(#takes),*) #captures)
+            #where_clause { #body }
+        }
+    }
+
+    /// The types of the closure's parameters: the cotangent, then an accumulator for each differentiable parameter.
+    fn takes(&self) -> Vec<TokenStream> {
+        let cotangent = (!self.returns_nothing()).then(|| self.cotangent());
+        let accumulators = self.function.differentiable_params().map(|(_, param)| {
+            let accumulator = self.accumulator(param);
+            quote!(&mut #accumulator)
+        });
+        cotangent.into_iter().chain(accumulators).collect()
+    }
+
+    fn through_pullback_for(&self, takes: &[TokenStream]) -> TokenStream {
+        let runtime = self.runtime();
+        let pullback_for = self.companion_name(Kind::PullbackFor);
+        let primal = self.primal();
+        let types = self.type_names();
+        let inferred = self.function.params.iter().map(|_| quote!(_)).chain([quote!(_)]);
+        let turbofish = (!types.is_empty()).then(|| quote!(::<#(#types,)* #(#inferred),*>));
+        let args = self.function.params.iter().map(|param| {
+            let flag = Ident::new(if param.differentiable { "Active" } else { "Inactive" }, Span::call_site());
+            let name = self.argument(param);
+            quote!((#runtime::private::#flag, #name))
+        });
+
+        let (value, pullback) = (self.names.free("value"), self.names.free("pullback"));
+        let mut patterns = Vec::new();
+        let mut hands_on = Vec::new();
+        if !self.returns_nothing() {
+            let cotangent = self.names.free("d_value");
+            hands_on.push(match self.function.result {
+                Type::Vec(_) => quote!(#cotangent),
+                _ => quote!(&#cotangent),
+            });
+            patterns.push(quote!(#cotangent));
+        }
+        for param in &self.function.params {
+            let slot = param.differentiable.then(|| self.accumulator_name(param));
+            let value = if is_by_ref(param) { self.argument(param) } else { quote!(()) };
+            hands_on.push(match &slot {
+                Some(slot) => quote!((#value, #slot)),
+                None => quote!((#value, ())),
+            });
+            patterns.extend(slot.map(|slot| quote!(#slot)));
+        }
+        quote! {
+            let (#value, #pullback) = #pullback_for #turbofish(#primal, #(#args),*);
+            (#value, move |#(#patterns: #takes),*| #pullback(#(#hands_on),*))
+        }
+    }
+
+    fn accumulator_name(&self, param: &Param) -> Ident {
+        self.names.free(&format!("d_{}", plain_name(&self.name(param.var))))
+    }
+
+    /// `'a`, or the next letter that the user left free.
+    fn fresh_lifetime(&self) -> TokenStream {
+        let taken: Vec<String> =
+            self.function.signature.generics.lifetime_names.iter().map(ToString::to_string).collect();
+        let free = ('a'..='z').find(|letter| !taken.contains(&format!("'{letter}"))).unwrap_or('a');
+        let tick = Punct::new('\'', Spacing::Joint);
+        let letter = Ident::new(&free.to_string(), Span::call_site());
+        [TokenTree::Punct(tick), TokenTree::Ident(letter)].into_iter().collect()
+    }
+}

@@ -1,0 +1,210 @@
+//! `f_pullback_for`: what other differentiated functions call. One flag and one slot for every parameter; the closure
+//! owns its tape and borrows nothing.
+
+use super::Printer;
+use super::spans::{user, user_ident};
+use super::types::{erase_lifetimes, tuple};
+use crate::ir::{Block, Companion, CompanionBody, FloatType, Kind, Param, StmtKind, Type, VarId};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
+
+impl Printer<'_> {
+    pub(super) fn pullback_for(&self, companion: &Companion) -> TokenStream {
+        let runtime = self.runtime();
+        let attributes = self.attributes(companion);
+        let visibility = user(&self.function.signature.visibility);
+        let name = self.companion_name(Kind::PullbackFor);
+        let (primal, primal_type) = (self.names.free("primal"), self.names.free("F"));
+
+        let flags = self.function.params.iter().map(|param| {
+            let flag = user_ident(&param.flag);
+            let bound = if param.differentiable { quote!(Flag) } else { quote!(ConstantFlag) };
+            quote!(#flag: #runtime::private::#bound)
+        });
+        let bounds = self.primal_bounds();
+        let types = flags.chain([quote!(#primal_type: #bounds)]).collect();
+        let generics = self.generics(Vec::new(), types);
+
+        let params = self.function.params.iter().map(|param| {
+            let (flag, ty) = (user_ident(&param.flag), user(&param.ty));
+            let pattern = match self.is_read_forward(param, companion) {
+                true => self.pattern_of(param.var),
+                false => quote!(_),
+            };
+            quote!((_, #pattern): (#flag, #ty))
+        });
+
+        let captured = self.type_names().into_iter();
+        let captured = captured.chain(self.function.params.iter().map(|param| {
+            let flag = user_ident(&param.flag);
+            quote!(#flag)
+        }));
+        let captured = captured.chain([quote!(#primal_type)]);
+        let takes = self.closure_takes();
+        let (result, where_clause) = (self.result(), self.where_clause());
+        let body = match &companion.body {
+            CompanionBody::Split { forward, backward, cotangent, .. } => {
+                let derived = self.is_static().then(|| {
+                    let own = self.primal();
+                    quote!(#runtime::private::derived_from(#primal, #own);)
+                });
+                let proofs = self.proofs();
+                let split = self.split(forward, backward, *cotangent);
+                quote!(#derived #proofs #split)
+            }
+            _ => self.diverging_pair(&takes),
+        };
+        quote! {
+            #attributes
+            #visibility fn #name #generics (#primal: #primal_type, #(#params),*)
+                -> (#result, impl ::core::ops::Fn(#(#takes),*) + use<#(#captured),*>)
+            #where_clause { #body }
+        }
+    }
+
+    /// `Copy + 'static`; with the primal's own signature where it is generic, so that its type arguments are inferred from
+    /// the call's.
+    fn primal_bounds(&self) -> TokenStream {
+        let lifetime = self.is_static().then(|| quote!(+ 'static));
+        let signature = &self.function.signature;
+        let is_callable =
+            !signature.attributes.iter().any(|attribute| attribute.to_string().contains("target_feature"));
+        let call = (!signature.generics.types.is_empty() && is_callable).then(|| {
+            let bound_early = signature.generics.lifetimes.iter().chain([&signature.generics.where_clause]).any(|of| {
+                let text = of.to_string();
+                text.contains('\'') && text.contains(':')
+            });
+            let params = self.function.params.iter().map(|param| {
+                let ty = user(&param.ty);
+                if bound_early { ty } else { erase_lifetimes(&ty) }
+            });
+            let result = self.result();
+            quote!(+ ::core::ops::Fn(#(#params),*) -> #result)
+        });
+        quote!(::core::marker::Copy #lifetime #call)
+    }
+
+    /// Every type parameter is known to be `'static`, as floats are.
+    fn is_static(&self) -> bool {
+        let generics = &self.function.signature.generics;
+        generics.types.iter().zip(&generics.type_names).all(|(declared, name)| {
+            let is_const =
+                matches!(declared.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == "const");
+            let name = name.to_string();
+            let is_float = |ty: &Type| matches!(ty.leaf(), Type::Float(FloatType::Generic(of)) if *of == name);
+            let tys = self.function.variables.iter().map(|variable| &variable.ty).chain([&self.function.result]);
+            is_const || declared.to_string().contains("Scalar") || tys.into_iter().any(is_float)
+        })
+    }
+
+    /// That the primitives which the user called by name are the runtime's.
+    fn proofs(&self) -> TokenStream {
+        let runtime = self.runtime();
+        let proof = |(users, own): &(Ident, &'static str)| {
+            let (users, own) = (user_ident(users), Ident::new(own, self.span()));
+            quote!(const _: () = #runtime::private::primitive(#runtime::primitive::#own::<f64>, #users);)
+        };
+        self.function.primitives.iter().map(proof).collect()
+    }
+
+    /// Forward pass, closure, and the pair of both.
+    fn split(&self, forward: &Block, backward: &Block, cotangent: Option<VarId>) -> TokenStream {
+        let outer = self.span();
+        let stmts = self.stmts(forward);
+        self.set_span(outer);
+        let pullback = self.names.free("pullback");
+        let closure = self.closure(backward, cotangent);
+        let value = forward.values.iter().map(|value| self.expr(value, None)).collect();
+        let value = tuple(value);
+        quote! {
+            #stmts
+            let #pullback = #closure;
+            (#value, #pullback)
+        }
+    }
+
+    fn closure(&self, backward: &Block, cotangent: Option<VarId>) -> TokenStream {
+        let touched = backward.touched();
+        let read =
+            |var: VarId| [&touched.reads, &touched.writes, &touched.assigns].into_iter().any(|all| all.contains(&var));
+        let mut patterns = Vec::new();
+        if !self.returns_nothing() {
+            patterns.push(match cotangent {
+                Some(cotangent) if read(cotangent) => {
+                    let name = self.name(cotangent);
+                    // A float is copied out on the way in; anything else is read where it is.
+                    match self.function.var(cotangent).ty {
+                        Type::Float(_) => quote!(&#name),
+                        _ => quote!(#name),
+                    }
+                }
+                _ => quote!(_),
+            });
+        }
+        for (index, param) in self.function.params.iter().enumerate() {
+            let value = if is_by_ref(param) && read(param.var) { self.argument(param) } else { quote!(_) };
+            let slot = self.slots.get(index).copied().flatten().filter(|_| asks_for(backward, index));
+            let slot = slot.map_or(quote!(_), |slot| {
+                let name = self.name(slot);
+                quote!(mut #name)
+            });
+            patterns.push(quote!((#value, #slot)));
+        }
+        let takes = self.closure_takes();
+        let body = self.inside(backward, &[]);
+        quote!(move |#(#patterns: #takes),*| { #body })
+    }
+
+    /// The types of the closure's parameters: the cotangent, then an argument and its slot for each parameter.
+    fn closure_takes(&self) -> Vec<TokenStream> {
+        let cotangent = (!self.returns_nothing()).then(|| self.cotangent_behind_reference());
+        let pairs = self.function.params.iter().map(|param| {
+            let flag = user_ident(&param.flag);
+            let value = if is_by_ref(param) { erase_lifetimes(&user(&param.ty)) } else { quote!(()) };
+            let slot = match param.differentiable {
+                true => {
+                    let accumulator = self.accumulator(param);
+                    quote!(&mut #accumulator)
+                }
+                false => quote!(()),
+            };
+            quote!((#value, #flag::Slot<#slot>))
+        });
+        cotangent.into_iter().chain(pairs).collect()
+    }
+
+    /// In the forward pass; or in the closure, when that captures it.
+    fn is_read_forward(&self, param: &Param, companion: &Companion) -> bool {
+        let CompanionBody::Split { forward, backward, .. } = &companion.body else {
+            return false;
+        };
+        let reads = |block: &Block| {
+            let touched = block.touched();
+            [&touched.reads, &touched.writes, &touched.assigns].into_iter().any(|all| all.contains(&param.var))
+        };
+        let locked = self.scopes.locked.get(&self.function.var(param.var).name.to_string());
+        reads(forward) || locked.is_some() || (!is_by_ref(param) && reads(backward))
+    }
+
+    /// An error stands: a pair of the right types, so that callers have no errors of their own.
+    pub(super) fn diverging_pair(&self, takes: &[TokenStream]) -> TokenStream {
+        let result = self.result();
+        let patterns = takes.iter().map(|_| quote!(_));
+        quote! {
+            let unavailable = || -> #result { ::core::unreachable!() };
+            (unavailable(), move |#(#patterns: #takes),*| {})
+        }
+    }
+}
+
+/// The backward call hands it in again.
+pub(super) fn is_by_ref(param: &Param) -> bool {
+    matches!(param.ty.clone().into_iter().next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '&')
+}
+
+/// The backward pass has something for this parameter's slot.
+fn asks_for(backward: &Block, index: usize) -> bool {
+    let mut found = false;
+    backward.visit(&mut |stmt| found |= matches!(stmt.kind, StmtKind::IfActive { param, .. } if param == index));
+    found
+}

@@ -1,0 +1,330 @@
+//! Statements and blocks.
+
+use super::Printer;
+use super::precedence::Prec;
+use super::spans::{user, user_ident};
+use super::types::{float_tokens, tuple};
+use crate::ir::{Adaptor, Arm, Block, Expr, FloatType, Origin, Place, Range, Stmt, StmtKind, Type, VarId};
+use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+impl Printer<'_> {
+    pub(super) fn stmts(&self, block: &Block) -> TokenStream {
+        block.stmts.iter().map(|stmt| self.stmt(stmt)).collect()
+    }
+
+    /// What stands between the braces.
+    pub(super) fn inside(&self, block: &Block, floats: &[Option<FloatType>]) -> TokenStream {
+        let outer = self.span();
+        let stmts = self.stmts(block);
+        self.set_span(outer);
+        let values = self.values(&block.values, floats);
+        quote!(#stmts #values)
+    }
+
+    /// No values: nothing. One: itself. Several: a tuple.
+    fn values(&self, values: &[Expr], floats: &[Option<FloatType>]) -> TokenStream {
+        let float = |index: usize| floats.get(index).and_then(Option::as_ref);
+        let values: Vec<_> = values.iter().enumerate().map(|(index, value)| self.expr(value, float(index))).collect();
+        if values.is_empty() { TokenStream::new() } else { tuple(values) }
+    }
+
+    fn stmt(&self, stmt: &Stmt) -> TokenStream {
+        self.set_span(super::spans::at(stmt.span));
+        let span = self.span();
+        match &stmt.kind {
+            StmtKind::Let { var, value } => self.binding(*var, value.as_ref()),
+            StmtKind::Assign { place, value } => {
+                let value = self.expr(value, self.float_at(place).as_ref());
+                let place = self.place(place).tokens;
+                quote_spanned!(span=> #place = #value;)
+            }
+            StmtKind::Accumulate { place, negative, value } => self.accumulation(place, *negative, value),
+            StmtKind::Effect(inert) => {
+                let tokens = self.fill(inert);
+                let end = (!is_complete(&tokens)).then(|| quote_spanned!(span=> ;));
+                quote!(#tokens #end)
+            }
+            StmtKind::Run { value } => {
+                let value = self.expr(value, None);
+                quote_spanned!(span=> #value;)
+            }
+            StmtKind::Item(tokens) => user(tokens),
+            StmtKind::If { binds, .. } => {
+                let floats = self.floats(binds);
+                let tokens = self.branches(stmt, &floats);
+                self.bound(binds, tokens)
+            }
+            StmtKind::Match { binds, scrutinee, arms } => {
+                let floats = self.floats(binds);
+                let scrutinee = self.expr(scrutinee, None);
+                let arms = arms.iter().map(|arm| self.arm(arm, &floats));
+                let tokens = quote_spanned!(span=> match #scrutinee { #(#arms)* });
+                self.bound(binds, tokens)
+            }
+            StmtKind::For { label, var, range, body } => {
+                let (label, range) = (label_colon(label), self.range(range));
+                let var = if self.is_used(*var) { self.pattern_of(*var) } else { quote_spanned!(span=> _) };
+                let body = self.inside(body, &[]);
+                quote_spanned!(span=> #label for #var in #range { #body })
+            }
+            StmtKind::Each { label, pattern, source, body, .. } => {
+                let (label, pattern) = (label_colon(label), self.pattern(pattern));
+                let source = self.inert(source).tokens;
+                let body = self.inside(body, &[]);
+                quote_spanned!(span=> #label for #pattern in #source { #body })
+            }
+            StmtKind::While { label, head, cond, body } => self.repetition(label.as_ref(), head, cond, body),
+            StmtKind::Loop { label, binds, body } => {
+                let label = label_colon(label);
+                let body = self.inside(body, &[]);
+                self.bound(binds, quote_spanned!(span=> #label loop { #body }))
+            }
+            StmtKind::Labelled { label, binds, body } => {
+                let label = self::label(label);
+                let body = self.inside(body, &self.floats(binds));
+                self.bound(binds, quote_spanned!(span=> #label: { #body }))
+            }
+            StmtKind::Scope { binds, body } => {
+                let body = self.inside(body, &self.floats(binds));
+                self.bound(binds, quote_spanned!(span=> { #body }))
+            }
+            StmtKind::Break { label, values } => {
+                let label = label.as_ref().map(self::label);
+                let values = self.values(values, &[]);
+                quote_spanned!(span=> break #label #values;)
+            }
+            StmtKind::Continue { label } => {
+                let label = label.as_ref().map(self::label);
+                quote_spanned!(span=> continue #label;)
+            }
+            StmtKind::Return { values } => {
+                let values = self.values(values, &[]);
+                quote_spanned!(span=> return #values;)
+            }
+            StmtKind::Call(call) => self.call(call),
+            StmtKind::Pull(pull) => self.pull(pull),
+            StmtKind::Push { tape, value } => {
+                let float = self.float_at(&Place::var(*tape));
+                let (tape, value) = (self.name(*tape), self.expr(value, float.as_ref()));
+                quote_spanned!(span=> #tape.push(#value);)
+            }
+            StmtKind::Pop { var, tape } => {
+                let (var, tape, runtime) = (self.pattern_of(*var), self.name(*tape), self.runtime());
+                quote_spanned!(span=>
+                    let #runtime::private::Some(#var) = #tape.pop() else { ::core::unreachable!() };
+                )
+            }
+            StmtKind::Recall { var, tape, index } => {
+                let index = self.expr(index, None);
+                // What can't be copied out is read where it is: a tape serves many backward calls.
+                let lent = (!self.function.var(*var).ty.is_copy()).then(|| quote_spanned!(span=> &));
+                let (var, tape) = (self.pattern_of(*var), self.name(*tape));
+                quote_spanned!(span=> let #var = #lent #tape[#index];)
+            }
+            StmtKind::IfActive { param, body } => self.if_active(*param, body),
+            StmtKind::IfAny { params, body } => {
+                let flags = params.iter().map(|&param| self.flag(param));
+                let body = self.inside(body, &[]);
+                quote_spanned!(span=> if #(#flags::ACTIVE)||* { #body })
+            }
+        }
+    }
+
+    /// `mut x`, where a variable is bound.
+    pub(super) fn pattern_of(&self, var: VarId) -> TokenStream {
+        let name = self.name(var);
+        let mutable = self.function.var(var).mutable.then(|| quote_spanned!(self.span()=> mut));
+        quote!(#mutable #name)
+    }
+
+    fn binding(&self, var: VarId, value: Option<&Expr>) -> TokenStream {
+        let span = self.span();
+        let pattern = self.pattern_of(var);
+        let annotation = self.annotation(var, value).map(|ty| quote_spanned!(span=> : #ty));
+        let value = value.map(|value| {
+            let float = self.float_at(&Place::var(var));
+            let value = self.expr(value, float.as_ref());
+            quote_spanned!(span=> = #value)
+        });
+        quote_spanned!(span=> let #pattern #annotation #value;)
+    }
+
+    /// As the user wrote it; and for an accumulator of ours, which starts as a bare number.
+    fn annotation(&self, var: VarId, value: Option<&Expr>) -> Option<TokenStream> {
+        let variable = self.function.var(var);
+        if let Some(annotation) = &variable.annotation {
+            return Some(user(annotation));
+        }
+        match (&variable.ty, variable.origin) {
+            (_, Origin::User | Origin::Param(_)) => None,
+            (Type::Float(float), _) if value.is_some_and(|value| value.as_number().is_some()) => float_tokens(float),
+            _ => None,
+        }
+    }
+
+    fn accumulation(&self, place: &Place, negative: bool, value: &Expr) -> TokenStream {
+        let span = self.span();
+        let value = self.expr(value, self.float_at(place).as_ref());
+        let place = self.place(place).tokens;
+        match negative {
+            true => quote_spanned!(span=> #place -= #value;),
+            false => quote_spanned!(span=> #place += #value;),
+        }
+    }
+
+    /// `let (a, b) = …;`, or the statement alone where it binds nothing.
+    fn bound(&self, binds: &[VarId], tokens: TokenStream) -> TokenStream {
+        if binds.is_empty() {
+            return tokens;
+        }
+        let span = self.span();
+        let annotation = match binds {
+            [var] => self.annotation(*var, None).map(|ty| quote_spanned!(span=> : #ty)),
+            _ => None,
+        };
+        let patterns = tuple(binds.iter().map(|&var| self.pattern_of(var)).collect());
+        quote_spanned!(span=> let #patterns #annotation = #tokens;)
+    }
+
+    fn floats(&self, binds: &[VarId]) -> Vec<Option<FloatType>> {
+        binds.iter().map(|&var| self.float_at(&Place::var(var))).collect()
+    }
+
+    /// `if … {} else if … {} else {}`.
+    fn branches(&self, stmt: &Stmt, floats: &[Option<FloatType>]) -> TokenStream {
+        let span = self.span();
+        let StmtKind::If { binds, cond, then, otherwise } = &stmt.kind else {
+            return self.stmt(stmt);
+        };
+        let cond = self.expr(cond, None);
+        let then = self.inside(then, floats);
+        let rest = if let Some(nested) = else_if(binds, otherwise) {
+            let nested = self.branches(nested, floats);
+            quote_spanned!(span=> else #nested)
+        } else if otherwise.stmts.is_empty() && otherwise.values.is_empty() {
+            TokenStream::new()
+        } else {
+            let otherwise = self.inside(otherwise, floats);
+            quote_spanned!(span=> else { #otherwise })
+        };
+        quote_spanned!(span=> if #cond { #then } #rest)
+    }
+
+    fn arm(&self, arm: &Arm, floats: &[Option<FloatType>]) -> TokenStream {
+        let span = self.span();
+        let pattern = self.pattern(&arm.pattern);
+        let guard = arm.guard.as_ref().map(|guard| {
+            let guard = self.expr(guard, None);
+            quote_spanned!(span=> if #guard)
+        });
+        let body = self.inside(&arm.body, floats);
+        match (arm.body.stmts.is_empty(), arm.body.values.len()) {
+            (true, 1..) => quote_spanned!(span=> #pattern #guard => #body,),
+            _ => quote_spanned!(span=> #pattern #guard => { #body }),
+        }
+    }
+
+    fn range(&self, range: &Range) -> TokenStream {
+        let span = self.span();
+        let low = self.within(&range.low, Prec::Compare, None);
+        let high = self.within(&range.high, Prec::Compare, None);
+        let dots = if range.inclusive { quote_spanned!(span=> ..=) } else { quote_spanned!(span=> ..) };
+        let mut tokens = quote!(#low #dots #high);
+        if !range.adaptors.is_empty() {
+            tokens = quote_spanned!(span=> (#tokens));
+        }
+        for adaptor in &range.adaptors {
+            tokens = match adaptor {
+                Adaptor::Rev => quote_spanned!(span=> #tokens.rev()),
+                Adaptor::StepBy(step) => {
+                    let step = self.expr(step, None);
+                    quote_spanned!(span=> #tokens.step_by(#step))
+                }
+            };
+        }
+        tokens
+    }
+
+    /// `while`, with what its condition needs in front of it; a `loop` where the body needs that, too.
+    fn repetition(&self, label: Option<&Ident>, head: &Block, cond: &Expr, body: &Block) -> TokenStream {
+        let span = self.span();
+        let label = label.map(|label| label_colon(&Some(label.clone())));
+        let before = self.stmts(head);
+        self.set_span(span);
+        let shared = !head.stmts.is_empty() && {
+            let bound = head.touched().binds;
+            let inner = body.touched();
+            [&inner.reads, &inner.writes, &inner.assigns].into_iter().flatten().any(|var| bound.contains(var))
+        };
+        if shared {
+            let cond = self.within(cond, Prec::Unary, None);
+            let body = self.inside(body, &[]);
+            return quote_spanned!(span=> #label loop { #before if !#cond { break; } #body });
+        }
+        let cond = self.expr(cond, None);
+        let body = self.inside(body, &[]);
+        match head.stmts.is_empty() {
+            true => quote_spanned!(span=> #label while #cond { #body }),
+            false => quote_spanned!(span=> #label while { #before #cond } { #body }),
+        }
+    }
+
+    fn if_active(&self, param: usize, body: &Block) -> TokenStream {
+        let (span, runtime, flag) = (self.span(), self.runtime(), self.flag(param));
+        match self.slots.get(param).copied().flatten() {
+            Some(slot) => {
+                let slot = self.name(slot);
+                let body = self.inside(body, &[]);
+                quote_spanned!(span=>
+                    if let #runtime::private::Some(#slot) = #flag::slot(&mut #slot) { #body }
+                )
+            }
+            None => {
+                let body = self.inside(body, &[]);
+                quote_spanned!(span=> if #flag::ACTIVE { #body })
+            }
+        }
+    }
+}
+
+/// The `if` that is all there is to an `else`.
+fn else_if<'s>(binds: &[VarId], otherwise: &'s Block) -> Option<&'s Stmt> {
+    let [only] = otherwise.stmts.as_slice() else {
+        return None;
+    };
+    let StmtKind::If { binds: inner, .. } = &only.kind else {
+        return None;
+    };
+    let yields = otherwise.values.iter().map(Expr::as_var).collect::<Option<Vec<_>>>()?;
+    (inner.len() == binds.len() && yields == *inner).then_some(only)
+}
+
+/// A statement that ends by itself, without a semicolon.
+fn is_complete(tokens: &TokenStream) -> bool {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let braced = |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    match (trees.first(), trees.last()) {
+        (_, Some(TokenTree::Punct(last))) if last.as_char() == ';' => true,
+        (Some(TokenTree::Ident(first)), Some(last)) if braced(last) => {
+            ["if", "match", "for", "while", "loop", "unsafe"].iter().any(|keyword| first == keyword)
+        }
+        (Some(TokenTree::Punct(first)), Some(last)) if braced(last) => first.as_char() == '\'',
+        (Some(first), Some(last)) => trees.len() == 1 && braced(first) && braced(last),
+        _ => true,
+    }
+}
+
+fn label(name: &Ident) -> TokenStream {
+    let name = user_ident(name);
+    let mut tick = Punct::new('\'', Spacing::Joint);
+    tick.set_span(name.span());
+    [TokenTree::Punct(tick), TokenTree::Ident(name)].into_iter().collect()
+}
+
+fn label_colon(name: &Option<Ident>) -> Option<TokenStream> {
+    name.as_ref().map(|name| {
+        let label = label(name);
+        quote!(#label:)
+    })
+}

@@ -1,0 +1,122 @@
+//! `f_grad`, `f_value_and_grad`, `f_grad_into`: forward and backward pass in one body.
+
+use super::Printer;
+use super::types::tuple;
+use crate::ir::{Block, Companion, CompanionBody, Expr, FloatType, Kind, Op, Spelling, StmtKind, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+impl Printer<'_> {
+    pub(super) fn whole(&self, companion: &Companion) -> TokenStream {
+        let attributes = self.attributes(companion);
+        let signature = &self.function.signature;
+        let visibility = super::spans::user(&signature.visibility);
+        let constant = match &companion.body {
+            CompanionBody::Whole(block) if signature.is_const && is_const(block) => Some(quote!(const)),
+            _ => None,
+        };
+        let name = self.companion_name(companion.kind);
+        let generics = self.generics(Vec::new(), Vec::new());
+        let params = self.params().into_iter().chain(self.buffers(companion));
+        let (result, where_clause) = (self.whole_result(companion.kind), self.where_clause());
+        let body = match &companion.body {
+            CompanionBody::Whole(block) => self.whole_block(companion.kind, block),
+            CompanionBody::Wrapper => self.through_grad_into(companion.kind),
+            CompanionBody::Split { .. } | CompanionBody::Diverging => quote!(::core::unreachable!()),
+        };
+        quote! {
+            #attributes
+            #visibility #constant fn #name #generics (#(#params),*) -> #result #where_clause { #body }
+        }
+    }
+
+    /// `d_x: &mut [f64]`, for each differentiable parameter.
+    fn buffers(&self, companion: &Companion) -> Vec<TokenStream> {
+        let buffer = |extra: &crate::ir::Parameter| {
+            let name = self.name(extra.var);
+            let of = self.function.params.get(extra.of)?;
+            let accumulator = self.accumulator(of);
+            Some(quote!(#name: &mut #accumulator))
+        };
+        companion.extra.iter().filter_map(buffer).collect()
+    }
+
+    fn whole_result(&self, kind: Kind) -> TokenStream {
+        let value = self.result();
+        let gradients = self.function.differentiable_params().map(|(_, param)| self.gradient(param));
+        match kind {
+            Kind::Grad => tuple(gradients.collect()),
+            Kind::ValueAndGrad => {
+                let gradients = tuple(gradients.collect());
+                quote!((#value, #gradients))
+            }
+            _ => value,
+        }
+    }
+
+    fn whole_block(&self, kind: Kind, block: &Block) -> TokenStream {
+        let float = |ty: &Type| match ty.leaf() {
+            Type::Float(float) => Some(float.clone()),
+            _ => None,
+        };
+        let gradients = self.function.differentiable_params().map(|(_, param)| float(&self.function.var(param.var).ty));
+        let value = float(&self.function.result);
+        match (kind, block.values.split_first()) {
+            (Kind::Grad, _) => self.inside(block, &gradients.collect::<Vec<Option<FloatType>>>()),
+            (Kind::ValueAndGrad, Some((first, rest))) => {
+                let outer = self.span();
+                let stmts = self.stmts(block);
+                self.set_span(outer);
+                let value = self.expr(first, value.as_ref());
+                let rest = rest.iter().zip(gradients).map(|(rest, float)| self.expr(rest, float.as_ref()));
+                let rest = tuple(rest.collect());
+                quote!(#stmts (#value, #rest))
+            }
+            _ => self.inside(block, &[value]),
+        }
+    }
+
+    /// Where a gradient is a buffer: made here, filled by `f_grad_into`.
+    fn through_grad_into(&self, kind: Kind) -> TokenStream {
+        let runtime = self.runtime();
+        let mut stmts = TokenStream::new();
+        let mut buffers = Vec::new();
+        for (_, param) in self.function.differentiable_params() {
+            let (name, ty) = (self.name(param.var), &self.function.var(param.var).ty);
+            let buffer = self.names.free(&format!("d_{}", super::calls::plain_name(&name)));
+            let zero = match ty {
+                Type::Float(FloatType::F64 | FloatType::F32) => quote!(0.0),
+                Type::Ref { .. } => quote!(#runtime::private::zero_like(#name)),
+                _ => quote!(#runtime::private::zero_like(&#name)),
+            };
+            stmts.extend(quote!(let mut #buffer = #zero;));
+            buffers.push(buffer);
+        }
+        let into = self.companion_name(Kind::GradInto);
+        let args = self.function.params.iter().map(|param| self.argument(param));
+        let call = quote!(#into(#(#args,)* #(&mut #buffers),*));
+        let gradients = tuple(buffers.iter().map(|buffer| quote!(#buffer)).collect());
+        match kind {
+            Kind::ValueAndGrad => {
+                let value = self.names.free("value");
+                quote!(#stmts let #value = #call; (#value, #gradients))
+            }
+            _ => quote!(#stmts let _ = #call; #gradients),
+        }
+    }
+}
+
+/// Arithmetic in a straight line, which may stand in a `const fn`.
+fn is_const(block: &Block) -> bool {
+    let expr = |expr: &Expr| match expr {
+        Expr::Number(_) | Expr::Var(_) | Expr::Tuple(_) | Expr::Array(_) => true,
+        Expr::Load(place) => place.indices().next().is_none(),
+        Expr::Op(op, _, Spelling::Natural) => {
+            matches!(op, Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::Neg)
+        }
+        _ => false,
+    };
+    let mut all = true;
+    block.visit_exprs(&mut |one| all &= expr(one));
+    all && block.stmts.iter().all(|stmt| matches!(stmt.kind, StmtKind::Let { .. }))
+}
