@@ -62,8 +62,8 @@ fn assert_trajectory(parameters: &mut [f64], rate: f64, sweep: &Sweep<'_>, refer
 /// Logistic regression over one flat parameter vector, the bias last.
 fn logistic_sweep(data: &Split) -> impl Fn(&[f64], &mut [f64]) -> f64 + '_ {
     |parameters, gradient| {
-        let (w, b) = parameters.split_at(FEATURES);
-        let (d_w, d_b) = gradient.split_at_mut(FEATURES);
+        let (w, b) = parameters.split_first_chunk().expect("weights and a bias");
+        let (d_w, d_b) = gradient.split_first_chunk_mut().expect("their slopes");
         model::logistic_objective_grad_into(w, b[0], &data.x, &data.y, d_w, &mut d_b[0])
     }
 }
@@ -100,7 +100,8 @@ fn logistic_regression_reaches_the_reference_optimum() {
     let optimum = sweep(&parameters, &mut gradient);
     assert!(norm(&gradient) < 1e-10, "not there yet: |gradient| = {:.1e}", norm(&gradient));
 
-    let (w, b) = (&parameters[..FEATURES], parameters[FEATURES]);
+    let (w, rest) = parameters.split_first_chunk::<FEATURES>().expect("weights and a bias");
+    let b = rest[0];
     assert_digits("objective", optimum, 0.056615609767, 12);
     assert_digits("bias", b, -0.305005163, 9);
     assert_digits("w[0]", w[0], 0.624762561, 9);

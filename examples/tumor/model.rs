@@ -45,7 +45,7 @@ pub(crate) fn log_loss(w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64], x: &[[f64
 }
 
 /// Logistic regression: the mean negative log-likelihood, and a ridge `|w|² / 2n` that makes its optimum unique.
-pub(crate) fn logistic_objective(w: &[f64], b: f64, x: &[[f64; FEATURES]], y: &[f64]) -> f64 {
+pub(crate) fn logistic_objective(w: &[f64; FEATURES], b: f64, x: &[[f64; FEATURES]], y: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
         let mut z = b;

@@ -15,7 +15,7 @@ pub(crate) fn logistic_regression(dataset: &Dataset, report: &mut Report) {
     use reference::logistic::{OBJECTIVE, RATE};
     report.section(&format!("Logistic regression, full-batch descent from zeros at rate {RATE}"));
     let (x, y) = (&dataset.train.x, &dataset.train.y);
-    let mut parameters = (vec![0.0; FEATURES], 0.0);
+    let mut parameters = ([0.0; FEATURES], 0.0);
     let mut gradient = parameters.zero_gradient();
     let mut optimizer = Optimizer::new(Sgd::new(RATE), &parameters);
     let mut taken = 0;

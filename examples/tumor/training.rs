@@ -72,11 +72,7 @@ fn train(dataset: &Dataset, seed: u64, bar: &ProgressBar) -> Run {
         bar.inc(1);
     }
     network.loss_grad_into(&dataset.train, &mut gradient);
-    Run {
-        train: network.score(&dataset.train),
-        test: network.score(&dataset.test),
-        norms: gradient.layer_norms(),
-    }
+    Run { train: network.score(&dataset.train), test: network.score(&dataset.test), norms: gradient.layer_norms() }
 }
 
 /// One line for each run, then mean and standard deviation, ours and the reference's.

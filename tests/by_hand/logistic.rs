@@ -5,16 +5,13 @@ use super::softplus_and_sigmoid;
 /// The objective; its gradient goes into `d_w` and `d_b`. One sweep over the rows: what a row adds to the gradient needs
 /// nothing of the others.
 pub(crate) fn logistic_objective_grad_into<const N: usize>(
-    w: &[f64],
+    w: &[f64; N],
     b: f64,
     x: &[[f64; N]],
     y: &[f64],
-    d_w: &mut [f64],
+    d_w: &mut [f64; N],
     d_b: &mut f64,
 ) -> f64 {
-    // Lengths that the compiler knows: neither loop over a row checks a bound.
-    let w: &[f64; N] = w.try_into().expect("one weight for each column");
-    let d_w: &mut [f64; N] = d_w.try_into().expect("one slope for each weight");
     let n = x.len() as f64;
     let mut sum = 0.0;
     let mut total_d_z = 0.0;
