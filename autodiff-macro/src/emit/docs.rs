@@ -38,18 +38,19 @@ impl Printer<'_> {
             Kind::Grad => format!("Gradient of {of} with respect to {wrt}."),
             Kind::ValueAndGrad => format!("Value of {of}, and its gradient with respect to {wrt}."),
             Kind::GradInto => format!(
-                "Gradient of {of} with respect to {wrt}, written into {buffers}. Returns the value.\n\n\
-                 Overwrites whatever the buffers held.\n\n\
+                "Value of {of}, and its gradient with respect to {wrt} in the buffers {buffers}.\n\n\
+                 What the buffers held is overwritten.\n\n\
                  # Panics\n\n\
                  If a buffer is not as long as its parameter."
             ),
             Kind::Pullback => format!(
-                "Value of {of}, and its pullback: a closure that takes the cotangent of the value and adds the cotangents \
-                 of {wrt} to what it is handed, as often as it is called."
+                "Value and pullback of {of}.\n\n\
+                 The pullback takes the cotangent of the value, and adds to its other arguments the cotangents\n\
+                 of {wrt}. It can be called as often as you like."
             ),
             Kind::PullbackFor => format!(
-                "What other differentiated functions call in place of {of}: its value and its pullback, for as many \
-                 gradients as the caller asks for. [`{name}_pullback`] is the same for calls by hand."
+                "Value and pullback of {of}, for as many gradients as the caller asks for.\n\n\
+                 This is what other differentiated functions call; [`{name}_pullback`] is made for calls by hand."
             ),
         };
         if let Some(formula) = &companion.formula {
