@@ -26,7 +26,10 @@ impl Printer<'_> {
     }
 
     fn name_at(&self, var: VarId, span: Span) -> Ident {
-        self.names.get(self.function, var, span)
+        match self.aliases.borrow().get(&var) {
+            Some(alias) => alias.clone(),
+            None => self.names.get(self.function, var, span),
+        }
     }
 
     fn piece(&self, expr: &Expr, float: Float<'_>) -> Piece {
@@ -84,9 +87,9 @@ impl Printer<'_> {
                 Piece::new(quote_spanned!(span=> #left #operator #right), Prec::Compare)
             }
             Expr::Runtime(name, of) => {
-                let (name, runtime) = (Ident::new(name, span), self.runtime());
-                let of = self.operands(expr, of, float);
-                Piece::tight(quote_spanned!(span=> #runtime::private::#name(#(#of),*)))
+                let path = name.split("::").map(|segment| Ident::new(segment, span));
+                let (of, runtime) = (self.operands(expr, of, float), self.runtime());
+                Piece::tight(quote_spanned!(span=> #runtime::private #(::#path)*(#(#of),*)))
             }
             Expr::IsActive(param) => {
                 let flag = self.flag(*param);

@@ -27,9 +27,10 @@ pub(crate) use formula::formula;
 
 use crate::ir::{Companion, CompanionBody, Function, Kind, VarId};
 use names::Names;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use scopes::Scopes;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 pub(crate) fn emit(companions: &[Companion]) -> TokenStream {
     companions.iter().map(companion).collect()
@@ -49,6 +50,7 @@ fn companion(companion: &Companion) -> TokenStream {
         runtime: spans::user(&function.signature.runtime),
         slots,
         span: Cell::new(spans::at(function.signature.name.span())),
+        aliases: RefCell::new(HashMap::new()),
     };
     match companion.kind {
         Kind::Grad | Kind::ValueAndGrad | Kind::GradInto => printer.whole(companion),
@@ -102,6 +104,8 @@ struct Printer<'a> {
     slots: Vec<Option<VarId>>,
     /// Where the statement being printed comes from.
     span: Cell<Span>,
+    /// Second names of what is hidden at this point.
+    aliases: RefCell<HashMap<VarId, Ident>>,
 }
 
 impl Printer<'_> {

@@ -5,6 +5,9 @@
 //! We are stricter with our own: they never shadow anything at all. The one exception is a value of the forward pass that
 //! the backward pass restores ([`Origin::Version`]): it takes the name that it had there whenever nobody else needs
 //! that name, so that the backward pass reads like the forward pass.
+//!
+//! Where the user shadows a value that the backward pass still reads, the later binding is numbered. If a macro of the
+//! user's names it (`assert!(x > 0.0)`), it can't be; then the earlier value gets a second name just before it is hidden.
 
 use super::scopes::{Binding, Scopes};
 use super::spans::{hygienic, user_ident};
@@ -16,6 +19,8 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Names {
     idents: HashMap<VarId, Ident>,
     taken: RefCell<HashSet<String>>,
+    /// By the binding that hides it: what is hidden, and its second name.
+    aliases: HashMap<VarId, Vec<(VarId, Ident)>>,
 }
 
 impl Names {
@@ -25,7 +30,20 @@ impl Names {
         assigner.name_the_rest();
         let mut taken: HashSet<String> = assigner.texts.values().cloned().collect();
         taken.extend(scopes.locked.keys().cloned());
-        Names { idents: assigner.idents(), taken: RefCell::new(taken) }
+        let mut names = Names { idents: assigner.idents(), taken: RefCell::new(taken), aliases: HashMap::new() };
+        for (hidden, by) in assigner.hidden {
+            let alias = names.free(&function.var(hidden).name.to_string());
+            names.aliases.entry(by).or_default().push((hidden, alias));
+        }
+        names
+    }
+
+    /// What must get a second name before these are bound.
+    pub(super) fn hidden_by(&self, bound: &[VarId]) -> Vec<(VarId, Ident)> {
+        if self.aliases.is_empty() {
+            return Vec::new();
+        }
+        bound.iter().filter_map(|var| self.aliases.get(var)).flatten().cloned().collect()
     }
 
     /// What `var` goes by. The span is that of a use of it, or of its binding.
@@ -58,6 +76,8 @@ struct Assigner<'a> {
     bearers: HashMap<String, Vec<VarId>>,
     /// The user's, but shadowed by another of its name where it is still needed.
     renamed: HashSet<VarId>,
+    /// The user's, shadowed by another of its name where it is still needed, and neither can be renamed.
+    hidden: Vec<(VarId, VarId)>,
 }
 
 impl<'a> Assigner<'a> {
@@ -79,6 +99,7 @@ impl<'a> Assigner<'a> {
             texts: HashMap::new(),
             bearers: HashMap::new(),
             renamed: HashSet::new(),
+            hidden: Vec::new(),
         }
     }
 
@@ -100,7 +121,14 @@ impl<'a> Assigner<'a> {
                         self.give(var, text);
                     }
                 }
-                _ => self.give(var, text),
+                // `var` comes later, so that it is the one that hides.
+                Some(_) => {
+                    let hidden = self.bearers.get(&text).into_iter().flatten().filter(|&&other| self.clash(other, var));
+                    let pairs: Vec<_> = hidden.map(|&other| (other, var)).collect();
+                    self.hidden.extend(pairs);
+                    self.give(var, text);
+                }
+                None => self.give(var, text),
             }
         }
     }

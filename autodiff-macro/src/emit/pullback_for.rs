@@ -54,6 +54,10 @@ impl Printer<'_> {
             }
             _ => self.diverging_pair(&takes),
         };
+        let primal = match companion.body {
+            CompanionBody::Split { .. } if self.is_static() => quote!(#primal),
+            _ => quote!(_),
+        };
         quote! {
             #attributes
             #visibility fn #name #generics (#primal: #primal_type, #(#params),*)

@@ -9,17 +9,43 @@ use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 impl Printer<'_> {
+    /// Second names that statements give hold to the end of their scope: see [`Printer::scope`].
     pub(super) fn stmts(&self, block: &Block) -> TokenStream {
-        block.stmts.iter().map(|stmt| self.stmt(stmt)).collect()
+        let mut tokens = TokenStream::new();
+        for stmt in &block.stmts {
+            let inside = self.names.hidden_by(&stmt.binds_inside());
+            let after = self.names.hidden_by(&stmt.effects().binds);
+            for (hidden, alias) in inside.iter().chain(&after) {
+                let name = self.name(*hidden);
+                let lent = (!self.function.var(*hidden).ty.is_copy()).then(|| quote!(&));
+                tokens.extend(quote!(let #alias = #lent #name;));
+            }
+            tokens.extend(self.scope(|| {
+                self.aliases.borrow_mut().extend(inside);
+                self.stmt(stmt)
+            }));
+            self.aliases.borrow_mut().extend(after);
+        }
+        tokens
+    }
+
+    /// Prints something after which second names are forgotten.
+    pub(super) fn scope<T>(&self, print: impl FnOnce() -> T) -> T {
+        let outer = self.aliases.borrow().clone();
+        let printed = print();
+        self.aliases.replace(outer);
+        printed
     }
 
     /// What stands between the braces.
     pub(super) fn inside(&self, block: &Block, floats: &[Option<FloatType>]) -> TokenStream {
-        let outer = self.span();
-        let stmts = self.stmts(block);
-        self.set_span(outer);
-        let values = self.values(&block.values, floats);
-        quote!(#stmts #values)
+        self.scope(|| {
+            let outer = self.span();
+            let stmts = self.stmts(block);
+            self.set_span(outer);
+            let values = self.values(&block.values, floats);
+            quote!(#stmts #values)
+        })
     }
 
     /// No values: nothing. One: itself. Several: a tuple.

@@ -497,7 +497,7 @@ fn after_an_error_the_bodies_diverge() {
                             &str,
                         ) -> Vec<f64>,
                 >(
-                    primal: F,
+                    _: F,
                     (_, _): (X, &[f64]),
                     (_, _): (W, &'w [f64]),
                     (_, _): (V, Vec<f64>),
