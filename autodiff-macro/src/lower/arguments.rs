@@ -1,0 +1,230 @@
+//! Arguments of calls, and operands: atoms, in the order in which Rust evaluates them.
+
+use super::{Lowerer, Rhs, peel, types};
+use crate::diagnostics::catalogue;
+use crate::ir::{Expr, FloatType, Inert, Op, Place, Spelling, Step, StmtKind, Type, VarId};
+use quote::ToTokens;
+
+impl Lowerer<'_> {
+    /// An atom for `expr`: a variable, a number, a literal.
+    pub(super) fn operand(&mut self, expr: &syn::Expr, expected: &Type, wish: Option<&str>) -> (Expr, Type) {
+        self.at(expr, |this| {
+            let (rhs, ty) = this.rhs(expr, expected);
+            this.atom(rhs, ty, wish)
+        })
+    }
+
+    pub(super) fn atom(&mut self, rhs: Rhs, ty: Type, wish: Option<&str>) -> (Expr, Type) {
+        match rhs {
+            Rhs::Plain(value) if is_atom(&value) => (value, ty),
+            rhs => {
+                let wish = wish.map_or_else(|| wish_for(&rhs), str::to_owned);
+                (Expr::Var(self.name(&wish, ty.clone(), rhs)), ty)
+            }
+        }
+    }
+
+    /// A float atom: looked through references, and pinned where its type is not known.
+    pub(super) fn float(&mut self, expr: &syn::Expr, expected: &Type) -> (Expr, Type) {
+        let expr = match peel(expr) {
+            syn::Expr::Reference(reference) if reference.mutability.is_none() => &reference.expr,
+            other => other,
+        };
+        self.learn(expr, expected);
+        self.at(expr, |this| {
+            let (rhs, ty) = this.rhs(expr, expected);
+            this.float_atom(rhs, ty)
+        })
+    }
+
+    pub(super) fn float_atom(&mut self, rhs: Rhs, ty: Type) -> (Expr, Type) {
+        match ty {
+            // A constant, or whatever is computed from constants: inactive, so that its type is of no concern.
+            Type::Unknown if matches!(rhs, Rhs::Plain(Expr::Inert(_))) => {
+                self.atom(rhs, Type::Float(FloatType::Some), Some("constant"))
+            }
+            Type::Unknown => {
+                let (value, _) = self.atom(rhs, ty, None);
+                let ty = Type::Float(FloatType::Some);
+                (Expr::Var(self.name("float", ty.clone(), Rhs::Plain(Expr::op(Op::Pin, vec![value])))), ty)
+            }
+            Type::Ref { to, .. } if to.is_float() => {
+                let place = match rhs {
+                    Rhs::Plain(Expr::Var(var)) => Place { base: var, path: vec![Step::Deref] },
+                    rhs => {
+                        let reference = Type::Ref { mutable: false, to: to.clone() };
+                        Place { base: self.name("reference", reference, rhs), path: vec![Step::Deref] }
+                    }
+                };
+                (Expr::Var(self.name("value", (*to).clone(), Rhs::Plain(Expr::Load(place)))), *to)
+            }
+            ty => self.atom(rhs, ty, None),
+        }
+    }
+
+    /// An atom of known discrete type: an index, a condition, a bound.
+    pub(super) fn discrete(&mut self, expr: &syn::Expr, ty: &Type, wish: &str) -> Expr {
+        self.learn(expr, ty);
+        let known = self.type_of(expr);
+        let ty = if known.is_discrete() { known } else { ty.clone() };
+        self.operand(expr, &ty, Some(wish)).0
+    }
+
+    /// A differentiable operation on `operands`.
+    pub(super) fn operation(
+        &mut self,
+        op: Op,
+        name: &proc_macro2::Ident,
+        operands: &[&syn::Expr],
+        expected: &Type,
+        spelling: Spelling,
+    ) -> (Rhs, Type) {
+        if operands.len() != op.arity() {
+            return self.poison(catalogue::wrong_arity(name, op.arity()));
+        }
+        let expected = if expected.is_float() { expected.clone() } else { Type::Float(FloatType::Some) };
+        let wanted =
+            operands.iter().enumerate().filter(|(at, _)| !is_integer(op, *at)).fold(expected, |ty, (_, of)| {
+                let of = self.type_of(of);
+                if of.behind_refs().is_float() { types::join(&ty, of.behind_refs()) } else { ty }
+            });
+        let mut atoms = Vec::new();
+        let mut ty = wanted.clone();
+        for (at, operand) in operands.iter().enumerate() {
+            let (value, its) = match is_integer(op, at) {
+                true => (
+                    self.discrete(operand, &types::integer("i32").unwrap_or(Type::Int(None)), "exponent"),
+                    Type::Int(None),
+                ),
+                false => self.float(operand, &wanted),
+            };
+            if its.is_float() && !matches!(op, Op::ToF64 | Op::ToF32) {
+                ty = types::join(&ty, &its);
+            }
+            atoms.push((self.stmts.len(), value, its));
+        }
+        self.settle(&mut atoms);
+        let atoms = atoms.into_iter().map(|(_, value, _)| value).collect();
+        (Rhs::Plain(Expr::Op(op, atoms, spelling)), ty)
+    }
+
+    /// `x + { x = 2.0 * x; x }`: operands that a later one has written since are copied before it.
+    pub(super) fn settle(&mut self, operands: &mut [(usize, Expr, Type)]) {
+        for at in (0..operands.len()).rev() {
+            let (since, value, ty) = operands[at].clone();
+            let Some(var) = value.as_var().filter(|&var| ty.is_copy() && self.written_since(var, since)) else {
+                continue;
+            };
+            let copy =
+                self.function.fresh(&format!("{}_before", self.function.var(var).name), ty, crate::ir::Origin::Temp);
+            let kind = StmtKind::Let { var: copy, value: Some(Expr::Var(var)) };
+            let stmt = self.function.stmt(kind, self.span, crate::ir::Pass::Primal);
+            self.stmts.insert(since, stmt);
+            operands[at].1 = Expr::Var(copy);
+        }
+    }
+
+    fn written_since(&self, var: VarId, since: usize) -> bool {
+        let mut written = false;
+        for stmt in self.stmts.get(since..).unwrap_or_default() {
+            stmt.visit(&mut |stmt| {
+                let effects = stmt.effects();
+                written |= effects.assigns.contains(&var) || effects.writes.contains(&var);
+            });
+        }
+        written
+    }
+
+    /// An argument of a call by name: its value, its type, whether it goes by reference.
+    pub(super) fn argument(&mut self, expr: &syn::Expr) -> (Expr, Type, bool) {
+        self.at(expr, |this| match peel(expr) {
+            syn::Expr::Reference(reference) if reference.mutability.is_some() => {
+                let (rhs, ty) = this.poison(catalogue::mutable_borrow(reference));
+                let (value, ty) = this.atom(rhs, ty, None);
+                (value, ty, true)
+            }
+            syn::Expr::Reference(reference) => {
+                let inner = peel(&reference.expr);
+                if this.is_constant(inner) && this.root(inner).is_none() && !is_memory_literal(inner) {
+                    let ty = this.type_of(expr);
+                    let (rhs, ty) = (this.constant(expr), ty);
+                    let (value, ty) = this.atom(rhs, ty, Some("constant"));
+                    return (value, ty, true);
+                }
+                let (place, ty) = this.place(inner);
+                let ty = Type::Ref { mutable: false, to: Box::new(ty) };
+                (Expr::Borrow { mutable: false, place }, ty, true)
+            }
+            syn::Expr::Closure(closure) if !this.is_constant(expr) => {
+                let (rhs, ty) = this.poison(catalogue::closure(&closure.inputs_begin));
+                let (value, ty) = this.atom(rhs, ty, None);
+                (value, ty, false)
+            }
+            inner => {
+                let (value, ty) = this.operand(inner, &Type::Unknown, None);
+                let by_ref = ty.is_ref();
+                (value, ty, by_ref)
+            }
+        })
+    }
+
+    /// An opaque value that nothing active flows into.
+    pub(super) fn constant(&mut self, expr: &syn::Expr) -> Rhs {
+        match self.inert(expr, || catalogue::hidden_write(expr)) {
+            Some(inert) => Rhs::Plain(Expr::Inert(inert)),
+            None => Rhs::Plain(Expr::Inert(Inert::pure(quote::quote!(()), Vec::new(), false))),
+        }
+    }
+}
+
+/// The second operand of `powi`.
+fn is_integer(op: Op, at: usize) -> bool {
+    op == Op::Powi && at == 1
+}
+
+fn is_memory_literal(expr: &syn::Expr) -> bool {
+    matches!(expr, syn::Expr::Array(_) | syn::Expr::Repeat(_) | syn::Expr::Macro(_))
+}
+
+/// What may stand as an operand: a variable, a number, a literal.
+fn is_atom(expr: &Expr) -> bool {
+    match expr {
+        Expr::Inert(inert) => inert.reads.is_empty() && inert.pure && inert.size() == 1 && is_literal(&inert.tokens),
+        other => other.is_atom(),
+    }
+}
+
+fn is_literal(tokens: &proc_macro2::TokenStream) -> bool {
+    match tokens.to_token_stream().into_iter().next() {
+        Some(proc_macro2::TokenTree::Literal(_)) => true,
+        Some(proc_macro2::TokenTree::Ident(word)) => word == "true" || word == "false",
+        _ => false,
+    }
+}
+
+/// A telling name for an intermediate result.
+fn wish_for(rhs: &Rhs) -> String {
+    let Rhs::Plain(value) = rhs else { return "value".into() };
+    let wish = match value {
+        Expr::Op(Op::Add, ..) => "sum",
+        Expr::Op(Op::Sub, ..) => "difference",
+        Expr::Op(Op::Mul, ..) => "product",
+        Expr::Op(Op::Div, ..) => "quotient",
+        Expr::Op(Op::Rem, ..) => "remainder",
+        Expr::Op(Op::Neg, ..) => "negated",
+        Expr::Op(Op::ToF64 | Op::ToF32, ..) => "converted",
+        Expr::Op(Op::Pin, ..) => "float",
+        Expr::Op(op, ..) => return op.name().unwrap_or("value").to_owned(),
+        Expr::Load(place) => match place.path.last() {
+            Some(Step::Index(_)) => "element",
+            Some(Step::Field(_)) => "field",
+            _ => "value",
+        },
+        Expr::Tuple(_) => "tuple",
+        Expr::Array(_) | Expr::Repeat(..) => "array",
+        Expr::VecRepeat(..) => "buffer",
+        Expr::Inert(_) => "constant",
+        _ => "value",
+    };
+    wish.to_owned()
+}

@@ -1,0 +1,162 @@
+//! Assignments: Rust evaluates the right-hand side first, then the place.
+
+use super::expressions::operator;
+use super::{Lowerer, Rhs, peel, types};
+use crate::diagnostics::catalogue;
+use crate::ir::{Expr, FloatType, Op, StmtKind, Type};
+use syn::{BinOp, ExprBinary};
+
+impl Lowerer<'_> {
+    pub(super) fn assign(&mut self, left: &syn::Expr, right: &syn::Expr) {
+        match peel(left) {
+            syn::Expr::Infer(_) => self.discard(right),
+            syn::Expr::Tuple(targets) => self.assign_parts(targets, right),
+            target => {
+                let ty = self.target_type(target, right);
+                let value = self.assigned(right, &ty);
+                self.store(target, value);
+            }
+        }
+    }
+
+    /// The type of what is assigned: a variable declared by `let x;` learns it here.
+    fn target_type(&mut self, target: &syn::Expr, right: &syn::Expr) -> Type {
+        let ty = self.type_of(target);
+        if !types::is_open(&ty) {
+            return ty;
+        }
+        let value = self.type_of(right);
+        self.learn(target, &value);
+        types::join(&ty, &value)
+    }
+
+    fn assigned(&mut self, right: &syn::Expr, ty: &Type) -> Expr {
+        match ty {
+            Type::Float(_) => self.float(right, ty).0,
+            ty if ty.is_discrete() => self.discrete(right, ty, "next"),
+            ty => {
+                let (value, its) = self.operand(right, ty, None);
+                if its.is_ref() && !its.is_discrete() {
+                    self.refuse(catalogue::alias(right));
+                }
+                value
+            }
+        }
+    }
+
+    fn store(&mut self, target: &syn::Expr, value: Expr) {
+        if self.root(target).is_none() {
+            self.refuse(catalogue::assigned(target));
+            return;
+        }
+        let (place, _) = self.place(target);
+        self.push(StmtKind::Assign { place, value });
+    }
+
+    /// `(a, b) = (b, a + b);`: all values, then all targets.
+    fn assign_parts(&mut self, targets: &syn::ExprTuple, right: &syn::Expr) {
+        let expected: Vec<Type> = targets.elems.iter().map(|target| self.type_of(target)).collect();
+        if !matches!(peel(right), syn::Expr::Tuple(_)) || !self.yields_tuple(right, targets.elems.len()) {
+            self.refuse(catalogue::assigned(targets));
+            return;
+        }
+        let (values, value_types) = self.parts(right, &expected);
+        let mut settled = Vec::new();
+        for (value, ty) in values.into_iter().zip(value_types) {
+            // An earlier target must not change what a later one is given.
+            let copied = matches!(value.as_var(), Some(var) if self.function.var(var).mutable);
+            settled.push(match copied {
+                true => Expr::Var(self.name("before", ty, Rhs::Plain(value))),
+                false => value,
+            });
+        }
+        for (target, value) in targets.elems.iter().zip(settled) {
+            if !matches!(peel(target), syn::Expr::Infer(_)) {
+                self.store(target, value);
+            }
+        }
+    }
+
+    /// `x += …` and its kin.
+    pub(super) fn compound(&mut self, whole: &syn::Expr, binary: &ExprBinary) {
+        let ty = self.type_of(&binary.left);
+        let value_type = self.type_of(&binary.right);
+        if ty.is_discrete() || (matches!(ty, Type::Unknown) && value_type.is_discrete()) {
+            self.learn(&binary.left, &value_type);
+            self.compound_discrete(whole, binary);
+            return;
+        }
+        let Some(op) = operator(&binary.op) else {
+            self.refuse(catalogue::unsupported(whole));
+            return;
+        };
+        let wanted = match (&ty, value_type.behind_refs()) {
+            (Type::Float(_), _) => ty.clone(),
+            (_, of @ Type::Float(_)) => of.clone(),
+            _ => Type::Float(FloatType::Some),
+        };
+        self.learn(&binary.left, &wanted);
+        if self.root(&binary.left).is_none() {
+            self.refuse(catalogue::assigned(&binary.left));
+            return;
+        }
+        let (value, _) = self.float(&binary.right, &wanted);
+        let (place, its) = self.place(&binary.left);
+        match op {
+            Op::Add | Op::Sub => self.push(StmtKind::Accumulate { place, negative: op == Op::Sub, value }),
+            op => {
+                let old = if place.is_whole() { Expr::Var(place.base) } else { Expr::Load(place.clone()) };
+                let (old, its) = self.float_atom(Rhs::Plain(old), its);
+                let (new, _) = self.atom(Rhs::Plain(Expr::op(op, vec![old, value])), its, None);
+                self.push(StmtKind::Assign { place, value: new });
+            }
+        }
+    }
+
+    /// `k += 1` of a variable is `k = k + 1`; of anything inside memory it stays as written.
+    fn compound_discrete(&mut self, whole: &syn::Expr, binary: &ExprBinary) {
+        let simple = simple_operator(&binary.op).filter(|_| self.variable(&binary.left).is_some());
+        match simple {
+            Some(op) => {
+                let sum = syn::Expr::Binary(ExprBinary {
+                    attrs: Vec::new(),
+                    left: binary.left.clone(),
+                    op,
+                    right: Box::new(grouped(&binary.right)),
+                });
+                self.assign(&binary.left, &sum);
+            }
+            None => self.effect_or(whole, || catalogue::hidden_write(whole)),
+        }
+    }
+}
+
+/// In parentheses where it needs them as an operand.
+fn grouped(expr: &syn::Expr) -> syn::Expr {
+    match expr {
+        syn::Expr::Lit(_)
+        | syn::Expr::Path(_)
+        | syn::Expr::Paren(_)
+        | syn::Expr::MethodCall(_)
+        | syn::Expr::Call(_)
+        | syn::Expr::Index(_)
+        | syn::Expr::Field(_) => expr.clone(),
+        other => syn::Expr::Paren(syn::ExprParen {
+            attrs: Vec::new(),
+            paren_token: syn::token::Paren::default(),
+            expr: Box::new(other.clone()),
+        }),
+    }
+}
+
+/// The operator that a compound assignment applies.
+fn simple_operator(op: &BinOp) -> Option<BinOp> {
+    match op {
+        BinOp::AddAssign(token) => Some(BinOp::Add(syn::Token![+](token.spans[0]))),
+        BinOp::SubAssign(token) => Some(BinOp::Sub(syn::Token![-](token.spans[0]))),
+        BinOp::MulAssign(token) => Some(BinOp::Mul(syn::Token![*](token.spans[0]))),
+        BinOp::DivAssign(token) => Some(BinOp::Div(syn::Token![/](token.spans[0]))),
+        BinOp::RemAssign(token) => Some(BinOp::Rem(syn::Token![%](token.spans[0]))),
+        _ => None,
+    }
+}

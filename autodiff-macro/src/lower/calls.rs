@@ -1,0 +1,184 @@
+//! Calls: which of them we know, and those of functions known by name alone.
+
+use super::scope::{Entity, Glob};
+use super::{Lowerer, Rhs, peel, types};
+use crate::diagnostics::catalogue;
+use crate::ir::{Arg, Call, Callee, Expr, FloatType, Inert, Op, Spelling, StmtKind, Type};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{ExprCall, PathArguments};
+
+/// What a call calls.
+pub(super) enum Target {
+    /// A primitive of the runtime or a method of a float, by a path. `proof`: its bare name, to be proved at compile time.
+    Operation { op: Op, name: Ident, proof: Option<(Ident, &'static str)> },
+    /// `f64::from`
+    FloatFrom(FloatType),
+    /// A nested `fn`, with its result.
+    Function(Type),
+    /// A function of which we know nothing but the name.
+    ByName,
+    /// `Vec::new`, `Vec::with_capacity`
+    Growing,
+    /// `Some`, `Point`
+    Structure,
+    /// `Type::f`, `Self::f`, `<T as Trait>::f`
+    Associated,
+    /// A closure, or whatever an expression yields.
+    Value,
+}
+
+impl Lowerer<'_> {
+    pub(super) fn target(&self, callee: &syn::Expr) -> Target {
+        let syn::Expr::Path(path) = peel(callee) else { return Target::Value };
+        if path.qself.is_some() {
+            return Target::Associated;
+        }
+        let Some(last) = path.path.segments.last() else { return Target::Value };
+        let name = last.ident.to_string();
+        let own = Op::of_primitive(&name);
+        if path.path.segments.len() == 1 {
+            return match self.resolve(&last.ident) {
+                Some(Entity::Var(_) | Entity::Inner(_) | Entity::Constant(_)) => Target::Value,
+                Some(Entity::Function(result)) => Target::Function(result),
+                Some(Entity::Declared) if is_type_name(&name) => Target::Structure,
+                Some(Entity::Declared) => Target::ByName,
+                None if is_type_name(&name) => Target::Structure,
+                None => match (own, self.glob()) {
+                    (Some(op), None) => {
+                        let proof = primitive_name(&name).map(|own| (last.ident.clone(), own));
+                        Target::Operation { op, name: last.ident.clone(), proof }
+                    }
+                    // The body imports it itself, where no proof outside could see it.
+                    (Some(op), Some(Glob::Runtime)) => Target::Operation { op, name: last.ident.clone(), proof: None },
+                    _ => Target::ByName,
+                },
+            };
+        }
+        let owner = path.path.segments[path.path.segments.len() - 2].ident.to_string();
+        let float = match owner.as_str() {
+            "f64" => Some(FloatType::F64),
+            "f32" => Some(FloatType::F32),
+            _ => None,
+        };
+        match float {
+            Some(kind) if name == "from" => Target::FloatFrom(kind),
+            Some(_) => match Op::of_method(&name) {
+                Some(op) => Target::Operation { op, name: last.ident.clone(), proof: None },
+                None => Target::Associated,
+            },
+            None if owner == "Vec" && matches!(name.as_str(), "new" | "with_capacity") => Target::Growing,
+            None if is_type_name(&name) => Target::Structure,
+            None if is_type_name(&owner) => Target::Associated,
+            None => match own.filter(|_| self.is_of_runtime(&path.path)) {
+                Some(op) => Target::Operation { op, name: last.ident.clone(), proof: None },
+                None => Target::ByName,
+            },
+        }
+    }
+
+    /// `autodiff_runtime::sigmoid`, `autodiff_runtime::primitive::sigmoid`, or the same by the path of `crate = …`.
+    fn is_of_runtime(&self, path: &syn::Path) -> bool {
+        let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let root = self.function.signature.runtime.to_string();
+        let root: Vec<&str> = root.split("::").map(str::trim).filter(|segment| !segment.is_empty()).collect();
+        let rest = segments.get(root.len()..).unwrap_or_default();
+        segments.iter().zip(&root).all(|(segment, root)| segment == root)
+            && (rest.len() == 1 || (rest.len() == 2 && matches!(rest[0].as_str(), "primitive" | "prelude")))
+    }
+
+    pub(super) fn call(&mut self, call: &ExprCall, expected: &Type) -> (Rhs, Type) {
+        match self.target(&call.func) {
+            Target::Operation { op, name, proof } => {
+                if let Some((name, own)) = proof {
+                    self.record_primitive(name, own);
+                }
+                let operands: Vec<&syn::Expr> = call.args.iter().collect();
+                self.operation(op, &name, &operands, expected, Spelling::Path(peel(&call.func).to_token_stream()))
+            }
+            Target::FloatFrom(kind) => {
+                let operands: Vec<&syn::Expr> = call.args.iter().collect();
+                let op = if kind == FloatType::F32 { Op::ToF32 } else { Op::ToF64 };
+                let path = Spelling::Path(peel(&call.func).to_token_stream());
+                let name = Ident::new("from", proc_macro2::Span::call_site());
+                let (rhs, _) = self.operation(op, &name, &operands, &Type::Unknown, path);
+                (rhs, Type::Float(kind))
+            }
+            Target::Function(result) => self.by_name(call, result),
+            Target::ByName => self.by_name(call, Type::Unknown),
+            Target::Growing => self.poison(catalogue::growing(&call.func)),
+            Target::Structure => self.poison(catalogue::structure(&call.func)),
+            Target::Associated => self.poison(catalogue::associated(&call.func)),
+            Target::Value => self.poison(catalogue::computed_callee(&call.func)),
+        }
+    }
+
+    fn by_name(&mut self, call: &ExprCall, result: Type) -> (Rhs, Type) {
+        let syn::Expr::Path(path) = peel(&call.func) else {
+            return self.poison(catalogue::computed_callee(&call.func));
+        };
+        let callee = callee(&path.path);
+        let mut args = Vec::new();
+        for arg in &call.args {
+            let (value, ty, by_ref) = self.argument(arg);
+            args.push((self.stmts.len(), value, ty, by_ref));
+        }
+        let mut values: Vec<_> = args.iter().map(|(at, value, ty, _)| (*at, value.clone(), ty.clone())).collect();
+        self.settle(&mut values);
+        let args = values.into_iter().zip(args);
+        let args = args.map(|((_, value, _), (.., by_ref))| Arg { value, by_ref, active: false }).collect();
+        (Rhs::Structured(StmtKind::Call(Call { result: None, callee, args, pullback: None })), result)
+    }
+
+    /// A value of no use, in place of what was refused.
+    pub(super) fn poison(&mut self, message: crate::diagnostics::Message) -> (Rhs, Type) {
+        self.refuse(message);
+        (Rhs::Plain(Expr::Inert(Inert::pure(quote!(()), Vec::new(), false))), Type::Unknown)
+    }
+}
+
+fn callee(path: &syn::Path) -> Callee {
+    let mut prefix = TokenStream::new();
+    path.leading_colon.to_tokens(&mut prefix);
+    let before = path.segments.len().saturating_sub(1);
+    path.segments.pairs().take(before).for_each(|pair| pair.to_tokens(&mut prefix));
+    let last = &path.segments[before];
+    let (turbofish, generics) = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => (arguments.to_token_stream(), arguments.args.len()),
+        _ => (TokenStream::new(), 0),
+    };
+    Callee { prefix, name: last.ident.clone(), turbofish, generics, method: false }
+}
+
+/// The runtime's own name of a primitive, as the constant that it is.
+fn primitive_name(name: &str) -> Option<&'static str> {
+    const NAMES: &[&str] = &[
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "neg",
+        "pow",
+        "powi",
+        "exp",
+        "ln",
+        "sqrt",
+        "sigmoid",
+        "tanh",
+        "relu",
+        "leaky_relu",
+        "elu",
+        "selu",
+        "gelu",
+        "silu",
+        "softplus",
+        "stop_gradient",
+    ];
+    NAMES.iter().find(|known| **known == name).copied()
+}
+
+/// By Rust's own convention.
+fn is_type_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_uppercase())
+        || (types::integer(name).is_some() || matches!(name, "f64" | "f32" | "bool" | "char" | "str"))
+}

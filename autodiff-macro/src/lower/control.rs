@@ -1,0 +1,267 @@
+//! Blocks, `if` and loops: structured statements, which bind what they yield.
+
+use super::scope::Entity;
+use super::{Lowerer, filled, macros, peel, types};
+use crate::diagnostics::catalogue;
+use crate::ir::{Adaptor, Block, Expr, FloatType, Origin, Range, StmtKind, Type};
+use std::borrow::Cow;
+use syn::{ExprForLoop, ExprIf, Pat, RangeLimits, Stmt};
+
+/// What a block is to yield.
+pub(super) enum Yields {
+    Nothing,
+    /// One value of this type, as far as it is known.
+    One(Type),
+    /// The parts of a tuple, one by one.
+    Parts(Vec<Type>),
+}
+
+impl Lowerer<'_> {
+    /// An `if` or a block, with no bindings yet, and the types of what it yields.
+    pub(super) fn structure(&mut self, expr: &syn::Expr, yields: &Yields) -> (StmtKind, Vec<Type>) {
+        match peel(expr) {
+            syn::Expr::If(branch) => self.branches(branch, yields),
+            syn::Expr::Block(block) => {
+                let (body, types) = self.block(&block.block, yields);
+                (StmtKind::Scope { binds: Vec::new(), body }, types)
+            }
+            other => {
+                self.refuse(super::expressions::refusal(other));
+                (StmtKind::Scope { binds: Vec::new(), body: Block::default() }, Vec::new())
+            }
+        }
+    }
+
+    fn branches(&mut self, branch: &ExprIf, yields: &Yields) -> (StmtKind, Vec<Type>) {
+        let in_tail = std::mem::replace(&mut self.in_tail, false);
+        let cond = match has_let(&branch.cond) {
+            true => {
+                let (rhs, ty) = self.poison(catalogue::if_let(&branch.if_token));
+                self.atom(rhs, ty, Some("condition")).0
+            }
+            false => self.discrete(&branch.cond, &Type::Bool, "condition"),
+        };
+        self.in_tail = in_tail;
+        let (then, mut types) = self.block(&branch.then_branch, yields);
+        let otherwise = match &branch.else_branch {
+            None => Block::default(),
+            Some((_, otherwise)) => {
+                let (block, others) = match peel(otherwise) {
+                    syn::Expr::Block(block) => self.block(&block.block, yields),
+                    other => self.nested(other, yields),
+                };
+                types = match types.is_empty() {
+                    true => others,
+                    false => types
+                        .iter()
+                        .enumerate()
+                        .map(|(at, ty)| others.get(at).map_or(ty.clone(), |other| types::join(ty, other)))
+                        .collect(),
+                };
+                block
+            }
+        };
+        (StmtKind::If { binds: Vec::new(), cond, then, otherwise }, types)
+    }
+
+    /// `else if`: a block of one statement.
+    fn nested(&mut self, expr: &syn::Expr, yields: &Yields) -> (Block, Vec<Type>) {
+        let outer = std::mem::take(&mut self.stmts);
+        let (kind, types) = self.at(expr, |this| this.structure(expr, yields));
+        let vars: Vec<_> = match yields {
+            Yields::Nothing => Vec::new(),
+            _ => types.iter().map(|ty| self.function.fresh("chosen", ty.clone(), Origin::Temp)).collect(),
+        };
+        let values = vars.iter().map(|&var| Expr::Var(var)).collect();
+        self.at(expr, |this| this.push(filled(kind, vars)));
+        let stmts = std::mem::replace(&mut self.stmts, outer);
+        (Block { stmts, values }, types)
+    }
+
+    pub(super) fn block(&mut self, block: &syn::Block, yields: &Yields) -> (Block, Vec<Type>) {
+        let in_tail = std::mem::replace(&mut self.in_tail, false);
+        let outer = std::mem::take(&mut self.stmts);
+        let (values, types) = self.scoped(|this| {
+            this.enter_items(block);
+            let tail = match yields {
+                Yields::Nothing => None,
+                _ => this.value_of(block, in_tail),
+            };
+            let before = block.stmts.len() - usize::from(tail.is_some());
+            block.stmts[..before].iter().for_each(|stmt| this.statement(stmt));
+            match tail {
+                Some(tail) => {
+                    this.in_tail = in_tail && structured(peel(&tail));
+                    this.at(&*tail, |this| this.yielded(&tail, yields))
+                }
+                None => (Vec::new(), Vec::new()),
+            }
+        });
+        self.in_tail = in_tail;
+        let stmts = std::mem::replace(&mut self.stmts, outer);
+        (Block { stmts, values }, types)
+    }
+
+    /// The expression whose value a block yields: its last, or that of a `return` which says nothing more.
+    fn value_of<'b>(&self, block: &'b syn::Block, in_tail: bool) -> Option<Cow<'b, syn::Expr>> {
+        match block.stmts.last() {
+            Some(Stmt::Expr(syn::Expr::Return(exit), _)) if in_tail => exit.expr.as_deref().map(Cow::Borrowed),
+            Some(Stmt::Macro(last)) if macros::kind(&last.mac) == macros::Kind::Never => Some(Cow::Owned(mac(last))),
+            _ => tail(block),
+        }
+    }
+
+    fn yielded(&mut self, tail: &syn::Expr, yields: &Yields) -> (Vec<Expr>, Vec<Type>) {
+        if is_never(tail) {
+            let types = match yields {
+                Yields::Nothing => Vec::new(),
+                Yields::One(ty) => vec![ty.clone()],
+                Yields::Parts(types) => types.clone(),
+            };
+            let value = self.inert(tail, || catalogue::unsupported(tail));
+            let values = types.iter().filter_map(|_| value.clone().map(Expr::Inert)).collect();
+            return (values, types);
+        }
+        match yields {
+            Yields::Nothing => (Vec::new(), Vec::new()),
+            Yields::One(expected) if expected.is_float() => {
+                let (value, ty) = self.float(tail, expected);
+                (vec![value], vec![ty])
+            }
+            Yields::One(expected) => {
+                let (value, ty) = self.operand(tail, expected, None);
+                (vec![value], vec![types::join(&ty, expected)])
+            }
+            Yields::Parts(expected) => match structured(peel(tail)) {
+                true => {
+                    let (kind, types) = self.structure(tail, yields);
+                    let vars: Vec<_> =
+                        types.iter().map(|ty| self.function.fresh("chosen", ty.clone(), Origin::Temp)).collect();
+                    let values = vars.iter().map(|&var| Expr::Var(var)).collect();
+                    self.push(filled(kind, vars));
+                    (values, types)
+                }
+                false => self.parts(tail, expected),
+            },
+        }
+    }
+
+    pub(super) fn for_loop(&mut self, each: &ExprForLoop) {
+        let Some(range) = range(&each.expr) else {
+            self.effect_or(&syn::Expr::ForLoop(each.clone()), || catalogue::for_each(&each.expr));
+            return;
+        };
+        let ty = match self.arithmetic_type(range.low, range.high) {
+            Type::Int(name) => Type::Int(name),
+            _ => Type::Int(None),
+        };
+        let low = self.discrete(range.low, &ty, "bound");
+        let high = self.discrete(range.high, &ty, "bound");
+        let adaptors = range.adaptors.iter().map(|adaptor| match adaptor {
+            None => Adaptor::Rev,
+            Some(step) => Adaptor::StepBy(self.discrete(step, &types::usize_type(), "step")),
+        });
+        let adaptors = adaptors.collect();
+        self.scoped(|this| {
+            let var = match &*each.pat {
+                Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() && pat.mutability.is_none() => {
+                    let var = this.declare(&pat.ident, &ty, false);
+                    this.enter(&pat.ident, Entity::Var(var));
+                    var
+                }
+                Pat::Wild(_) => this.function.fresh("_i", ty, Origin::Temp),
+                other => {
+                    this.refuse(catalogue::loop_pattern(other));
+                    for name in super::scope::bound_names(other) {
+                        this.enter(&name, Entity::Inner(Type::Int(None)));
+                    }
+                    this.function.fresh("_i", ty, Origin::Temp)
+                }
+            };
+            let (body, _) = this.block(&each.body, &Yields::Nothing);
+            let label = each.label.as_ref().map(|label| label.name.ident.clone());
+            let range = Range { low, high, inclusive: range.inclusive, adaptors };
+            this.push(StmtKind::For { label, var, range, body });
+        });
+    }
+}
+
+struct Bounds<'e> {
+    low: &'e syn::Expr,
+    high: &'e syn::Expr,
+    inclusive: bool,
+    /// `.step_by(k)`, or `.rev()` where there is none.
+    adaptors: Vec<Option<&'e syn::Expr>>,
+}
+
+/// `(a..b).rev().step_by(2)` and the like.
+fn range(expr: &syn::Expr) -> Option<Bounds<'_>> {
+    match peel(expr) {
+        syn::Expr::Range(range) => Some(Bounds {
+            low: range.start.as_deref()?,
+            high: range.end.as_deref()?,
+            inclusive: matches!(range.limits, RangeLimits::Closed(_)),
+            adaptors: Vec::new(),
+        }),
+        syn::Expr::MethodCall(call) => {
+            let mut bounds = range(&call.receiver)?;
+            let adaptor = match (call.method.to_string().as_str(), call.args.len()) {
+                ("rev", 0) => None,
+                ("step_by", 1) => Some(&call.args[0]),
+                _ => return None,
+            };
+            bounds.adaptors.push(adaptor);
+            Some(bounds)
+        }
+        _ => None,
+    }
+}
+
+/// Lowered to a structured statement.
+pub(super) fn structured(expr: &syn::Expr) -> bool {
+    match expr {
+        syn::Expr::If(branch) => !has_let(&branch.cond),
+        syn::Expr::Block(block) => block.label.is_none(),
+        _ => false,
+    }
+}
+
+/// An `if` or a block that holds expressions alone, no statements.
+pub(super) fn is_bare(expr: &syn::Expr) -> bool {
+    let alone = |block: &syn::Block| block.stmts.len() == 1 && tail(block).is_some_and(|tail| is_bare(&tail));
+    match peel(expr) {
+        syn::Expr::If(branch) => {
+            alone(&branch.then_branch) && branch.else_branch.as_ref().is_some_and(|(_, otherwise)| is_bare(otherwise))
+        }
+        syn::Expr::Block(block) => alone(&block.block),
+        _ => true,
+    }
+}
+
+/// The condition tests a pattern.
+pub(super) fn has_let(cond: &syn::Expr) -> bool {
+    match peel(cond) {
+        syn::Expr::Let(_) => true,
+        syn::Expr::Binary(binary) => has_let(&binary.left) || has_let(&binary.right),
+        _ => false,
+    }
+}
+
+/// The expression that a block ends in.
+pub(super) fn tail(block: &syn::Block) -> Option<Cow<'_, syn::Expr>> {
+    match block.stmts.last()? {
+        Stmt::Expr(expr, None) => Some(Cow::Borrowed(expr)),
+        Stmt::Macro(last) if last.semi_token.is_none() => Some(Cow::Owned(mac(last))),
+        _ => None,
+    }
+}
+
+/// A macro in statement position as an expression.
+pub(super) fn mac(stmt: &syn::StmtMacro) -> syn::Expr {
+    syn::Expr::Macro(syn::ExprMacro { attrs: stmt.attrs.clone(), mac: stmt.mac.clone() })
+}
+
+/// `panic!(…)` and its kin: of every type.
+pub(super) fn is_never(expr: &syn::Expr) -> bool {
+    matches!(peel(expr), syn::Expr::Macro(mac) if macros::kind(&mac.mac) == macros::Kind::Never)
+}

@@ -1,0 +1,333 @@
+//! Expressions whose value may carry a derivative; those that can't stay whole.
+
+use super::infer::is_assignment;
+use super::{Lowerer, Rhs, control, macros, methods, peel, types};
+use crate::diagnostics::{Message, catalogue};
+use crate::ir::{Expr, FloatType, Inert, Number, Op, Read, Reading, Spelling, Type};
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::{BinOp, Lit, UnOp};
+
+impl Lowerer<'_> {
+    /// What stands to the right of a `let`: one operation over atoms, a load, an opaque piece, a call, an `if`.
+    /// `expected` is what its place says about its type.
+    pub(super) fn rhs(&mut self, expr: &syn::Expr, expected: &Type) -> (Rhs, Type) {
+        let expr = peel(expr);
+        if let Some((number, ty)) = float_literal(expr) {
+            return (Rhs::Plain(Expr::Number(number)), ty);
+        }
+        if let Some(var) = self.variable(expr) {
+            self.learn_of(var, expected);
+            return (Rhs::Plain(Expr::Var(var)), self.function.var(var).ty.clone());
+        }
+        if let syn::Expr::Closure(closure) = expr {
+            return self.closure(closure, expr);
+        }
+        let known = self.type_of(expr);
+        let discrete = known.is_discrete() || (types::is_open(&known) && expected.is_discrete());
+        let whole = match discrete {
+            true => !control::structured(expr) || control::is_bare(expr) || self.is_constant(expr),
+            false => !is_memory(expr) && self.is_constant(expr),
+        };
+        if whole {
+            let piece = self.opaque(expr);
+            if piece.offence.is_none() {
+                let inert = self.accept(piece);
+                let ty = if discrete && !known.is_discrete() { expected.clone() } else { known };
+                return (Rhs::Plain(Expr::Inert(inert)), ty);
+            }
+            if !control::structured(expr) {
+                self.inert(expr, || assigning(expr));
+                return (Rhs::Plain(poison()), if discrete { known } else { Type::Unknown });
+            }
+        }
+        self.taken_apart(expr, expected)
+    }
+
+    fn taken_apart(&mut self, expr: &syn::Expr, expected: &Type) -> (Rhs, Type) {
+        match expr {
+            syn::Expr::Unary(unary) => match unary.op {
+                UnOp::Neg(_) => {
+                    let wanted = self.float_of(expr, expected);
+                    let (of, ty) = self.float(&unary.expr, &wanted);
+                    (Rhs::Plain(Expr::op(Op::Neg, vec![of])), ty)
+                }
+                UnOp::Deref(_) => self.load(expr),
+                _ => self.poison(catalogue::unsupported(expr)),
+            },
+            syn::Expr::Binary(binary) if is_assignment(&binary.op) => self.poison(assigning(expr)),
+            syn::Expr::Binary(binary) => match operator(&binary.op) {
+                Some(op) => {
+                    let wanted = self.float_of(expr, expected);
+                    let name = proc_macro2::Ident::new("operator", Span::call_site());
+                    self.operation(op, &name, &[&binary.left, &binary.right], &wanted, Spelling::Natural)
+                }
+                None => self.poison(catalogue::unsupported(expr)),
+            },
+            syn::Expr::Cast(cast) => match types::read(&cast.ty) {
+                Type::Float(kind) => {
+                    let op = if kind == FloatType::F32 { Op::ToF32 } else { Op::ToF64 };
+                    let (rhs, ty) = self.rhs(&cast.expr, &Type::Unknown);
+                    let (of, _) = self.float_atom(rhs, ty);
+                    (Rhs::Plain(Expr::op(op, vec![of])), Type::Float(kind))
+                }
+                _ => self.poison(catalogue::unsupported(expr)),
+            },
+            syn::Expr::MethodCall(call) => self.method(call, expected),
+            syn::Expr::Call(call) => self.call(call, expected),
+            syn::Expr::Macro(mac) => self.macro_value(&mac.mac, expr),
+            syn::Expr::Index(_) | syn::Expr::Field(_) => self.load(expr),
+            syn::Expr::If(branch) if control::has_let(&branch.cond) => self.poison(catalogue::if_let(&branch.if_token)),
+            syn::Expr::If(_) | syn::Expr::Block(_) if control::structured(expr) => {
+                let expected = types::join(expected, &self.type_of(expr));
+                let (kind, types) = self.structure(expr, &control::Yields::One(expected));
+                (Rhs::Structured(kind), types.into_iter().next().unwrap_or(Type::Unknown))
+            }
+            syn::Expr::Tuple(tuple) => {
+                let expected = match expected {
+                    Type::Tuple(of) if of.len() == tuple.elems.len() => of.clone(),
+                    _ => tuple.elems.iter().map(|of| self.type_of(of)).collect(),
+                };
+                let (values, types) = self.parts(expr, &expected);
+                (Rhs::Plain(Expr::Tuple(values)), Type::Tuple(types))
+            }
+            syn::Expr::Array(array) => {
+                let wanted = types::join(&expected.element(), &self.type_of(expr).element());
+                let n = types::length(array.elems.len());
+                let list = vec![wanted.clone(); array.elems.len()];
+                let elements: Vec<&syn::Expr> = array.elems.iter().collect();
+                let (values, types) = self.elements(&elements, &list);
+                let element = types.iter().fold(wanted, |ty, of| types::join(&ty, of));
+                (Rhs::Plain(Expr::Array(values)), Type::Array(Box::new(element), n))
+            }
+            syn::Expr::Repeat(repeat) => {
+                let wanted = types::join(&expected.element(), &self.type_of(&repeat.expr));
+                let (value, ty) = self.elements(&[&repeat.expr], &[wanted]);
+                let len = self.length(&repeat.len);
+                let ty = Type::Array(Box::new(first(ty)), repeat.len.to_token_stream());
+                match value.into_iter().next() {
+                    Some(value) => (Rhs::Plain(Expr::Repeat(Box::new(value), len)), ty),
+                    None => (Rhs::Plain(poison()), ty),
+                }
+            }
+            syn::Expr::Reference(reference) if reference.mutability.is_some() => {
+                self.poison(catalogue::mutable_borrow(reference))
+            }
+            syn::Expr::Reference(reference) => {
+                let (place, ty) = self.place(&reference.expr);
+                (Rhs::Plain(Expr::Borrow { mutable: false, place }), Type::Ref { mutable: false, to: Box::new(ty) })
+            }
+            other => self.poison(refusal(other)),
+        }
+    }
+
+    /// The float type that an arithmetic expression has, from its operands and from its place.
+    fn float_of(&mut self, expr: &syn::Expr, expected: &Type) -> Type {
+        let known = self.type_of(expr);
+        match (known.is_float(), expected.is_float()) {
+            (true, true) => types::join(&known, expected),
+            (true, false) => known,
+            (false, true) => expected.clone(),
+            (false, false) => Type::Float(FloatType::Some),
+        }
+    }
+
+    fn load(&mut self, expr: &syn::Expr) -> (Rhs, Type) {
+        let (place, ty) = self.place(expr);
+        let value = if place.is_whole() { Expr::Var(place.base) } else { Expr::Load(place) };
+        (Rhs::Plain(value), ty)
+    }
+
+    pub(super) fn elements(&mut self, list: &[&syn::Expr], expected: &[Type]) -> (Vec<Expr>, Vec<Type>) {
+        let mut parts: Vec<_> = Vec::new();
+        for (expr, expected) in list.iter().zip(expected) {
+            let (value, ty) = match expected.is_float() {
+                true => self.float(expr, expected),
+                false => self.operand(expr, expected, None),
+            };
+            parts.push((self.stmts.len(), value, ty));
+        }
+        self.settle(&mut parts);
+        parts.into_iter().map(|(_, value, ty)| (value, ty)).unzip()
+    }
+
+    /// The length of `[x; n]`: opaque, and bound first where it is more than an expression of its variables.
+    fn length(&mut self, expr: &syn::Expr) -> Inert {
+        let Some(inert) = self.inert(expr, || catalogue::hidden_write(expr)) else {
+            return Inert::pure(quote::quote!(0), Vec::new(), false);
+        };
+        if inert.pure {
+            return inert;
+        }
+        let var = self.name("len", types::usize_type(), Rhs::Plain(Expr::Inert(inert)));
+        let hole = Inert::hole(var, self.span).to_token_stream();
+        Inert::pure(hole, vec![Read { var, what: Reading::Value }], false)
+    }
+
+    fn method(&mut self, call: &syn::ExprMethodCall, expected: &Type) -> (Rhs, Type) {
+        let name = call.method.to_string();
+        let receiver = self.type_of(&call.receiver).behind_refs().clone();
+        let mut operands = vec![&*call.receiver];
+        operands.extend(&call.args);
+        let is_float = receiver.is_float()
+            || (matches!(receiver, Type::Unknown)
+                && Op::of_method(&name).is_some()
+                && (methods::is_of_floats_alone(&name)
+                    || methods::is_step(&name)
+                    || self.is_constant(&call.receiver)
+                    || operands.iter().any(|of| self.type_of(of).behind_refs().is_float())));
+        match &receiver {
+            _ if is_float => match Op::of_method(&name) {
+                Some(op) => self.operation(op, &call.method, &operands, expected, Spelling::Natural),
+                None if name == "sin_cos" => {
+                    let wanted = vec![Type::Float(FloatType::Some); 2];
+                    let (values, types) = self.parts(&syn::Expr::MethodCall(call.clone()), &wanted);
+                    (Rhs::Plain(Expr::Tuple(values)), Type::Tuple(types))
+                }
+                None if matches!(name.as_str(), "clone" | "to_owned") => {
+                    let (value, ty) = self.float(&call.receiver, expected);
+                    (Rhs::Plain(value), ty)
+                }
+                None => self.poison(catalogue::float_method(&call.method)),
+            },
+            Type::Array(..) if name == "clone" => self.load(&call.receiver),
+            Type::Array(..) | Type::Slice(_) | Type::Vec(_) => self.poison(catalogue::vec_method(&call.method)),
+            _ => self.poison(catalogue::method_by_name(&call.method)),
+        }
+    }
+
+    fn macro_value(&mut self, mac: &syn::Macro, expr: &syn::Expr) -> (Rhs, Type) {
+        match macros::kind(mac) {
+            macros::Kind::Vec => match macros::vec(mac) {
+                Some(macros::VecMacro::Repeat(element, len)) => {
+                    let wanted = self.type_of(&element);
+                    let (value, ty) = self.elements(&[&element], &[wanted]);
+                    let len = self.length(&len);
+                    let ty = Type::Vec(Box::new(first(ty)));
+                    match value.into_iter().next() {
+                        Some(value) => (Rhs::Plain(Expr::VecRepeat(Box::new(value), len)), ty),
+                        None => (Rhs::Plain(poison()), ty),
+                    }
+                }
+                _ => self.poison(catalogue::vec_list(mac)),
+            },
+            macros::Kind::Debug => self.poison(catalogue::debugged(mac)),
+            macros::Kind::Unknown => self.poison(catalogue::unknown_macro(&mac.path)),
+            macros::Kind::Never | macros::Kind::Effect | macros::Kind::Text | macros::Kind::Test => {
+                (self.constant(expr), Type::Unknown)
+            }
+        }
+    }
+
+    /// A closure over discrete variables alone carries nothing; a call of it is opaque.
+    fn closure(&mut self, closure: &syn::ExprClosure, expr: &syn::Expr) -> (Rhs, Type) {
+        if self.is_constant(expr) {
+            let piece = self.opaque(expr);
+            if piece.offence.is_none() && piece.inert.writes.is_empty() {
+                return (Rhs::Plain(Expr::Inert(Inert { pure: false, ..self.accept(piece) })), Type::Inert);
+            }
+        }
+        self.poison(catalogue::closure(&closure.inputs_begin))
+    }
+}
+
+fn first(types: Vec<Type>) -> Type {
+    types.into_iter().next().unwrap_or(Type::Unknown)
+}
+
+fn poison() -> Expr {
+    Expr::Inert(Inert::pure(quote::quote!(()), Vec::new(), false))
+}
+
+/// Memory that the body may write later, element by element: it needs a type of its own, even if it starts constant.
+fn is_memory(expr: &syn::Expr) -> bool {
+    match expr {
+        syn::Expr::Array(_) | syn::Expr::Repeat(_) | syn::Expr::Tuple(_) | syn::Expr::Reference(_) => true,
+        syn::Expr::Macro(mac) => macros::kind(&mac.mac) == macros::Kind::Vec,
+        syn::Expr::Call(_) => matches!(peel(expr), syn::Expr::Call(call) if is_growing(&call.func)),
+        _ => false,
+    }
+}
+
+fn is_growing(callee: &syn::Expr) -> bool {
+    let path = callee.to_token_stream().to_string().replace(' ', "");
+    ["Vec::new", "Vec::with_capacity", "Vec::<f64>::new"].iter().any(|known| path.ends_with(known))
+}
+
+/// `2.0`, `-1e-3`, `2f32`.
+fn float_literal(expr: &syn::Expr) -> Option<(Number, Type)> {
+    match expr {
+        syn::Expr::Lit(lit) => {
+            let (value, suffix, token) = match &lit.lit {
+                Lit::Float(lit) => (lit.base10_parse().ok()?, lit.suffix().to_owned(), lit.token()),
+                Lit::Int(lit) if matches!(lit.suffix(), "f64" | "f32") => {
+                    (lit.base10_digits().parse().ok()?, lit.suffix().to_owned(), lit.token())
+                }
+                _ => return None,
+            };
+            let ty = match suffix.as_str() {
+                "f64" => Type::F64,
+                "f32" => Type::Float(FloatType::F32),
+                _ => Type::Float(FloatType::Some),
+            };
+            Some((Number { value, token: Some(token) }, ty))
+        }
+        // Printed again by its value, which needs few enough digits to say the same.
+        syn::Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match peel(&unary.expr) {
+            inner @ syn::Expr::Lit(_) => {
+                let (number, ty) = float_literal(inner)?;
+                let short = number.token.as_ref().is_some_and(|token| token.to_string().len() <= 15);
+                let plain = matches!(ty, Type::Float(FloatType::Some));
+                (short && plain).then_some((Number { value: -number.value, token: None }, ty))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The operation that an operator is, on floats.
+pub(super) fn operator(op: &BinOp) -> Option<Op> {
+    match op {
+        BinOp::Add(_) | BinOp::AddAssign(_) => Some(Op::Add),
+        BinOp::Sub(_) | BinOp::SubAssign(_) => Some(Op::Sub),
+        BinOp::Mul(_) | BinOp::MulAssign(_) => Some(Op::Mul),
+        BinOp::Div(_) | BinOp::DivAssign(_) => Some(Op::Div),
+        BinOp::Rem(_) | BinOp::RemAssign(_) => Some(Op::Rem),
+        _ => None,
+    }
+}
+
+/// An expression that assigns, where only a statement may.
+fn assigning(expr: &syn::Expr) -> Message {
+    match expr {
+        syn::Expr::While(turn) => catalogue::while_loop(&turn.while_token),
+        syn::Expr::Loop(turn) => catalogue::endless_loop(&turn.loop_token),
+        syn::Expr::Match(matching) => catalogue::matching(&matching.match_token),
+        other => catalogue::hidden_write(other),
+    }
+}
+
+/// Why an expression of this form is refused.
+pub(super) fn refusal(expr: &syn::Expr) -> Message {
+    match expr {
+        syn::Expr::Match(matching) => catalogue::matching(&matching.match_token),
+        syn::Expr::Loop(turn) => catalogue::endless_loop(&turn.loop_token),
+        syn::Expr::While(turn) => catalogue::while_loop(&turn.while_token),
+        syn::Expr::ForLoop(turn) => catalogue::for_each(&turn.expr),
+        syn::Expr::Block(block) => match &block.label {
+            Some(label) => catalogue::labelled_block(label),
+            None => catalogue::unsupported(block),
+        },
+        syn::Expr::Break(exit) => catalogue::leaving(&exit.break_token, "break"),
+        syn::Expr::Continue(exit) => catalogue::leaving(&exit.continue_token, "continue"),
+        syn::Expr::Return(exit) => catalogue::leaving(&exit.return_token, "return"),
+        syn::Expr::Try(tried) => catalogue::leaving(&tried.question_token, "?"),
+        syn::Expr::Struct(literal) => catalogue::structure(&literal.path),
+        syn::Expr::Unsafe(block) => catalogue::unsafe_block(&block.unsafe_token),
+        syn::Expr::Async(block) => catalogue::async_code(&block.async_token),
+        syn::Expr::Await(awaited) => catalogue::async_code(&awaited.await_token),
+        syn::Expr::Closure(closure) => catalogue::closure(&closure.inputs_begin),
+        other => catalogue::unsupported(other),
+    }
+}

@@ -1,0 +1,213 @@
+//! The type of an expression, as far as its tokens tell. Nothing is lowered here.
+
+use super::calls::Target;
+use super::scope::{Entity, single};
+use super::types::{self, join};
+use super::{Lowerer, macros, methods, peel};
+use crate::ir::{FloatType, Type};
+use syn::{BinOp, Expr, Lit, Member, Stmt, UnOp};
+
+impl Lowerer<'_> {
+    pub(super) fn type_of(&mut self, expr: &Expr) -> Type {
+        match expr {
+            Expr::Paren(paren) => self.type_of(&paren.expr),
+            Expr::Group(group) => self.type_of(&group.expr),
+            Expr::Lit(lit) => literal(&lit.lit),
+            Expr::Path(path) => self.path_type(&path.path, expr),
+            Expr::Unary(unary) => match unary.op {
+                UnOp::Deref(_) => match self.type_of(&unary.expr) {
+                    Type::Ref { to, .. } => *to,
+                    _ => Type::Unknown,
+                },
+                _ => self.type_of(&unary.expr).behind_refs().clone(),
+            },
+            Expr::Binary(binary) => match () {
+                () if is_assignment(&binary.op) => Type::Unit,
+                () if is_test(&binary.op) => Type::Bool,
+                () => self.arithmetic_type(&binary.left, &binary.right),
+            },
+            Expr::Cast(cast) => types::read(&cast.ty),
+            Expr::MethodCall(call) => {
+                let receiver = self.type_of(&call.receiver);
+                let name = call.method.to_string();
+                methods::result(&receiver, &name).unwrap_or_else(|| match receiver.behind_refs() {
+                    Type::Unknown if methods::is_of_floats_alone(&name) && name != "sin_cos" => {
+                        Type::Float(FloatType::Some)
+                    }
+                    Type::Unknown if methods::is_step(&name) => Type::Float(FloatType::Some),
+                    _ => Type::Unknown,
+                })
+            }
+            Expr::Call(call) => self.call_type(call),
+            Expr::Index(index) => {
+                let element = self.type_of(&index.expr).element();
+                match peel(&index.index) {
+                    Expr::Range(_) => Type::Slice(Box::new(element)),
+                    _ => element,
+                }
+            }
+            Expr::Field(field) => {
+                let base = self.type_of(&field.base);
+                match (base.behind_refs(), &field.member) {
+                    (Type::Tuple(of), Member::Unnamed(at)) => {
+                        of.get(at.index as usize).cloned().unwrap_or(Type::Unknown)
+                    }
+                    _ => Type::Unknown,
+                }
+            }
+            Expr::Reference(reference) => {
+                let to = Box::new(self.type_of(&reference.expr));
+                Type::Ref { mutable: reference.mutability.is_some(), to }
+            }
+            Expr::Tuple(tuple) if tuple.elems.is_empty() => Type::Unit,
+            Expr::Tuple(tuple) => Type::Tuple(tuple.elems.iter().map(|of| self.type_of(of)).collect()),
+            Expr::Array(array) => {
+                let element = array.elems.iter().fold(Type::Unknown, |ty, of| join(&ty, &self.type_of(of)));
+                Type::Array(Box::new(element), types::length(array.elems.len()))
+            }
+            Expr::Repeat(repeat) => {
+                let element = self.type_of(&repeat.expr);
+                Type::Array(Box::new(element), quote::ToTokens::to_token_stream(&repeat.len))
+            }
+            Expr::Range(_) | Expr::Closure(_) => Type::Inert,
+            Expr::Macro(mac) => self.macro_type(&mac.mac),
+            Expr::Block(block) => self.block_type(&block.block),
+            Expr::Unsafe(block) => self.block_type(&block.block),
+            Expr::Const(block) => self.block_type(&block.block),
+            Expr::If(branch) => match &branch.else_branch {
+                None => Type::Unit,
+                Some((_, otherwise)) => {
+                    let then = self.block_type(&branch.then_branch);
+                    join(&then, &self.type_of(otherwise))
+                }
+            },
+            Expr::Match(matching) => matching.arms.iter().fold(Type::Unknown, |ty, arm| {
+                let arm = self.scoped(|this| {
+                    this.enter_inner(&arm.pat, &Type::Unknown);
+                    this.type_of(&arm.body)
+                });
+                join(&ty, &arm)
+            }),
+            Expr::Assign(_) | Expr::While(_) | Expr::ForLoop(_) => Type::Unit,
+            Expr::Let(_) => Type::Bool,
+            Expr::Struct(literal) => Type::Named(quote::ToTokens::to_token_stream(&literal.path)),
+            _ => Type::Unknown,
+        }
+    }
+
+    fn path_type(&mut self, path: &syn::Path, expr: &Expr) -> Type {
+        match single(expr).and_then(|name| self.resolve(name)) {
+            Some(Entity::Var(var)) => return self.function.var(var).ty.clone(),
+            Some(Entity::Inner(ty) | Entity::Constant(ty)) => return ty,
+            _ => {}
+        }
+        // `f64::MAX`, `std::f64::consts::PI`, `usize::MAX`.
+        let owner = path.segments.iter().rev().skip(1).find_map(|segment| match segment.ident.to_string().as_str() {
+            "f64" => Some(Type::F64),
+            "f32" => Some(Type::Float(FloatType::F32)),
+            other => types::integer(other),
+        });
+        owner.unwrap_or(Type::Unknown)
+    }
+
+    /// Of `left ∘ right`: a float with anything is a float.
+    pub(super) fn arithmetic_type(&mut self, left: &Expr, right: &Expr) -> Type {
+        let (left, right) = (self.type_of(left), self.type_of(right));
+        let (left, right) = (left.behind_refs(), right.behind_refs());
+        match (left, right) {
+            (Type::Float(_), Type::Float(_)) => join(left, right),
+            (Type::Float(_), _) => left.clone(),
+            (_, Type::Float(_)) => right.clone(),
+            (Type::Int(_), Type::Int(_)) => join(left, right),
+            (Type::Int(_), _) | (Type::Bool, _) => left.clone(),
+            (_, Type::Int(_)) => right.clone(),
+            _ => Type::Unknown,
+        }
+    }
+
+    fn call_type(&mut self, call: &syn::ExprCall) -> Type {
+        match self.target(&call.func) {
+            Target::Operation { .. } => {
+                let types: Vec<Type> = call.args.iter().map(|arg| self.type_of(arg)).collect();
+                let floats = types.iter().map(Type::behind_refs).filter(|ty| ty.is_float());
+                floats.fold(Type::Float(FloatType::Some), |ty, of| join(&ty, of))
+            }
+            Target::FloatFrom(kind) => Type::Float(kind),
+            Target::Function(result) => result,
+            Target::ByName | Target::Growing | Target::Structure | Target::Associated | Target::Value => Type::Unknown,
+        }
+    }
+
+    fn macro_type(&mut self, mac: &syn::Macro) -> Type {
+        match macros::kind(mac) {
+            macros::Kind::Vec => match macros::vec(mac) {
+                Some(macros::VecMacro::Repeat(element, _)) => Type::Vec(Box::new(self.type_of(&element))),
+                Some(macros::VecMacro::List(elements)) => {
+                    let element = elements.iter().fold(Type::Unknown, |ty, of| join(&ty, &self.type_of(of)));
+                    Type::Vec(Box::new(element))
+                }
+                None => Type::Unknown,
+            },
+            macros::Kind::Text => Type::Inert,
+            macros::Kind::Test => Type::Bool,
+            macros::Kind::Effect => Type::Unit,
+            macros::Kind::Never | macros::Kind::Debug | macros::Kind::Unknown => Type::Unknown,
+        }
+    }
+
+    fn block_type(&mut self, block: &syn::Block) -> Type {
+        self.scoped(|this| {
+            this.enter_items(block);
+            for stmt in &block.stmts {
+                let Stmt::Local(local) = stmt else { continue };
+                let ty = local.init.as_ref().map_or(Type::Unknown, |init| this.type_of(&init.expr));
+                this.enter_inner(&local.pat, &ty);
+            }
+            match block.stmts.last() {
+                Some(Stmt::Expr(tail, None)) => this.type_of(tail),
+                Some(Stmt::Macro(tail)) if tail.semi_token.is_none() => this.macro_type(&tail.mac),
+                Some(Stmt::Macro(last)) if matches!(macros::kind(&last.mac), macros::Kind::Never) => Type::Unknown,
+                Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _)) => Type::Unknown,
+                _ => Type::Unit,
+            }
+        })
+    }
+}
+
+fn literal(lit: &Lit) -> Type {
+    let float = |suffix: &str| match suffix {
+        "f64" => Some(Type::F64),
+        "f32" => Some(Type::Float(FloatType::F32)),
+        _ => None,
+    };
+    match lit {
+        Lit::Float(lit) => float(lit.suffix()).unwrap_or(Type::Float(FloatType::Some)),
+        Lit::Int(lit) => float(lit.suffix()).or_else(|| types::integer(lit.suffix())).unwrap_or(Type::Int(None)),
+        Lit::Bool(_) => Type::Bool,
+        _ => Type::Inert,
+    }
+}
+
+pub(super) fn is_assignment(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}
+
+pub(super) fn is_test(op: &BinOp) -> bool {
+    is_comparison(op) || matches!(op, BinOp::And(_) | BinOp::Or(_))
+}
+
+pub(super) fn is_comparison(op: &BinOp) -> bool {
+    matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
+}

@@ -1,0 +1,160 @@
+//! Macro calls: the few of std's that we know, and which variables their tokens name.
+
+use super::Lowerer;
+use super::scope::Entity;
+use crate::ir::VarId;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, Macro, Token};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `vec!`
+    Vec,
+    /// Prints, checks, logs: run for its effect.
+    Effect,
+    /// Never returns.
+    Never,
+    /// `dbg!`: an effect, and a value.
+    Debug,
+    /// Text, which numbers may disappear in.
+    Text,
+    /// A bool.
+    Test,
+    Unknown,
+}
+
+pub(super) fn kind(mac: &Macro) -> Kind {
+    let Some(last) = mac.path.segments.last() else { return Kind::Unknown };
+    match last.ident.to_string().as_str() {
+        "vec" => Kind::Vec,
+        "assert" | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne" | "print"
+        | "println" | "eprint" | "eprintln" | "trace" | "debug" | "info" | "warn" | "error" => Kind::Effect,
+        "panic" | "unreachable" | "todo" | "unimplemented" => Kind::Never,
+        "dbg" => Kind::Debug,
+        "format" | "concat" | "stringify" | "file" | "module_path" | "env" | "include_str" => Kind::Text,
+        "matches" | "cfg" => Kind::Test,
+        _ => Kind::Unknown,
+    }
+}
+
+pub(super) enum VecMacro {
+    Repeat(Expr, Expr),
+    List(Vec<Expr>),
+}
+
+/// The arguments of `vec!`.
+pub(super) fn vec(mac: &Macro) -> Option<VecMacro> {
+    let parser = |input: ParseStream<'_>| {
+        if input.is_empty() {
+            return Ok(VecMacro::List(Vec::new()));
+        }
+        let first: Expr = input.parse()?;
+        if input.peek(Token![;]) {
+            input.parse::<Token![;]>()?;
+            return Ok(VecMacro::Repeat(first, input.parse()?));
+        }
+        let mut elements = vec![first];
+        if input.peek(Token![,]) {
+            input.parse::<Token![,]>()?;
+            elements.extend(Punctuated::<Expr, Token![,]>::parse_terminated(input)?);
+        }
+        Ok(VecMacro::List(elements))
+    };
+    parser.parse2(mac.tokens.clone()).ok()
+}
+
+/// Variables that a macro's tokens name.
+#[derive(Default)]
+pub(super) struct Named {
+    pub(super) reads: Vec<VarId>,
+    /// Behind `&mut`, or before an assignment.
+    pub(super) writes: Vec<VarId>,
+    /// Names bound inside an opaque piece.
+    pub(super) inner: bool,
+}
+
+impl Lowerer<'_> {
+    pub(super) fn named_in(&self, tokens: &TokenStream) -> Named {
+        let mut named = Named::default();
+        self.scan(tokens.clone(), &mut named);
+        named
+    }
+
+    fn scan(&self, tokens: TokenStream, named: &mut Named) {
+        let trees: Vec<TokenTree> = tokens.into_iter().collect();
+        for (at, tree) in trees.iter().enumerate() {
+            match tree {
+                TokenTree::Group(group) => self.scan(group.stream(), named),
+                TokenTree::Ident(ident) => {
+                    let written = is_borrowed_mutably(&trees[..at]) || is_assigned(&trees[at + 1..]);
+                    self.found(ident, written, named);
+                }
+                TokenTree::Literal(literal) => {
+                    for name in inline_names(&literal.to_string()) {
+                        self.found(&name, false, named);
+                    }
+                }
+                TokenTree::Punct(_) => {}
+            }
+        }
+    }
+
+    fn found(&self, ident: &Ident, written: bool, named: &mut Named) {
+        match self.resolve(ident) {
+            Some(Entity::Var(var)) => {
+                if !named.reads.contains(&var) {
+                    named.reads.push(var);
+                }
+                if written && !named.writes.contains(&var) {
+                    named.writes.push(var);
+                }
+            }
+            Some(Entity::Inner(_)) => named.inner = true,
+            _ => {}
+        }
+    }
+}
+
+fn is_borrowed_mutably(before: &[TokenTree]) -> bool {
+    matches!(before, [.., TokenTree::Punct(and), TokenTree::Ident(word)] if and.as_char() == '&' && word == "mut")
+}
+
+/// `name = …`, `name += …`, with an index or a field between; a comparison is none.
+fn is_assigned(after: &[TokenTree]) -> bool {
+    let punct = |tree: Option<&TokenTree>| match tree {
+        Some(TokenTree::Punct(punct)) => punct.as_char(),
+        _ => ' ',
+    };
+    let mut rest = after;
+    loop {
+        rest = match rest {
+            [TokenTree::Group(group), rest @ ..] if group.delimiter() == proc_macro2::Delimiter::Bracket => rest,
+            [TokenTree::Punct(dot), TokenTree::Ident(_) | TokenTree::Literal(_), rest @ ..] if dot.as_char() == '.' => {
+                rest
+            }
+            _ => break,
+        };
+    }
+    match punct(rest.first()) {
+        '=' => !matches!(punct(rest.get(1)), '=' | '>'),
+        '+' | '-' | '*' | '/' | '%' | '^' | '|' | '&' => punct(rest.get(1)) == '=',
+        _ => false,
+    }
+}
+
+/// The names inside `"{x} and {y:.3}"`.
+fn inline_names(literal: &str) -> Vec<Ident> {
+    if !literal.contains('"') {
+        return Vec::new();
+    }
+    let pieces = literal.split('{').skip(1);
+    let names = pieces.flat_map(|piece| {
+        let inside = piece.split('}').next().unwrap_or_default();
+        // `{x:>width$}` names two.
+        let words = inside.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        words.filter(|word| syn::parse_str::<Ident>(word).is_ok()).map(|word| Ident::new(word, Span::call_site()))
+    });
+    names.collect()
+}

@@ -1,0 +1,155 @@
+//! What is known of std's methods, on receivers of known type.
+
+use super::types;
+use crate::ir::{FloatType, Op, Type};
+
+const FLOAT_TESTS: &[&str] = &[
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_normal",
+    "is_subnormal",
+    "is_sign_negative",
+    "is_sign_positive",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+];
+/// Integer in, the same integer type out.
+const INTEGER_MATH: &[&str] = &[
+    "abs",
+    "min",
+    "max",
+    "clamp",
+    "pow",
+    "isqrt",
+    "signum",
+    "rem_euclid",
+    "div_euclid",
+    "div_ceil",
+    "next_multiple_of",
+    "next_power_of_two",
+    "midpoint",
+    "rotate_left",
+    "rotate_right",
+    "swap_bytes",
+    "reverse_bits",
+    "saturating_add",
+    "saturating_sub",
+    "saturating_mul",
+    "saturating_pow",
+    "wrapping_add",
+    "wrapping_sub",
+    "wrapping_mul",
+    "wrapping_neg",
+    "wrapping_shl",
+    "wrapping_shr",
+    "wrapping_pow",
+];
+const INTEGER_COUNTS: &[&str] = &[
+    "count_ones",
+    "count_zeros",
+    "leading_zeros",
+    "trailing_zeros",
+    "leading_ones",
+    "trailing_ones",
+    "ilog",
+    "ilog2",
+    "ilog10",
+];
+const INTEGER_TESTS: &[&str] =
+    &["is_power_of_two", "is_positive", "is_negative", "is_multiple_of", "eq", "ne", "lt", "le", "gt", "ge"];
+const MEMORY_TESTS: &[&str] = &["is_empty", "contains", "starts_with", "ends_with", "is_sorted"];
+
+/// Methods of std that only read their receiver, whatever it is. (A user's own `len` that writes is beyond belief.)
+const READERS: &[&str] = &[
+    "len",
+    "is_empty",
+    "clone",
+    "to_vec",
+    "to_owned",
+    "to_string",
+    "iter",
+    "chars",
+    "bytes",
+    "as_slice",
+    "as_ref",
+    "as_str",
+    "first",
+    "last",
+    "get",
+    "contains",
+    "is_some",
+    "is_none",
+    "copied",
+    "cloned",
+    "windows",
+    "chunks",
+    "chunks_exact",
+    "position",
+    "eq",
+    "cmp",
+    "partial_cmp",
+    "total_cmp",
+];
+
+/// Methods that only floats have: a receiver of unknown type is one.
+pub(super) fn is_of_floats_alone(name: &str) -> bool {
+    Op::of_method(name).is_some() && !INTEGER_MATH.contains(&name) || name == "sin_cos"
+}
+
+/// Rounds, so that the result is inactive.
+pub(super) fn is_step(name: &str) -> bool {
+    Op::of_method(name).is_some_and(Op::stops) || name == "round_ties_even"
+}
+
+/// Its result hides a float from us.
+pub(super) fn hides(name: &str) -> bool {
+    ["to_bits", "to_string", "to_le_bytes", "to_be_bytes", "to_ne_bytes", "to_int_unchecked"].contains(&name)
+}
+
+pub(super) fn only_reads(name: &str) -> bool {
+    READERS.contains(&name)
+}
+
+/// The result of a method of std: pure, and known. None: it is not one that we know.
+pub(super) fn result(receiver: &Type, name: &str) -> Option<Type> {
+    let receiver = receiver.behind_refs();
+    if matches!(name, "clone" | "to_owned") && receiver.is_copy() {
+        return Some(receiver.clone());
+    }
+    match receiver {
+        Type::Float(kind) => match name {
+            _ if Op::of_method(name).is_some() => Some(receiver.clone()),
+            "sin_cos" => Some(Type::Tuple(vec![receiver.clone(), receiver.clone()])),
+            "round_ties_even" | "div_euclid" | "next_up" | "next_down" => Some(receiver.clone()),
+            _ if FLOAT_TESTS.contains(&name) => Some(Type::Bool),
+            "to_bits" => types::integer(if *kind == FloatType::F32 { "u32" } else { "u64" }),
+            "partial_cmp" | "total_cmp" => Some(Type::Inert),
+            _ => None,
+        },
+        Type::Int(_) => match name {
+            _ if INTEGER_MATH.contains(&name) => Some(receiver.clone()),
+            _ if INTEGER_COUNTS.contains(&name) => types::integer("u32"),
+            _ if INTEGER_TESTS.contains(&name) => Some(Type::Bool),
+            "abs_diff" | "unsigned_abs" => Some(Type::Int(None)),
+            "cmp" | "partial_cmp" | "checked_add" | "checked_sub" | "checked_mul" | "checked_div" => Some(Type::Inert),
+            _ => None,
+        },
+        Type::Array(..) | Type::Slice(_) | Type::Vec(_) => match name {
+            "len" => Some(types::usize_type()),
+            _ if MEMORY_TESTS.contains(&name) => Some(Type::Bool),
+            _ => None,
+        },
+        Type::Option(_) => matches!(name, "is_some" | "is_none").then_some(Type::Bool),
+        Type::Inert => match name {
+            "len" => Some(types::usize_type()),
+            "is_empty" | "contains" | "is_lt" | "is_gt" | "is_eq" => Some(Type::Bool),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,212 @@
+//! [`Input`] to [`ir::Function`](crate::ir::Function) in normal form, directed by types: what can carry a derivative is
+//! taken apart, one operation a statement; what is known to be discrete stays one piece of the user's tokens.
+//!
+//! Types are inferred by lowering more than once. A `let` whose type is not known when it is met (`let z = g(x);`) may
+//! turn out later to be used as a float or as an integer: what a use says about a binding is *learnt*, and when
+//! anything was, the body is lowered again with that knowledge. Two rounds are the rule, more are rare.
+
+mod arguments;
+mod assign;
+mod calls;
+mod control;
+mod expressions;
+mod infer;
+mod macros;
+mod methods;
+mod opaque;
+mod patterns;
+mod places;
+mod refine;
+mod scope;
+mod signature;
+mod statements;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostics::{Errors, Message};
+use crate::ir::{Expr, Function, Origin, Pass, Stmt, StmtKind, Type, VarId};
+use crate::parse::Input;
+use proc_macro2::{Ident, Span};
+use scope::Scope;
+use std::collections::HashMap;
+use syn::spanned::Spanned;
+
+/// Each round learns about one binding more, at the least; a body that still surprises after so many is lowered as far
+/// as it is understood, and rustc says what is missing.
+const ROUNDS: usize = 8;
+
+/// The function in normal form; none when its companions can't even be declared. What can't be lowered is in `errors`.
+pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
+    let (signature, formed) = signature::lower(input, errors);
+    let mut learnt = HashMap::new();
+    let mut function = None;
+    for round in 1..=ROUNDS {
+        let mut found = Errors::default();
+        let mut lowerer = Lowerer::new(signature.clone(), &mut found, std::mem::take(&mut learnt));
+        lowerer.body(&input.item.block);
+        let news = lowerer.news;
+        let lowered = lowerer.function;
+        learnt = lowerer.learnt;
+        if !news || round == ROUNDS {
+            errors.absorb(found);
+            function = Some(lowered);
+            break;
+        }
+    }
+    let mut function = function?;
+    refine::floats(&mut function);
+    formed.then_some(function)
+}
+
+/// The state of one round.
+struct Lowerer<'e> {
+    function: Function,
+    errors: &'e mut Errors,
+    scopes: Vec<Scope>,
+    /// The block under construction.
+    stmts: Vec<Stmt>,
+    span: Span,
+    /// What uses say about bindings, by the address of the identifier that binds them: the same in every round.
+    learnt: HashMap<usize, Type>,
+    keys: HashMap<VarId, usize>,
+    news: bool,
+    /// The value of the block under construction is the function's result, so that `return` says nothing more.
+    in_tail: bool,
+}
+
+/// The right-hand side of a `let`: an expression, or a statement that binds what it computes.
+enum Rhs {
+    Plain(Expr),
+    /// With no bindings yet.
+    Structured(StmtKind),
+}
+
+impl<'e> Lowerer<'e> {
+    fn new(function: Function, errors: &'e mut Errors, learnt: HashMap<usize, Type>) -> Self {
+        let mut parameters = Scope::default();
+        for param in &function.params {
+            parameters.bind(&function.var(param.var).name, scope::Entity::Var(param.var));
+        }
+        Lowerer {
+            function,
+            errors,
+            scopes: vec![parameters],
+            stmts: Vec::new(),
+            span: Span::call_site(),
+            learnt,
+            keys: HashMap::new(),
+            news: false,
+            in_tail: false,
+        }
+    }
+
+    fn body(&mut self, block: &syn::Block) {
+        let result = self.function.result.clone();
+        self.in_tail = true;
+        let yields = match result {
+            Type::Unit => control::Yields::Nothing,
+            result => control::Yields::One(result),
+        };
+        let (body, _) = self.block(block, &yields);
+        self.function.body = body;
+    }
+
+    fn push(&mut self, kind: StmtKind) {
+        let stmt = self.function.stmt(kind, self.span, Pass::Primal);
+        self.stmts.push(stmt);
+    }
+
+    fn refuse(&mut self, message: Message) {
+        self.errors.push(message);
+    }
+
+    /// `work`, with statements that it appends at the span of `node`.
+    fn at<T>(&mut self, node: &dyn Spanning, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.span, node.its_span());
+        let done = work(self);
+        self.span = outer;
+        done
+    }
+
+    /// A variable of the user's, not yet in scope. Its type is what is known here and what uses have told.
+    fn declare(&mut self, ident: &Ident, ty: &Type, mutable: bool) -> VarId {
+        let key = std::ptr::from_ref(ident).addr();
+        let ty = self.learnt.get(&key).map_or_else(|| ty.clone(), |learnt| types::join(ty, learnt));
+        let var = self.function.add_var(ident.clone(), ty, Origin::User);
+        self.function.var_mut(var).mutable = mutable;
+        self.keys.insert(var, key);
+        var
+    }
+
+    /// What uses have told about the variable that `ident` will bind.
+    fn learnt(&self, ident: &Ident) -> Type {
+        self.learnt.get(&std::ptr::from_ref(ident).addr()).cloned().unwrap_or(Type::Unknown)
+    }
+
+    /// A use of `expr` says that it has this type: news, if it is a variable of which that was not known.
+    fn learn(&mut self, expr: &syn::Expr, ty: &Type) {
+        if let Some(var) = self.variable(expr) {
+            self.learn_of(var, ty);
+        }
+    }
+
+    fn learn_of(&mut self, var: VarId, ty: &Type) {
+        let known = &self.function.var(var).ty;
+        let Some(&key) = self.keys.get(&var).filter(|_| types::is_open(known) && !types::is_open(ty)) else {
+            return;
+        };
+        let better = types::join(known, ty);
+        let old = self.learnt.get(&key);
+        if !types::is_open(&better) && old.is_none_or(types::is_open) {
+            self.learnt.insert(key, better);
+            self.news = true;
+        }
+    }
+
+    /// A variable of ours, bound to `rhs`.
+    fn name(&mut self, wish: &str, ty: Type, rhs: Rhs) -> VarId {
+        let var = self.function.fresh(wish, ty, Origin::Temp);
+        self.bind(var, rhs);
+        var
+    }
+
+    fn bind(&mut self, var: VarId, rhs: Rhs) {
+        let kind = match rhs {
+            Rhs::Plain(value) => StmtKind::Let { var, value: Some(value) },
+            Rhs::Structured(kind) => filled(kind, vec![var]),
+        };
+        self.push(kind);
+    }
+}
+
+/// A structured statement with what it binds.
+fn filled(mut kind: StmtKind, vars: Vec<VarId>) -> StmtKind {
+    match &mut kind {
+        StmtKind::If { binds, .. } | StmtKind::Scope { binds, .. } => *binds = vars,
+        StmtKind::Call(call) => call.result = vars.first().copied(),
+        _ => {}
+    }
+    kind
+}
+
+/// Anything with a span, as a trait object.
+trait Spanning {
+    fn its_span(&self) -> Span;
+}
+
+impl<T: Spanned> Spanning for T {
+    fn its_span(&self) -> Span {
+        self.span()
+    }
+}
+
+/// An expression without the parentheses around it, and without the invisible ones of `macro_rules!`.
+fn peel(expr: &syn::Expr) -> &syn::Expr {
+    match expr {
+        syn::Expr::Paren(paren) => peel(&paren.expr),
+        syn::Expr::Group(group) => peel(&group.expr),
+        other => other,
+    }
+}

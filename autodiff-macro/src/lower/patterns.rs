@@ -1,0 +1,265 @@
+//! What `let` binds.
+
+use super::scope::{Entity, bound_names};
+use super::{Lowerer, Rhs, control, filled, peel, types};
+use crate::diagnostics::catalogue;
+use crate::ir::{Block, Expr, FloatType, Member, Op, Place, Step, StmtKind, Type, VarId};
+use quote::ToTokens;
+use syn::{Local, Pat};
+
+impl Lowerer<'_> {
+    pub(super) fn local(&mut self, local: &Local) {
+        let (pattern, annotation) = unwrapped(&local.pat);
+        let Some(init) = &local.init else {
+            match pattern {
+                Pat::Ident(pat) => {
+                    let ty = annotation.map_or(Type::Unknown, types::read);
+                    // Assigned later, perhaps more than once.
+                    let var = self.declare(&pat.ident, &ty, true);
+                    self.annotate(var, annotation);
+                    self.push(StmtKind::Let { var, value: None });
+                    self.enter(&pat.ident, Entity::Var(var));
+                }
+                other => self.refuse_pattern(other),
+            }
+            return;
+        };
+        if let Some((token, _)) = &init.diverge {
+            self.refuse(catalogue::let_else(token));
+        }
+        match pattern {
+            Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
+                self.let_name(pat, annotation, &init.expr);
+            }
+            Pat::Wild(_) => self.discard(&init.expr),
+            Pat::Tuple(tuple) => self.let_tuple(tuple, annotation, &init.expr),
+            other => {
+                self.discard(&init.expr);
+                self.refuse_pattern(other);
+            }
+        }
+    }
+
+    fn let_name(&mut self, pat: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) {
+        let mut expected = annotation.map_or(Type::Unknown, types::read);
+        let annotated = !types::is_open(&expected);
+        expected = types::join(&expected, &self.learnt(&pat.ident));
+        let (mut rhs, mut ty) = self.rhs(init, &expected);
+        if is_alias(&rhs, &ty) {
+            (rhs, ty) = self.poison(catalogue::alias(init));
+        }
+        let pinned = expected.is_float() && matches!(ty, Type::Unknown) && !annotated;
+        if pinned && !matches!(rhs, Rhs::Plain(Expr::Inert(_))) {
+            let (value, _) = self.atom(rhs, Type::Unknown, None);
+            rhs = Rhs::Plain(Expr::op(Op::Pin, vec![value]));
+        }
+        let ty = if annotated { types::join(&expected, &ty) } else { types::join(&ty, &expected) };
+        let var = self.declare(&pat.ident, &ty, pat.mutability.is_some());
+        self.annotate(var, annotation);
+        self.bind(var, rhs);
+        self.enter(&pat.ident, Entity::Var(var));
+    }
+
+    fn annotate(&mut self, var: VarId, annotation: Option<&syn::Type>) {
+        self.function.var_mut(var).annotation = annotation.map(ToTokens::to_token_stream);
+    }
+
+    fn let_tuple(&mut self, tuple: &syn::PatTuple, annotation: Option<&syn::Type>, init: &syn::Expr) {
+        let n = tuple.elems.len();
+        if let Some(odd) = tuple.elems.iter().find(|of| !is_plain(of)) {
+            self.discard(init);
+            self.refuse(catalogue::let_pattern(odd));
+            bound_names(&Pat::Tuple(tuple.clone())).iter().for_each(|name| self.enter_poison(name));
+            return;
+        }
+        let expected = annotation.map_or(Type::Unknown, types::read);
+        let simple = tuple.elems.iter().all(|of| !matches!(unwrapped(of).0, Pat::Tuple(_)));
+        if simple && self.yields_tuple(init, n) {
+            let learnt = tuple.elems.iter().enumerate().map(|(at, of)| {
+                let own = match &expected {
+                    Type::Tuple(of) => of.get(at).cloned().unwrap_or(Type::Unknown),
+                    _ => Type::Unknown,
+                };
+                let (pattern, annotation) = unwrapped(of);
+                let own = annotation.map_or(own, types::read);
+                match pattern {
+                    Pat::Ident(pat) => types::join(&own, &self.learnt(&pat.ident)),
+                    _ => own,
+                }
+            });
+            let expected: Vec<Type> = learnt.collect();
+            self.let_parts(tuple, init, &expected);
+            return;
+        }
+        let (rhs, ty) = self.rhs(init, &expected);
+        let ty = types::join(&ty, &expected);
+        let whole = self.name("tuple", ty.clone(), rhs);
+        self.annotate(whole, annotation);
+        self.let_fields(&Pat::Tuple(tuple.clone()), tuple, &Place::var(whole), &ty);
+    }
+
+    /// `let (a, b) = ` of an expression that names the parts one by one.
+    fn let_parts(&mut self, tuple: &syn::PatTuple, init: &syn::Expr, expected: &[Type]) {
+        let shadows = bound_names(&Pat::Tuple(tuple.clone())).iter().any(|name| self.resolve(name).is_some());
+        if !shadows && !control::structured(peel(init)) {
+            let (values, types) = self.parts(init, expected);
+            for (pattern, (value, ty)) in tuple.elems.iter().zip(values.into_iter().zip(types)) {
+                if let Some(var) = self.declare_plain(pattern, &ty) {
+                    self.bind(var, Rhs::Plain(value));
+                }
+            }
+            return;
+        }
+        let (mut kind, types) = match control::structured(peel(init)) {
+            true => self.structure(init, &control::Yields::Parts(expected.to_vec())),
+            // All parts at once: a name bound here must not be seen by the next part.
+            false => {
+                let outer = std::mem::take(&mut self.stmts);
+                let (values, types) = self.parts(init, expected);
+                let stmts = std::mem::replace(&mut self.stmts, outer);
+                (StmtKind::Scope { binds: Vec::new(), body: Block { stmts, values } }, types)
+            }
+        };
+        let vars = tuple.elems.iter().zip(&types).map(|(pattern, ty)| {
+            self.declare_plain(pattern, ty)
+                .unwrap_or_else(|| self.function.fresh("_unused", ty.clone(), crate::ir::Origin::Temp))
+        });
+        kind = filled(kind, vars.collect());
+        self.push(kind);
+    }
+
+    /// The values of an expression that names its parts, as atoms.
+    pub(super) fn parts(&mut self, expr: &syn::Expr, expected: &[Type]) -> (Vec<Expr>, Vec<Type>) {
+        let mut parts: Vec<_> = match peel(expr) {
+            syn::Expr::Tuple(tuple) => {
+                tuple.elems.iter().zip(expected).map(|(of, expected)| self.part(of, expected)).collect()
+            }
+            // `sin_cos`, the only other expression that names its parts.
+            syn::Expr::MethodCall(call) => {
+                let (of, ty) = self.float(&call.receiver, &Type::Float(FloatType::Some));
+                let parts = [Op::Sin, Op::Cos].into_iter().map(|op| {
+                    let (value, ty) = self.atom(Rhs::Plain(Expr::op(op, vec![of.clone()])), ty.clone(), None);
+                    (self.stmts.len(), value, ty)
+                });
+                parts.collect()
+            }
+            _ => Vec::new(),
+        };
+        self.settle(&mut parts);
+        parts.into_iter().map(|(_, value, ty)| (value, ty)).unzip()
+    }
+
+    fn part(&mut self, expr: &syn::Expr, expected: &Type) -> (usize, Expr, Type) {
+        let (value, ty) = match expected.is_float() {
+            true => self.float(expr, expected),
+            false => self.operand(expr, expected, None),
+        };
+        (self.stmts.len(), value, types::join(&ty, expected))
+    }
+
+    /// A variable for a name, none for `_`.
+    fn declare_plain(&mut self, pattern: &Pat, ty: &Type) -> Option<VarId> {
+        let (Pat::Ident(pat), annotation) = unwrapped(pattern) else { return None };
+        let var = self.declare(&pat.ident, ty, pat.mutability.is_some());
+        self.annotate(var, annotation);
+        self.enter(&pat.ident, Entity::Var(var));
+        Some(var)
+    }
+
+    /// Binds what a pattern names to the fields of `place`.
+    fn let_fields(&mut self, at: &Pat, tuple: &syn::PatTuple, place: &Place, ty: &Type) {
+        for (position, pattern) in tuple.elems.iter().enumerate() {
+            let mut field = place.clone();
+            field.path.push(Step::Field(Member::Position(position as u32)));
+            let its = match ty {
+                Type::Tuple(of) => of.get(position).cloned().unwrap_or(Type::Unknown),
+                _ => Type::Unknown,
+            };
+            match unwrapped(pattern).0 {
+                Pat::Ident(pat) => {
+                    let learnt = self.learnt(&pat.ident);
+                    let mut value = Expr::Load(field);
+                    if learnt.is_float() && matches!(its, Type::Unknown) {
+                        let loaded = self.name("field", Type::Unknown, Rhs::Plain(value));
+                        value = Expr::op(Op::Pin, vec![Expr::Var(loaded)]);
+                    }
+                    let var = self.declare(&pat.ident, &types::join(&its, &learnt), pat.mutability.is_some());
+                    self.bind(var, Rhs::Plain(value));
+                    self.enter(&pat.ident, Entity::Var(var));
+                }
+                Pat::Tuple(inner) => self.let_fields(at, inner, &field, &its),
+                _ => {}
+            }
+        }
+    }
+
+    /// The expression names `n` parts, so that each can be bound to a variable of its own.
+    pub(super) fn yields_tuple(&mut self, expr: &syn::Expr, n: usize) -> bool {
+        match peel(expr) {
+            syn::Expr::Tuple(tuple) => tuple.elems.len() == n,
+            syn::Expr::MethodCall(call) => {
+                n == 2 && call.method == "sin_cos" && self.type_of(&call.receiver).behind_refs().is_float()
+            }
+            syn::Expr::If(branch) => {
+                !control::has_let(&branch.cond)
+                    && self.block_yields_tuple(&branch.then_branch, n)
+                    && branch.else_branch.as_ref().is_some_and(|(_, otherwise)| self.yields_tuple(otherwise, n))
+            }
+            syn::Expr::Block(block) if block.label.is_none() => self.block_yields_tuple(&block.block, n),
+            _ => false,
+        }
+    }
+
+    fn block_yields_tuple(&mut self, block: &syn::Block, n: usize) -> bool {
+        match control::tail(block) {
+            Some(tail) => {
+                // The receiver of `sin_cos` may be bound inside: only literal tuples are certain.
+                control::is_never(&tail)
+                    || !matches!(peel(&tail), syn::Expr::MethodCall(_)) && self.yields_tuple(&tail, n)
+            }
+            None => false,
+        }
+    }
+
+    fn refuse_pattern(&mut self, pattern: &Pat) {
+        self.refuse(catalogue::let_pattern(pattern));
+        bound_names(pattern).iter().for_each(|name| self.enter_poison(name));
+    }
+
+    /// A name of a refused pattern: in scope, so that one mistake is one error.
+    fn enter_poison(&mut self, name: &proc_macro2::Ident) {
+        let (rhs, ty) = (Expr::Inert(crate::ir::Inert::pure(quote::quote!(()), Vec::new(), false)), Type::Unknown);
+        let var = self.function.add_var(name.clone(), ty, crate::ir::Origin::User);
+        self.bind(var, Rhs::Plain(rhs));
+        self.enter(name, Entity::Var(var));
+    }
+}
+
+/// A pattern without its parentheses and its annotation.
+fn unwrapped(pattern: &Pat) -> (&Pat, Option<&syn::Type>) {
+    match pattern {
+        Pat::Paren(paren) => unwrapped(&paren.pat),
+        Pat::Type(typed) => (unwrapped(&typed.pat).0, Some(&typed.ty)),
+        other => (other, None),
+    }
+}
+
+/// A name, `_`, or a tuple of these.
+fn is_plain(pattern: &Pat) -> bool {
+    match unwrapped(pattern).0 {
+        Pat::Ident(pat) => pat.by_ref.is_none() && pat.subpat.is_none(),
+        Pat::Wild(_) => true,
+        Pat::Tuple(tuple) => tuple.elems.iter().all(is_plain),
+        _ => false,
+    }
+}
+
+/// A second name for memory that may carry a derivative.
+fn is_alias(rhs: &Rhs, ty: &Type) -> bool {
+    let reference = ty.is_ref() && !ty.is_discrete();
+    match rhs {
+        Rhs::Plain(Expr::Borrow { .. }) => true,
+        Rhs::Plain(Expr::Var(_) | Expr::Load(_)) => reference,
+        _ => false,
+    }
+}

@@ -1,0 +1,59 @@
+//! Places: `x[i]`, `t.0`, `*x`.
+
+use super::{Lowerer, peel, types};
+use crate::diagnostics::catalogue;
+use crate::ir::{Member, Place, Step, Type};
+use syn::{Expr, UnOp};
+
+impl Lowerer<'_> {
+    /// The memory that an expression names; a value that has none is bound to a variable first.
+    pub(super) fn place(&mut self, expr: &Expr) -> (Place, Type) {
+        match peel(expr) {
+            Expr::Index(index) => {
+                let (mut place, of) = self.place(&index.expr);
+                if let Expr::Range(range) = peel(&index.index) {
+                    self.refuse(catalogue::sub_slice(range));
+                    return (place, of);
+                }
+                let at = self.discrete(&index.index, &types::usize_type(), "index");
+                indexing(&mut place);
+                place.path.push(Step::Index(at));
+                (place, of.element())
+            }
+            Expr::Field(field) => {
+                let (mut place, _) = self.place(&field.base);
+                let ty = self.type_of(expr);
+                indexing(&mut place);
+                place.path.push(Step::Field(match &field.member {
+                    syn::Member::Named(name) => Member::Named(name.clone()),
+                    syn::Member::Unnamed(at) => Member::Position(at.index),
+                }));
+                (place, ty)
+            }
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                let (mut place, of) = self.place(&unary.expr);
+                let ty = match of {
+                    Type::Ref { to, .. } => *to,
+                    _ => Type::Unknown,
+                };
+                place.path.push(Step::Deref);
+                (place, ty)
+            }
+            other => {
+                if let Some(var) = self.variable(other) {
+                    return (Place::var(var), self.function.var(var).ty.clone());
+                }
+                let (rhs, ty) = self.rhs(other, &Type::Unknown);
+                let var = self.name("value", ty.clone(), rhs);
+                (Place::var(var), ty)
+            }
+        }
+    }
+}
+
+/// `(*x)[i]` is `x[i]`.
+fn indexing(place: &mut Place) {
+    if matches!(place.path.last(), Some(Step::Deref)) {
+        place.path.pop();
+    }
+}

@@ -1,0 +1,170 @@
+//! Which binding a name means.
+
+use super::{Lowerer, peel, types};
+use crate::ir::{Inert, Type, VarId};
+use proc_macro2::Ident;
+use std::collections::HashMap;
+use syn::{Expr, Item, Pat, ReturnType, Stmt, UseTree};
+
+/// What a name in the body stands for.
+#[derive(Clone)]
+pub(super) enum Entity {
+    Var(VarId),
+    /// Bound inside a piece that stays opaque: not a variable of ours, and never a hole.
+    Inner(Type),
+    /// A nested `fn`, with its result.
+    Function(Type),
+    /// A nested `const` or `static`.
+    Constant(Type),
+    /// Imported, or else declared, by the body itself.
+    Declared,
+}
+
+#[derive(Default)]
+pub(super) struct Scope {
+    names: HashMap<String, Entity>,
+    glob: Option<Glob>,
+}
+
+/// A `use …::*` in the body.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Glob {
+    /// Of the runtime: its primitives are what their names say.
+    Runtime,
+    /// Of anything else, which may have a `sigmoid` of its own.
+    Foreign,
+}
+
+impl Scope {
+    pub(super) fn bind(&mut self, name: &Ident, entity: Entity) {
+        self.names.insert(name.to_string(), entity);
+    }
+}
+
+impl Lowerer<'_> {
+    pub(super) fn scoped<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.scopes.push(Scope::default());
+        let done = work(self);
+        self.scopes.pop();
+        done
+    }
+
+    /// Brings a name into the innermost scope.
+    pub(super) fn enter(&mut self, name: &Ident, entity: Entity) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.bind(name, entity);
+        }
+    }
+
+    pub(super) fn resolve(&self, name: &Ident) -> Option<Entity> {
+        if let Some(var) = Inert::is_hole(name).filter(|var| (var.0 as usize) < self.function.variables.len()) {
+            return Some(Entity::Var(var));
+        }
+        let name = name.to_string();
+        self.scopes.iter().rev().find_map(|scope| scope.names.get(&name)).cloned()
+    }
+
+    /// The innermost `use …::*` of the body that is in force here.
+    pub(super) fn glob(&self) -> Option<Glob> {
+        let mut globs = self.scopes.iter().rev().filter_map(|scope| scope.glob);
+        match globs.clone().any(|glob| glob == Glob::Foreign) {
+            true => Some(Glob::Foreign),
+            false => globs.next(),
+        }
+    }
+
+    /// The variable that this expression is, whole.
+    pub(super) fn variable(&self, expr: &Expr) -> Option<VarId> {
+        match self.resolve(single(peel(expr))?)? {
+            Entity::Var(var) => Some(var),
+            _ => None,
+        }
+    }
+
+    /// The variable whose memory this expression is in, or whose method it calls.
+    pub(super) fn root(&self, expr: &Expr) -> Option<VarId> {
+        match peel(expr) {
+            Expr::Index(index) => self.root(&index.expr),
+            Expr::Field(field) => self.root(&field.base),
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.root(&unary.expr),
+            Expr::Reference(reference) => self.root(&reference.expr),
+            Expr::MethodCall(call) => self.root(&call.receiver),
+            other => self.variable(other),
+        }
+    }
+
+    /// Items of a block are in scope in all of it, before their declaration too.
+    pub(super) fn enter_items(&mut self, block: &syn::Block) {
+        for stmt in &block.stmts {
+            let Stmt::Item(item) = stmt else { continue };
+            match item {
+                Item::Fn(item) => {
+                    let result = match &item.sig.output {
+                        ReturnType::Default => Type::Unit,
+                        ReturnType::Type(_, ty) => types::read(ty),
+                    };
+                    self.enter(&item.sig.ident, Entity::Function(result));
+                }
+                Item::Const(item) => self.enter(&item.ident, Entity::Constant(types::read(&item.ty))),
+                Item::Static(item) => self.enter(&item.ident, Entity::Constant(types::read(&item.ty))),
+                Item::Struct(item) => self.enter(&item.ident, Entity::Declared),
+                Item::Use(item) => self.import(&item.tree, false),
+                _ => {}
+            }
+        }
+    }
+
+    fn import(&mut self, tree: &UseTree, of_runtime: bool) {
+        match tree {
+            UseTree::Path(path) => {
+                let of_runtime = of_runtime || path.ident == "autodiff_runtime";
+                self.import(&path.tree, of_runtime);
+            }
+            UseTree::Name(name) => self.enter(&name.ident, Entity::Declared),
+            UseTree::Rename(rename) => self.enter(&rename.rename, Entity::Declared),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree, of_runtime)),
+            UseTree::Glob(_) => {
+                let glob = if of_runtime { Glob::Runtime } else { Glob::Foreign };
+                if let Some(scope) = self.scopes.last_mut().filter(|scope| scope.glob != Some(Glob::Foreign)) {
+                    scope.glob = Some(glob);
+                }
+            }
+        }
+    }
+
+    /// Brings the names that a pattern binds into scope, as names of an opaque piece.
+    pub(super) fn enter_inner(&mut self, pattern: &Pat, ty: &Type) {
+        match pattern {
+            Pat::Ident(ident) if ident.subpat.is_none() => self.enter(&ident.ident, Entity::Inner(ty.clone())),
+            Pat::Type(typed) => self.enter_inner(&typed.pat, &types::read(&typed.ty)),
+            Pat::Paren(paren) => self.enter_inner(&paren.pat, ty),
+            other => {
+                for ident in bound_names(other) {
+                    self.enter(&ident, Entity::Inner(Type::Unknown));
+                }
+            }
+        }
+    }
+}
+
+/// A path that is one plain name.
+pub(super) fn single(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),
+        _ => None,
+    }
+}
+
+/// Every name that a pattern may bind.
+pub(super) fn bound_names(pattern: &Pat) -> Vec<Ident> {
+    struct Names(Vec<Ident>);
+    impl<'ast> syn::visit::Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0.push(pat.ident.clone());
+            syn::visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut names = Names(Vec::new());
+    syn::visit::Visit::visit_pat(&mut names, pattern);
+    names.0
+}

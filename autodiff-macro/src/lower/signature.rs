@@ -1,0 +1,177 @@
+//! The signature: what companions take over, which parameters are differentiated, and what the result is.
+
+use super::types::{self, Carries};
+use crate::diagnostics::{Errors, catalogue};
+use crate::ir::{Function, Generics, Origin, Param, Signature, Type};
+use crate::parse::{Input, Parameter, carried_over};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use std::collections::HashSet;
+use syn::{GenericParam, ReturnType};
+
+/// A function without a body. False: companions can't be formed, and the errors say why.
+pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
+    let sig = &input.item.sig;
+    let mut formed = true;
+    for param in sig.generics.type_params() {
+        errors.push(catalogue::type_parameter(&param.ident));
+        formed = false;
+    }
+    let (result_tokens, result) = match &sig.output {
+        ReturnType::Default => (TokenStream::new(), Type::Unit),
+        ReturnType::Type(_, ty) => (ty.to_token_stream(), types::read(ty)),
+    };
+    formed &= check_result(&result, sig, errors);
+    let signature = Signature {
+        name: sig.ident.clone(),
+        visibility: input.item.vis.to_token_stream(),
+        attributes: carried_over(&input.item.attrs),
+        is_const: sig.constness.is_some(),
+        generics: generics(&sig.generics),
+        result: result_tokens,
+        runtime: match &input.options.runtime {
+            Some(path) => path.to_token_stream(),
+            None => quote!(::autodiff_runtime),
+        },
+    };
+    let mut function = Function::new(signature, result);
+    let mut flags = Flags { taken: HashSet::new() };
+    flags.take(input.item.to_token_stream());
+    for (index, parameter) in input.params.iter().enumerate() {
+        let var = function.add_var(parameter.ident.clone(), types::read(&parameter.ty), Origin::Param(index));
+        function.var_mut(var).mutable = parameter.mutable;
+        let differentiable = can_differentiate(parameter, input, errors, &mut formed);
+        let flag = flags.make(&parameter.ident);
+        function.params.push(Param { var, ty: parameter.ty.to_token_stream(), differentiable, flag });
+    }
+    check_wrt(input, &function, errors);
+    let wrong_wrt = input.options.wrt.is_some();
+    if formed && !wrong_wrt && !function.params.iter().any(|param| param.differentiable) {
+        errors.push(catalogue::no_parameter(&sig.ident));
+    }
+    (function, formed)
+}
+
+fn can_differentiate(parameter: &Parameter, input: &Input, errors: &mut Errors, formed: &mut bool) -> bool {
+    let ty = types::read(&parameter.ty);
+    let wanted = !parameter.constant
+        && input.options.wrt.as_ref().is_none_or(|wrt| wrt.iter().any(|name| *name == parameter.ident));
+    let mut refuse = |message| {
+        errors.push(message);
+        *formed = false;
+        false
+    };
+    match types::carries(&ty) {
+        // Marked `#[constant]` too: what is written into it would lose its derivative.
+        _ if matches!(ty, Type::Ref { mutable: true, .. }) => refuse(catalogue::mutable_parameter(&parameter.ty)),
+        Carries::Derivative => wanted,
+        Carries::Perhaps if wanted => refuse(catalogue::parameter_of_own_type(&parameter.ty)),
+        Carries::Perhaps | Carries::Nothing => false,
+    }
+}
+
+fn check_wrt(input: &Input, function: &Function, errors: &mut Errors) {
+    let mut seen = HashSet::new();
+    for name in input.options.wrt.iter().flatten() {
+        if !seen.insert(name.to_string()) {
+            errors.push(catalogue::wrt_twice(name));
+            continue;
+        }
+        match input.params.iter().position(|parameter| parameter.ident == *name) {
+            None => {
+                let known: Vec<String> = input.params.iter().map(|parameter| parameter.ident.to_string()).collect();
+                errors.push(catalogue::wrt_unknown(name, &known));
+            }
+            Some(index) if input.params[index].constant => errors.push(catalogue::wrt_constant(name)),
+            Some(index) if function.var(function.params[index].var).ty.is_discrete() => {
+                errors.push(catalogue::wrt_discrete(name));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn check_result(result: &Type, sig: &syn::Signature, errors: &mut Errors) -> bool {
+    let message = match (&sig.output, types::carries(result)) {
+        (ReturnType::Default, _) => catalogue::result_of_nothing(&sig.ident),
+        (ReturnType::Type(_, ty), _) if has_reference(result) => catalogue::result_by_reference(ty),
+        (ReturnType::Type(_, ty), Carries::Nothing) => catalogue::result_of_nothing(ty),
+        // `parse` has spoken about these.
+        (ReturnType::Type(_, ty), Carries::Perhaps) if matches!(**ty, syn::Type::ImplTrait(_)) => return false,
+        (ReturnType::Type(_, ty), Carries::Perhaps) => catalogue::result_of_own_type(ty),
+        (ReturnType::Type(..), Carries::Derivative) => return true,
+    };
+    errors.push(message);
+    false
+}
+
+fn has_reference(ty: &Type) -> bool {
+    match ty {
+        Type::Ref { .. } => true,
+        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) => has_reference(of),
+        Type::Tuple(of) => of.iter().any(has_reference),
+        _ => false,
+    }
+}
+
+fn generics(generics: &syn::Generics) -> Generics {
+    let mut pieces = Generics { where_clause: generics.where_clause.to_token_stream(), ..Generics::default() };
+    for param in &generics.params {
+        match param {
+            GenericParam::Lifetime(param) => {
+                pieces.lifetimes.push(param.to_token_stream());
+                pieces.lifetime_names.push(param.lifetime.to_token_stream());
+            }
+            GenericParam::Type(param) => {
+                pieces.types.push(param.to_token_stream());
+                pieces.type_names.push(param.ident.to_token_stream());
+            }
+            GenericParam::Const(param) => {
+                pieces.types.push(param.to_token_stream());
+                pieces.type_names.push(param.ident.to_token_stream());
+            }
+        }
+    }
+    pieces
+}
+
+/// Names for the flags of `f_pullback_for`, one type parameter for each parameter: `x` has `X`.
+struct Flags {
+    /// Every identifier of the user's function: a flag named like a type in it would capture that type. And those given.
+    taken: HashSet<String>,
+}
+
+impl Flags {
+    fn take(&mut self, tokens: TokenStream) {
+        for tree in tokens {
+            match tree {
+                TokenTree::Group(group) => self.take(group.stream()),
+                TokenTree::Ident(ident) => {
+                    self.taken.insert(ident.to_string());
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+
+    fn make(&mut self, param: &Ident) -> Ident {
+        let name = param.to_string();
+        let camel: String = name.trim_start_matches("r#").split('_').map(capitalized).collect();
+        let usable = camel.starts_with(|first: char| first.is_ascii_uppercase()) && camel != "Self";
+        let camel = if usable { camel } else { format!("P{camel}") };
+        let numbered = (2u32..).map(|n| format!("{camel}{n}"));
+        // `F` is the primal's own type there.
+        let free = [camel.clone(), format!("{camel}Flag")]
+            .into_iter()
+            .chain(numbered)
+            .find(|name| name != "F" && !self.taken.contains(name));
+        let free = free.unwrap_or(camel);
+        self.taken.insert(free.clone());
+        Ident::new(&free, Span::call_site())
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,81 @@
+//! Statements, one by one.
+
+use super::infer::is_assignment;
+use super::{Lowerer, control, expressions, peel};
+use crate::diagnostics::{Message, catalogue};
+use crate::ir::StmtKind;
+use quote::ToTokens;
+use syn::{Attribute, Expr, Stmt};
+
+impl Lowerer<'_> {
+    pub(super) fn statement(&mut self, stmt: &Stmt) {
+        self.at(stmt, |this| match stmt {
+            Stmt::Local(local) => {
+                this.no_cfg(&local.attrs);
+                this.local(local);
+            }
+            Stmt::Item(item) => this.push(StmtKind::Item(item.to_token_stream())),
+            Stmt::Expr(expr, _) => this.expression(expr),
+            Stmt::Macro(mac) => {
+                this.no_cfg(&mac.attrs);
+                this.discard(&control::mac(mac));
+            }
+        });
+    }
+
+    /// An expression for its effect.
+    fn expression(&mut self, expr: &Expr) {
+        match peel(expr) {
+            Expr::Assign(assign) => {
+                self.no_cfg(&assign.attrs);
+                self.assign(&assign.left, &assign.right);
+            }
+            Expr::Binary(binary) if is_assignment(&binary.op) => {
+                self.no_cfg(&binary.attrs);
+                self.compound(expr, binary);
+            }
+            Expr::ForLoop(each) => {
+                self.no_cfg(&each.attrs);
+                self.for_loop(each);
+            }
+            // Of no use as anything but a statement: what it refuses, it refuses as one.
+            Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => {
+                self.refuse(expressions::refusal(peel(expr)));
+            }
+            other => self.discard(other),
+        }
+    }
+
+    /// Whatever an expression does, but not its value.
+    pub(super) fn discard(&mut self, expr: &Expr) {
+        let expr = peel(expr);
+        if control::structured(expr) {
+            if let Expr::If(branch) = expr {
+                self.no_cfg(&branch.attrs);
+            }
+            let (kind, _) = self.structure(expr, &control::Yields::Nothing);
+            self.push(kind);
+            return;
+        }
+        self.effect_or(expr, || match expr {
+            Expr::If(branch) => catalogue::if_let(&branch.if_token),
+            Expr::MethodCall(call) => catalogue::closure(&call.method),
+            other => expressions::refusal(other),
+        });
+    }
+
+    /// An opaque statement; `assigns` says why not, where it assigns what may carry a derivative.
+    pub(super) fn effect_or(&mut self, expr: &Expr, assigns: impl FnOnce() -> Message) {
+        if let Some(inert) = self.inert(expr, assigns) {
+            self.push(StmtKind::Effect(inert));
+        }
+    }
+
+    fn no_cfg(&mut self, attributes: &[Attribute]) {
+        let conditional =
+            attributes.iter().find(|attribute| ["cfg", "cfg_attr"].iter().any(|name| attribute.path().is_ident(name)));
+        if let Some(attribute) = conditional {
+            self.refuse(catalogue::conditional_statement(attribute));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Tokens in, printed IR out.
+
+mod arrays;
+mod calls;
+mod control;
+mod discrete;
+mod refusals;
+mod scalars;
+mod signatures;
+
+use crate::diagnostics::Errors;
+use crate::{ir, lower, parse};
+use expect_test::Expect;
+use proc_macro2::TokenStream;
+
+/// The IR of a function, after its errors, if there are any.
+fn lowered(attr: &str, item: &str) -> String {
+    let tokens = |text: &str| text.parse::<TokenStream>().unwrap();
+    let mut errors = Errors::default();
+    let parsed = parse::parse(tokens(attr), tokens(item), &mut errors);
+    let function = parsed.input.and_then(|input| lower::lower(&input, &mut errors));
+    let mut text = errors.lines();
+    if let Some(function) = function {
+        if let Err(wrong) = ir::verify(&function) {
+            text.push_str(&format!("malformed: {wrong}\n"));
+        }
+        text.push_str(&ir::print(&function));
+    }
+    text
+}
+
+#[track_caller]
+fn check(item: &str, expected: Expect) {
+    expected.assert_eq(&lowered("", item));
+}
+
+/// Only the errors.
+#[track_caller]
+fn refused(attr: &str, item: &str, expected: Expect) {
+    let text = lowered(attr, item);
+    let errors: String = text
+        .lines()
+        .filter(|line| line.starts_with("error") || line.starts_with("malformed"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    expected.assert_eq(&errors);
+}

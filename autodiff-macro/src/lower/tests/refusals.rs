@@ -1,0 +1,189 @@
+use super::refused;
+use expect_test::expect;
+
+fn body(body: &str, expected: expect_test::Expect) {
+    refused("", &format!("fn f(x: f64, v: &[f64], n: usize) -> f64 {{ let mut s = 0.0; {body} s }}"), expected);
+}
+
+#[test]
+fn control_flow() {
+    body(
+        "while s < x { s += x; }",
+        expect![[r#"
+        error: `while` loops that compute with floats cannot be differentiated: a number of turns that is not known beforehand is not supported yet; write `for i in a..b`
+    "#]],
+    );
+    body(
+        "loop { s += x; break; }",
+        expect![[r#"
+        error: `loop`s that compute with floats cannot be differentiated: a number of turns that is not known beforehand is not supported yet; write `for i in a..b`
+    "#]],
+    );
+    body(
+        "for i in 0..n { if i > 3 { break; } s += x; continue; }",
+        expect![[r#"
+        error: `break` cannot be differentiated: leaving early is not supported yet; put the rest of the loop's body under an `if`
+        error: `continue` cannot be differentiated: leaving early is not supported yet; put the rest of the loop's body under an `if`
+    "#]],
+    );
+    body(
+        "for w in v.iter() { s += w; }",
+        expect![[r#"
+        error: a loop over this cannot be differentiated: only ranges of integers are supported yet; write `for i in 0..x.len()` and read `x[i]`
+    "#]],
+    );
+    body(
+        "for w in v { s += w; }",
+        expect![[r#"
+        error: a loop over this cannot be differentiated: only ranges of integers are supported yet; write `for i in 0..x.len()` and read `x[i]`
+    "#]],
+    );
+    body(
+        "if x > 0.0 { return x; }",
+        expect![[r#"
+        error: `return` cannot be differentiated: leaving early is not supported yet; make the result the last expression, with `if` and `else` around it
+    "#]],
+    );
+    body(
+        "s += match n { 0 => x, _ => 1.0 };",
+        expect![[r#"
+        error: a `match` that computes with floats cannot be differentiated: it is not supported yet; write `if` and `else`
+    "#]],
+    );
+    body(
+        "match n { 0 => s += x, _ => {} }",
+        expect![[r#"
+        error: a `match` that computes with floats cannot be differentiated: it is not supported yet; write `if` and `else`
+    "#]],
+    );
+    body(
+        "if let Some(y) = v.first() { s += y; }",
+        expect![[r#"
+        error: `if let` cannot be differentiated: patterns in conditions are not supported yet; test with a plain `if`
+    "#]],
+    );
+    body(
+        "let Some(y) = v.first() else { return 0.0 }; s += y;",
+        expect![[r#"
+        error: `let … else` cannot be differentiated: leaving early is not supported yet; test with `if` and `else`
+        error: this pattern cannot be differentiated: only names, `_` and tuples of them are supported yet; bind the value to a name and read its parts
+    "#]],
+    );
+    body(
+        "'a: { s += x; break 'a; }",
+        expect![[r#"
+        error: a labelled block cannot be differentiated: leaving early is not supported yet; write `if` and `else`
+    "#]],
+    );
+}
+
+#[test]
+fn expressions() {
+    body(
+        "let g = |t: f64| t * x; s += g(2.0);",
+        expect![[r#"
+        error: a closure that may carry a derivative cannot be differentiated: closures are not supported yet; write its body where it is called, or a function with `#[differentiate]`
+        error: a call of a value cannot be differentiated: which function runs is not known here; call a function with `#[differentiate]` by its name
+    "#]],
+    );
+    body(
+        "s += v.iter().sum::<f64>();",
+        expect![[r#"
+        error: the method `sum` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
+    "#]],
+    );
+    body(
+        "v.iter().for_each(|t| s += t);",
+        expect![[r#"
+        error: a closure that may carry a derivative cannot be differentiated: closures are not supported yet; write its body where it is called, or a function with `#[differentiate]`
+    "#]],
+    );
+    body(
+        "let r = &v[1..3]; s += r[0];",
+        expect![[r#"
+        error: a part of a slice cannot be differentiated: sub-slices are not supported yet; index the whole, as in `x[start + i]`
+        error: a reference kept in a variable cannot be differentiated: a second name for the same numbers is not supported yet; use the first name, or borrow where it is passed on
+    "#]],
+    );
+    body(
+        "let r = v; s += r[0];",
+        expect![[r#"
+        error: a reference kept in a variable cannot be differentiated: a second name for the same numbers is not supported yet; use the first name, or borrow where it is passed on
+    "#]],
+    );
+    body(
+        "update(&mut s, x);",
+        expect![[r#"
+        error: `&mut` of a value that may carry a derivative cannot be differentiated: writing through references is not supported yet; write the elements here, or let the callee return what it computes
+    "#]],
+    );
+    body(
+        "s += P { x, y: 1.0 }.x + Some(x).unwrap() + Self::g(x) + T::h(x);",
+        expect![[r#"
+        error: a struct or enum that may carry a derivative cannot be differentiated: it is not supported yet; keep its fields in variables, tuples or arrays
+        error: the method `unwrap` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
+        error: a call of a type's own function cannot be differentiated: methods are not supported yet; call a free function with `#[differentiate]`
+    "#]],
+    );
+    body(
+        "s += unsafe { *v.get_unchecked(0) } * x;",
+        expect![[r#"
+        error: `unsafe` cannot be differentiated: what it does to memory is not visible here; write safe code, or a rule of your own with `#[pullback]`
+    "#]],
+    );
+    body(
+        "let mut q = Vec::new(); q.push(x); s += q[0];",
+        expect![[r#"
+        error: a `Vec` that grows cannot be differentiated: it is not supported yet; start from `vec![0.0; n]` and assign its elements
+        error: the method `push` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
+    "#]],
+    );
+    body(
+        "let q = vec![x, s];",
+        expect![[r#"
+        error: a `vec!` of listed elements cannot be differentiated: it is not supported yet; write an array, or `vec![0.0; n]` and assign the elements
+    "#]],
+    );
+    body(
+        "s += dbg!(x) + mine!(x);",
+        expect![[r#"
+        error: `dbg!` around a value cannot be differentiated: a macro's result is not visible here; bind the value with `let` and write `dbg!(name);` as a statement
+        error: this macro cannot be differentiated: what it expands to is not visible here; write what it does, or move it into a function
+    "#]],
+    );
+    body(
+        "s += x.next_up() + x.foo() + x.powi(2, 3);",
+        expect![[r#"
+        error: the method `next_up` of a float cannot be differentiated: its derivative is not known; write it with the methods of the documentation's list, or call a function with `#[differentiate]` or a `#[pullback]`
+        error: the method `foo` of a float cannot be differentiated: its derivative is not known; write it with the methods of the documentation's list, or call a function with `#[differentiate]` or a `#[pullback]`
+        error: `powi` takes 2 operands here; pass as many
+    "#]],
+    );
+    body(
+        "#[cfg(test)] let y = 1.0; #[cfg(test)] { s += x; }",
+        expect![[r#"
+        error: a statement under `#[cfg]` cannot be differentiated: whether it is there is decided after the derivative is; write `if cfg!(…)`, or put the `#[cfg]` on the function
+    "#]],
+    );
+    body(
+        "let k = { s = x; 3 }; let P { a, .. } = make(x);",
+        expect![[r#"
+        error: this pattern cannot be differentiated: only names, `_` and tuples of them are supported yet; bind the value to a name and read its parts
+    "#]],
+    );
+    body(
+        "s += x?; async { x }.await;",
+        expect![[r#"
+        error: `?` cannot be differentiated: leaving early is not supported yet; test with `if` and `else`
+        error: `async` code cannot be differentiated: when it runs is not known; compute the numbers first and await around the function
+    "#]],
+    );
+    body(
+        "let h = make(x); h.push(x); let k = h.len(); s += h.total();",
+        expect![[r#"
+        error: the method `push` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
+        error: the method `len` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
+        error: the method `total` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
+    "#]],
+    );
+}

@@ -1,0 +1,119 @@
+use super::{check, refused};
+use expect_test::expect;
+
+#[test]
+fn which_parameters() {
+    refused(
+        "wrt(w, q, k, w, c)",
+        "fn f(w: f64, k: usize, #[constant] c: f64) -> f64 { w }",
+        expect![[r#"
+        error: `wrt` names `q`, which is no parameter of this function; it has `w`, `k`, `c`
+        error: `wrt` names `k`, whose type cannot carry a derivative; name parameters that hold `f64` or `f32`
+        error: `wrt` names `w` twice; name it once
+        error: `wrt` names `c`, which is marked `#[constant]`; drop one of the two
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(k: usize, #[constant] c: f64) -> f64 { c }",
+        expect![[r#"
+        error: `f` has no parameter to differentiate by: none of them holds floats, or all are `#[constant]`; give it a parameter that holds `f64` or `f32`
+    "#]],
+    );
+    refused(
+        "wrt()",
+        "fn f(x: f64) -> f64 { x }",
+        expect![[r#"
+        error: `wrt()` names no parameter; name those to differentiate by, as in `wrt(w, b)`, or leave it out
+    "#]],
+    );
+    refused(
+        "hessian, of(1), fast = 3, crate = a::b, wrt(x), wrt(x)",
+        "fn f(x: f64) -> f64 { x }",
+        expect![[r#"
+        error: `hessian` is not supported yet; the options are `wrt(..)` and `crate = ..`
+        error: `of` is not supported yet; the options are `wrt(..)` and `crate = ..`
+        error: there is no option `fast`; the options are `wrt(..)` and `crate = ..`
+        error: `wrt` is given twice; keep one of the two
+    "#]],
+    );
+    check(
+        "fn f(a: (f64, [f64; 2]), #[constant] m: &Model, o: &str) -> f64 { a.0 * m.rate }",
+        expect![[r#"
+        fn f(a#0: (f64, [f64; 2]), #[constant] m#1: &Model, #[constant] o#2: &inert) -> f64
+            let field#3: f64 = a#0.0
+            let field#4: _ = m#1.rate
+            let float#5: f64 = pin(field#4)
+            let product#6: f64 = mul(field#3, float#5)
+            yield product#6
+    "#]],
+    );
+}
+
+#[test]
+fn beyond_us_for_now() {
+    refused(
+        "",
+        "struct S { x: f64 }",
+        expect![[r#"
+        error: only functions can be differentiated; put `#[differentiate]` on a `fn`
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(&self, (a, b): (f64, f64), g: impl Fn(f64) -> f64) -> f64 { a }",
+        expect![[r#"
+        error: a method cannot be differentiated: `self` is not supported yet; write a free function that takes the numbers themselves
+        error: a parameter that is a pattern cannot be differentiated: its gradient would have no name; give it a name and take it apart with `let` in the body
+        error: a parameter of this type cannot be differentiated: what stands behind `impl` or `dyn` is not known here; take numbers, slices or arrays
+    "#]],
+    );
+    refused(
+        "",
+        "async unsafe fn f(x: f64, _: f64) -> impl Future { x }",
+        expect![[r#"
+        error: an `async` function cannot be differentiated: it returns a future, not a number; write an ordinary function and await around it
+        error: an `unsafe` function cannot be differentiated: what it may assume is not known to its derivative; write a safe function, or a rule of your own with `#[pullback]`
+        error: a result of this type cannot be differentiated: what stands behind `impl` or `dyn` is not known here; return numbers, a `Vec` or an array
+        error: a parameter that is a pattern cannot be differentiated: its gradient would have no name; give it a name and take it apart with `let` in the body
+    "#]],
+    );
+    refused(
+        "",
+        "fn f<T: Float>(x: T, y: &mut [f64], s: Real) -> &f64 { x }",
+        expect![[r#"
+        error: a function generic over the type `T` cannot be differentiated: type parameters are not supported yet; write it for `f64` or `f32` (lifetimes and `const` parameters are fine)
+        error: a function that returns a reference cannot be differentiated: the result's cotangent would have no owner; return the value itself
+        error: a parameter of this type cannot be differentiated: types other than floats, and arrays, slices, `Vec`s and tuples of floats, are not supported yet, and aliases can't be seen through; spell such a type out, or mark the parameter `#[constant]`
+        error: a function that writes through a `&mut` parameter cannot be differentiated: outputs are not supported yet; return the result instead
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(x: f64) { x; }",
+        expect![[r#"
+        error: there is nothing to differentiate: this result holds no floats; return `f64` or `f32`, or a `Vec`, an array or a tuple of them
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(x: f64) -> usize { 1 }",
+        expect![[r#"
+        error: there is nothing to differentiate: this result holds no floats; return `f64` or `f32`, or a `Vec`, an array or a tuple of them
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(x: f64) -> Option<f64> { None }",
+        expect![[r#"
+        error: a result of this type cannot be differentiated: results other than floats, and arrays, `Vec`s and tuples of floats, are not supported yet, and aliases can't be seen through; spell such a type out
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(x: f64) -> f64;",
+        expect![[r#"
+        error: trait methods cannot be differentiated: methods are not supported yet; write a free function and call it from the implementations
+    "#]],
+    );
+}

@@ -1,0 +1,124 @@
+//! `syn::Type` to [`Type`], and what two pieces of knowledge about one type come to.
+
+use crate::ir::{FloatType, Type};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments};
+
+const INTEGERS: &[&str] = &["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
+const NEVER_FLOATS: &[&str] =
+    &["str", "char", "String", "Range", "RangeInclusive", "RangeFrom", "RangeTo", "Duration", "Instant", "Ordering"];
+
+/// What a type says, looked through parentheses and the invisible groups of `macro_rules!`.
+pub(crate) fn read(ty: &syn::Type) -> Type {
+    match ty {
+        syn::Type::Group(group) => read(&group.elem),
+        syn::Type::Paren(paren) => read(&paren.elem),
+        syn::Type::Array(array) => Type::Array(Box::new(read(&array.elem)), array.len.to_token_stream()),
+        syn::Type::Slice(slice) => Type::Slice(Box::new(read(&slice.elem))),
+        syn::Type::Reference(reference) => {
+            Type::Ref { mutable: reference.mutability.is_some(), to: Box::new(read(&reference.elem)) }
+        }
+        syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Type::Unit,
+        syn::Type::Tuple(tuple) => Type::Tuple(tuple.elems.iter().map(read).collect()),
+        syn::Type::Path(path) if path.qself.is_none() => read_path(&path.path, ty),
+        syn::Type::Infer(_) => Type::Unknown,
+        other => Type::Named(other.to_token_stream()),
+    }
+}
+
+fn read_path(path: &syn::Path, ty: &syn::Type) -> Type {
+    let named = || Type::Named(ty.to_token_stream());
+    let Some(last) = path.segments.last() else { return named() };
+    let name = last.ident.to_string();
+    // `f64`, `std::primitive::f64`, `std::vec::Vec<f64>`: of std's own paths, the last segment decides.
+    if path.segments.len() > 1 && !["std", "core", "alloc"].iter().any(|root| path.segments[0].ident == root) {
+        return named();
+    }
+    match name.as_str() {
+        "f64" => Type::F64,
+        "f32" => Type::Float(FloatType::F32),
+        "bool" => Type::Bool,
+        "Vec" => only_argument(&last.arguments).map_or_else(named, |of| Type::Vec(Box::new(read(of)))),
+        "Option" => only_argument(&last.arguments).map_or_else(named, |of| Type::Option(Box::new(read(of)))),
+        integer if INTEGERS.contains(&integer) => Type::Int(Some(last.ident.to_token_stream())),
+        other if NEVER_FLOATS.contains(&other) => Type::Inert,
+        _ => named(),
+    }
+}
+
+fn only_argument(arguments: &PathArguments) -> Option<&syn::Type> {
+    match arguments {
+        PathArguments::AngleBracketed(list) => match list.args.first() {
+            Some(GenericArgument::Type(ty)) if list.args.len() == 1 => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The integer type with this name.
+pub(crate) fn integer(name: &str) -> Option<Type> {
+    let known = INTEGERS.contains(&name);
+    known.then(|| Type::Int(Some(proc_macro2::Ident::new(name, proc_macro2::Span::call_site()).to_token_stream())))
+}
+
+pub(crate) fn usize_type() -> Type {
+    integer("usize").unwrap_or(Type::Int(None))
+}
+
+/// What is known of a type of which both are known: the more telling of the two, part by part.
+pub(crate) fn join(one: &Type, other: &Type) -> Type {
+    match (one, other) {
+        (Type::Unknown, known) | (known, Type::Unknown) => known.clone(),
+        (Type::Float(FloatType::Some), Type::Float(_)) | (Type::Int(None), Type::Int(_)) => other.clone(),
+        (Type::Array(one, len), Type::Array(other, _)) => Type::Array(Box::new(join(one, other)), len.clone()),
+        (Type::Slice(one), Type::Slice(other)) => Type::Slice(Box::new(join(one, other))),
+        (Type::Vec(one), Type::Vec(other)) => Type::Vec(Box::new(join(one, other))),
+        (Type::Tuple(one), Type::Tuple(other)) if one.len() == other.len() => {
+            Type::Tuple(one.iter().zip(other).map(|(one, other)| join(one, other)).collect())
+        }
+        (Type::Ref { mutable, to }, Type::Ref { to: other, .. }) => {
+            Type::Ref { mutable: *mutable, to: Box::new(join(to, other)) }
+        }
+        _ => one.clone(),
+    }
+}
+
+/// Some part of it is not known.
+pub(crate) fn is_open(ty: &Type) -> bool {
+    match ty {
+        Type::Unknown => true,
+        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) => is_open(of),
+        Type::Ref { to, .. } => is_open(to),
+        Type::Tuple(of) => of.iter().any(is_open),
+        _ => false,
+    }
+}
+
+/// What a type says about derivatives, in a signature.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Carries {
+    /// Floats, and nothing but floats.
+    Derivative,
+    /// Never.
+    Nothing,
+    /// Perhaps: a type that we do not take apart.
+    Perhaps,
+}
+
+pub(crate) fn carries(ty: &Type) -> Carries {
+    match ty {
+        Type::Float(_) => Carries::Derivative,
+        ty if ty.is_discrete() => Carries::Nothing,
+        Type::Ref { to, .. } => carries(to),
+        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) => carries(of),
+        Type::Tuple(of) if of.iter().all(|of| carries(of) == Carries::Derivative) => Carries::Derivative,
+        _ => Carries::Perhaps,
+    }
+}
+
+/// A number of elements as tokens.
+pub(crate) fn length(n: usize) -> TokenStream {
+    proc_macro2::Literal::usize_unsuffixed(n).to_token_stream()
+}

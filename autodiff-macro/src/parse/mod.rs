@@ -1,0 +1,94 @@
+//! Tokens to [`Input`]: the options of the attribute, and the function with its parameters. Knows `syn`, and nothing of
+//! derivatives.
+
+mod attributes;
+mod options;
+mod signature;
+
+pub(crate) use attributes::carried_over;
+pub(crate) use options::Options;
+
+use crate::diagnostics::{Errors, catalogue};
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::{FnArg, ItemFn};
+
+/// What the attribute stands on.
+pub(crate) struct Parsed {
+    /// As written, without what is ours: printed whatever happens.
+    pub(crate) primal: TokenStream,
+    /// None when its signature is beyond us; the errors say why.
+    pub(crate) input: Option<Input>,
+}
+
+/// A function to differentiate.
+pub(crate) struct Input {
+    pub(crate) options: Options,
+    /// The primal: no attribute of ours is left on it.
+    pub(crate) item: ItemFn,
+    pub(crate) params: Vec<Parameter>,
+}
+
+pub(crate) struct Parameter {
+    pub(crate) ident: Ident,
+    pub(crate) mutable: bool,
+    pub(crate) ty: syn::Type,
+    /// Marked `#[constant]`.
+    pub(crate) constant: bool,
+}
+
+pub(crate) fn parse(attr: TokenStream, item: TokenStream, errors: &mut Errors) -> Parsed {
+    let options = options::parse(attr, errors);
+    let mut function = match syn::parse2::<ItemFn>(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            errors.push(not_a_function(&item, error));
+            return Parsed { primal: item, input: None };
+        }
+    };
+    let constants: Vec<bool> = function.sig.inputs.iter_mut().map(|param| take_constant(param, errors)).collect();
+    for attribute in function.attrs.iter().filter(|attribute| attribute.path().is_ident("differentiate")) {
+        errors.push(catalogue::differentiated_twice(attribute));
+    }
+    let primal = function.to_token_stream();
+    let params = signature::read(&function, &constants, errors);
+    Parsed { primal, input: params.map(|params| Input { options, item: function, params }) }
+}
+
+/// Takes `#[constant]` off a parameter.
+fn take_constant(param: &mut FnArg, errors: &mut Errors) -> bool {
+    let attrs = match param {
+        FnArg::Receiver(receiver) => &mut receiver.attrs,
+        FnArg::Typed(typed) => &mut typed.attrs,
+    };
+    let before = attrs.len();
+    attrs.retain(|attribute| {
+        let ours = attribute.path().is_ident("constant");
+        if ours && attribute.meta.require_path_only().is_err() {
+            errors.push(catalogue::constant_takes_nothing(attribute));
+        }
+        !ours
+    });
+    attrs.len() < before
+}
+
+fn not_a_function(item: &TokenStream, error: syn::Error) -> crate::diagnostics::Message {
+    if let Ok(declaration) = syn::parse2::<syn::TraitItemFn>(item.clone()) {
+        return catalogue::trait_method(&declaration.sig.ident);
+    }
+    match syn::parse2::<syn::Item>(item.clone()) {
+        Ok(other) => catalogue::not_a_function(&first_token(&other)),
+        Err(_) => error.into(),
+    }
+}
+
+/// The keyword is enough: a span over a whole `impl` block hides the rest of the message.
+fn first_token(item: &dyn ToTokens) -> TokenStream {
+    let tokens = item.to_token_stream().into_iter();
+    let is_keyword = |tree: &proc_macro2::TokenTree| {
+        matches!(tree, proc_macro2::TokenTree::Ident(ident) if ["struct", "enum", "union", "impl", "trait", "const",
+            "static", "mod", "use", "type", "extern", "macro_rules"].iter().any(|keyword| ident == keyword))
+    };
+    let mut rest = tokens.skip_while(|tree| !is_keyword(tree));
+    rest.next().map(TokenStream::from).unwrap_or_else(|| item.to_token_stream())
+}

@@ -1,0 +1,79 @@
+//! `#[differentiate(wrt(w, b), crate = some::path)]`.
+
+use crate::diagnostics::{Errors, catalogue};
+use proc_macro2::{Ident, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Token, token};
+
+#[derive(Default)]
+pub(crate) struct Options {
+    /// The parameters named by `wrt`, if it was given.
+    pub(crate) wrt: Option<Vec<Ident>>,
+    /// `crate = …`: where the runtime is found.
+    pub(crate) runtime: Option<syn::Path>,
+}
+
+/// Known by name, for a later version.
+const PLANNED: &[&str] = &["jvp", "jacobian", "hvp", "hessian", "boxed", "of", "check"];
+
+pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
+    let mut options = Options::default();
+    let list = match Punctuated::<One, Token![,]>::parse_terminated.parse2(attr) {
+        Ok(list) => list,
+        Err(error) => {
+            errors.push(error.into());
+            return options;
+        }
+    };
+    for one in list {
+        match one {
+            One::Wrt(key, _) if options.wrt.is_some() => errors.push(catalogue::option_twice(&key)),
+            One::Crate(key, _) if options.runtime.is_some() => errors.push(catalogue::option_twice(&key)),
+            One::Wrt(key, names) => {
+                if names.is_empty() {
+                    errors.push(catalogue::wrt_of_nothing(&key));
+                }
+                options.wrt = Some(names.into_iter().collect());
+            }
+            One::Crate(_, path) => options.runtime = Some(path),
+            One::Other(name) if PLANNED.iter().any(|planned| name == planned) => {
+                errors.push(catalogue::planned_option(&name));
+            }
+            One::Other(name) => errors.push(catalogue::unknown_option(&name)),
+        }
+    }
+    options
+}
+
+enum One {
+    Wrt(Ident, Punctuated<Ident, Token![,]>),
+    Crate(Ident, syn::Path),
+    Other(Ident),
+}
+
+impl Parse for One {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.call(Ident::parse_any)?;
+        if name == "wrt" {
+            let content;
+            syn::parenthesized!(content in input);
+            return Ok(One::Wrt(name, content.parse_terminated(Ident::parse_any, Token![,])?));
+        }
+        if name == "crate" {
+            input.parse::<Token![=]>()?;
+            return Ok(One::Crate(name, input.call(syn::Path::parse_mod_style)?));
+        }
+        // Whatever it says, so that the next option is still read.
+        if input.peek(token::Paren) {
+            let content;
+            syn::parenthesized!(content in input);
+            content.parse::<TokenStream>()?;
+        } else if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            input.parse::<syn::Expr>()?;
+        }
+        Ok(One::Other(name))
+    }
+}

@@ -1,0 +1,61 @@
+//! The parameters, and what can't be differentiated by the look of the signature alone.
+
+use super::Parameter;
+use crate::diagnostics::{Errors, catalogue};
+use syn::visit::{self, Visit};
+use syn::{FnArg, ItemFn, Pat, ReturnType, Safety};
+
+/// The parameters, if companions can be formed for this signature at all.
+pub(crate) fn read(item: &ItemFn, constants: &[bool], errors: &mut Errors) -> Option<Vec<Parameter>> {
+    let signature = &item.sig;
+    let mut formed = true;
+    let mut refuse = |message| {
+        errors.push(message);
+        formed = false;
+    };
+    if let Some(token) = &signature.asyncness {
+        refuse(catalogue::async_function(token));
+    }
+    if let Safety::Unsafe(token) = &signature.safety {
+        refuse(catalogue::unsafe_function(token));
+    }
+    if let Some(variadic) = &signature.variadic {
+        refuse(catalogue::variadic(variadic));
+    }
+    if let ReturnType::Type(_, ty) = &signature.output {
+        find_opaque(ty, &mut |part| refuse(catalogue::opaque_result(part)));
+    }
+    let mut params = Vec::new();
+    for (param, &constant) in signature.inputs.iter().zip(constants) {
+        match param {
+            FnArg::Receiver(receiver) => refuse(catalogue::method(&receiver.self_token)),
+            FnArg::Typed(typed) => {
+                find_opaque(&typed.ty, &mut |part| refuse(catalogue::opaque_parameter(part)));
+                match &*typed.pat {
+                    Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => params.push(Parameter {
+                        ident: pat.ident.clone(),
+                        mutable: pat.mutability.is_some(),
+                        ty: (*typed.ty).clone(),
+                        constant,
+                    }),
+                    pattern => refuse(catalogue::pattern_parameter(pattern)),
+                }
+            }
+        }
+    }
+    formed.then_some(params)
+}
+
+/// Calls `found` for each `impl Trait` and `dyn Trait` inside a type.
+fn find_opaque(ty: &syn::Type, found: &mut dyn FnMut(&syn::Type)) {
+    struct Find<'f>(&'f mut dyn FnMut(&syn::Type));
+    impl<'ast> Visit<'ast> for Find<'_> {
+        fn visit_type(&mut self, ty: &'ast syn::Type) {
+            match ty {
+                syn::Type::ImplTrait(_) | syn::Type::TraitObject(_) => (self.0)(ty),
+                _ => visit::visit_type(self, ty),
+            }
+        }
+    }
+    Find(found).visit_type(ty);
+}
