@@ -16,7 +16,10 @@ pub(crate) enum Expr {
     /// An opaque expression that carries no derivative.
     Inert(Inert),
     /// `&place`, `&mut place`.
-    Borrow { mutable: bool, place: Place },
+    Borrow {
+        mutable: bool,
+        place: Place,
+    },
     Tuple(Vec<Expr>),
     Array(Vec<Expr>),
     /// `[value; len]`.

@@ -91,9 +91,7 @@ impl Inert {
 
     /// The tokens with every hole filled by `name`.
     pub(crate) fn fill(&self, mut name: impl FnMut(VarId, Span) -> TokenTree) -> TokenStream {
-        replace(self.tokens.clone(), &mut |ident| {
-            Inert::is_hole(ident).map(|var| name(var, ident.span()))
-        })
+        replace(self.tokens.clone(), &mut |ident| Inert::is_hole(ident).map(|var| name(var, ident.span())))
     }
 
     /// How many tokens, holes included: a measure of whether repeating it hurts the eye.

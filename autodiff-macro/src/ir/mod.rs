@@ -39,8 +39,7 @@ mod walk;
 pub(crate) use builder::Builder;
 pub(crate) use expression::{Expr, Member, Number, Place, Step};
 pub(crate) use function::{
-    Companion, CompanionBody, Function, Generics, Kind, Origin, Param, Parameter, Passing, Signature,
-    Variable,
+    Companion, CompanionBody, Function, Generics, Kind, Origin, Param, Parameter, Passing, Signature, Variable,
 };
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
 pub(crate) use operation::{Op, Spelling};

@@ -35,50 +35,121 @@ pub(crate) struct Block {
 #[derive(Clone, Debug)]
 pub(crate) enum StmtKind {
     /// `let var = value;`, `let var;`. Whether it needs `mut` is [`super::Variable::mutable`].
-    Let { var: VarId, value: Option<Expr> },
+    Let {
+        var: VarId,
+        value: Option<Expr>,
+    },
     /// `place = value;`
-    Assign { place: Place, value: Expr },
+    Assign {
+        place: Place,
+        value: Expr,
+    },
     /// `place += value;`, or `-=`.
-    Accumulate { place: Place, negative: bool, value: Expr },
+    Accumulate {
+        place: Place,
+        negative: bool,
+        value: Expr,
+    },
     /// A statement that carries no derivative, for its effect: `println!(…)`, `assert!(…)`.
     Effect(Inert),
     /// An expression statement of ours, for its effect: a call into the runtime, `private::check_len(…);`.
-    Run { value: Expr },
+    Run {
+        value: Expr,
+    },
     /// A nested item (`const`, `fn`, `use`), as written.
     Item(TokenStream),
     /// `let binds = if cond { then } else { otherwise };`
-    If { binds: Vec<VarId>, cond: Expr, then: Block, otherwise: Block },
+    If {
+        binds: Vec<VarId>,
+        cond: Expr,
+        then: Block,
+        otherwise: Block,
+    },
     /// `let binds = match scrutinee { arms };`
-    Match { binds: Vec<VarId>, scrutinee: Expr, arms: Vec<Arm> },
+    Match {
+        binds: Vec<VarId>,
+        scrutinee: Expr,
+        arms: Vec<Arm>,
+    },
     /// `for var in range { body }`. Bounds are evaluated once, before the loop.
-    For { label: Option<Ident>, var: VarId, range: Range, body: Block },
+    For {
+        label: Option<Ident>,
+        var: VarId,
+        range: Range,
+        body: Block,
+    },
     /// `for bindings in source { body }`, over anything that iterates: `pattern` with holes, as [`Inert`] has them.
-    Each { label: Option<Ident>, pattern: TokenStream, bindings: Vec<VarId>, source: Inert, body: Block },
+    Each {
+        label: Option<Ident>,
+        pattern: TokenStream,
+        bindings: Vec<VarId>,
+        source: Inert,
+        body: Block,
+    },
     /// `while { head; cond } { body }`: `head` evaluates what the condition needs, anew each time.
-    While { label: Option<Ident>, head: Block, cond: Expr, body: Block },
+    While {
+        label: Option<Ident>,
+        head: Block,
+        cond: Expr,
+        body: Block,
+    },
     /// `let binds = 'label: loop { body };`, left by `break` alone.
-    Loop { label: Option<Ident>, binds: Vec<VarId>, body: Block },
+    Loop {
+        label: Option<Ident>,
+        binds: Vec<VarId>,
+        body: Block,
+    },
     /// `let binds = 'label: { body };`
-    Labelled { label: Ident, binds: Vec<VarId>, body: Block },
+    Labelled {
+        label: Ident,
+        binds: Vec<VarId>,
+        body: Block,
+    },
     /// A block for its scope alone: `{ body }`; what it yields is bound outside.
-    Scope { binds: Vec<VarId>, body: Block },
-    Break { label: Option<Ident>, values: Vec<Expr> },
-    Continue { label: Option<Ident> },
-    Return { values: Vec<Expr> },
+    Scope {
+        binds: Vec<VarId>,
+        body: Block,
+    },
+    Break {
+        label: Option<Ident>,
+        values: Vec<Expr>,
+    },
+    Continue {
+        label: Option<Ident>,
+    },
+    Return {
+        values: Vec<Expr>,
+    },
     Call(Call),
     /// The backward call of a callee.
     Pull(Pull),
     /// `tape.push(value);`
-    Push { tape: VarId, value: Expr },
+    Push {
+        tape: VarId,
+        value: Expr,
+    },
     /// `let var = ` the last value pushed onto `tape` and not read yet: structured reversal is last-in first-out.
-    Pop { var: VarId, tape: VarId },
+    Pop {
+        var: VarId,
+        tape: VarId,
+    },
     /// `let var = tape[index];`, where an iteration is known by its number.
-    Recall { var: VarId, tape: VarId, index: Expr },
+    Recall {
+        var: VarId,
+        tape: VarId,
+        index: Expr,
+    },
     /// What only a caller that wants the gradient of parameter `param` pays for:
     /// `if let Some(d_x) = X::slot(&mut d_x) { body }`.
-    IfActive { param: usize, body: Block },
+    IfActive {
+        param: usize,
+        body: Block,
+    },
     /// `if A::ACTIVE || B::ACTIVE { body }`: kept only for gradients of these parameters.
-    IfAny { params: Vec<usize>, body: Block },
+    IfAny {
+        params: Vec<usize>,
+        body: Block,
+    },
 }
 
 #[derive(Clone, Debug)]

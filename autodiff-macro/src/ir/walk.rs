@@ -21,9 +21,7 @@ impl Expr {
         match self {
             Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => Vec::new(),
             Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) => place.indices_mut().collect(),
-            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => {
-                of.iter_mut().collect()
-            }
+            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => of.iter_mut().collect(),
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => vec![value],
             Expr::Select(cond, then, otherwise) => vec![cond, then, otherwise],
             Expr::Compare(_, left, right) => vec![left, right],
@@ -274,9 +272,15 @@ impl Stmt {
                 effects.writes.extend(&source.writes);
                 effects.visible |= !source.pure;
             }
+            // What the runtime writes through a reference of ours.
+            StmtKind::Run { value: Expr::Runtime("accumulate" | "reset" | "fill", of) } => {
+                effects.writes.extend(of.first().and_then(Expr::as_var));
+            }
             StmtKind::Run { .. }
             | StmtKind::Item(_)
-            | StmtKind::Break { .. } | StmtKind::Continue { .. } | StmtKind::Return { .. } => {
+            | StmtKind::Break { .. }
+            | StmtKind::Continue { .. }
+            | StmtKind::Return { .. } => {
                 effects.visible = true;
             }
             StmtKind::Call(call) => {

@@ -1,0 +1,124 @@
+//! What moving or repeating an expression must respect: writes in between, and names that are bound twice.
+
+use crate::ir::{Block, Expr, Function, Inert, Reading, Stmt, StmtKind, VarId};
+use std::collections::{HashMap, HashSet};
+
+/// Variables of the user's that share their spelling with another one: where both are in scope, one hides the other.
+pub(crate) fn ambiguous(function: &Function) -> HashSet<VarId> {
+    let mut by_name: HashMap<String, Vec<VarId>> = HashMap::new();
+    for (index, variable) in function.variables.iter().enumerate() {
+        if variable.origin.has_fixed_name() {
+            by_name.entry(variable.name.to_string()).or_default().push(VarId(index as u32));
+        }
+    }
+    by_name.into_values().filter(|vars| vars.len() > 1).flatten().collect()
+}
+
+/// Variables that are given a value after they are bound.
+pub(crate) fn written(block: &Block) -> HashSet<VarId> {
+    let touched = block.touched();
+    let mut written: HashSet<VarId> = touched.assigns.into_iter().chain(touched.writes).collect();
+    block.visit(&mut |stmt| {
+        if let StmtKind::Let { var, value: None } = stmt.kind {
+            written.insert(var);
+        }
+    });
+    written
+}
+
+/// Every read of `expr` gives the same value wherever its variables are in scope: they are scalars, or lengths of what
+/// can't change its length, and never written.
+pub(crate) fn is_stable(function: &Function, expr: &Expr, written: &HashSet<VarId>) -> bool {
+    let scalar = |var: VarId| function.var(var).ty.is_scalar() && !written.contains(&var);
+    match expr {
+        Expr::Number(_) => true,
+        Expr::Var(var) => scalar(*var),
+        Expr::Inert(inert) => {
+            inert.pure
+                && inert.reads.iter().all(|read| match read.what {
+                    Reading::Value => scalar(read.var),
+                    Reading::Shape => function.var(read.var).ty.has_fixed_shape(),
+                })
+        }
+        _ => false,
+    }
+}
+
+/// `stmt`, with all inside it, may change what `expr` evaluates to, or what the names in it mean.
+pub(crate) fn conflicts(function: &Function, stmt: &Stmt, expr: &Expr) -> bool {
+    let mut reads = Vec::new();
+    expr.reads(&mut |var| reads.push(var));
+    let mut conflict = false;
+    stmt.visit(&mut |inner| {
+        let effects = inner.effects();
+        conflict |= effects.assigns.iter().chain(&effects.writes).any(|var| reads.contains(var));
+    });
+    // Only what the statement leaves bound behind it can hide a name from what follows.
+    conflict |= stmt.effects().binds.iter().any(|&bound| {
+        let bound_var = function.var(bound);
+        bound_var.origin.has_fixed_name()
+            && reads.iter().any(|&read| {
+                let read_var = function.var(read);
+                read != bound && read_var.origin.has_fixed_name() && read_var.name == bound_var.name
+            })
+    });
+    conflict
+}
+
+/// How often each variable is read as a whole, by an expression in which another can stand (`foldable`), and how often
+/// in any other way.
+#[derive(Default, Clone, Copy, Debug)]
+pub(crate) struct Uses {
+    pub(crate) foldable: usize,
+    pub(crate) other: usize,
+}
+
+pub(crate) fn uses(block: &Block) -> HashMap<VarId, Uses> {
+    let mut uses: HashMap<VarId, Uses> = HashMap::new();
+    count(block, &mut uses);
+    uses
+}
+
+fn count(block: &Block, uses: &mut HashMap<VarId, Uses>) {
+    let other = |var: VarId, uses: &mut HashMap<VarId, Uses>| uses.entry(var).or_default().other += 1;
+    let each = |expr: &Expr, uses: &mut HashMap<VarId, Uses>| {
+        expr.visit(&mut |inner| match inner {
+            Expr::Var(var) => uses.entry(*var).or_default().foldable += 1,
+            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Replace(place, _) | Expr::Clone(place) => {
+                other(place.base, uses);
+            }
+            Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) => {
+                inert.variables().for_each(|var| other(var, uses));
+            }
+            _ => {}
+        });
+    };
+    for stmt in &block.stmts {
+        stmt.exprs().into_iter().for_each(|expr| each(expr, uses));
+        match &stmt.kind {
+            StmtKind::Effect(inert) | StmtKind::Each { source: inert, .. } => {
+                inert.variables().for_each(|var| other(var, uses));
+            }
+            StmtKind::Assign { place, .. } | StmtKind::Accumulate { place, .. } => other(place.base, uses),
+            StmtKind::Pull(pull) => {
+                other(pull.pullback, uses);
+                for arg in &pull.args {
+                    if let crate::ir::Slot::Into(place) = &arg.slot {
+                        other(place.base, uses);
+                    }
+                }
+            }
+            StmtKind::Push { tape, .. } | StmtKind::Pop { tape, .. } | StmtKind::Recall { tape, .. } => {
+                other(*tape, uses);
+            }
+            _ => {}
+        }
+        stmt.blocks().into_iter().for_each(|inner| count(inner, uses));
+    }
+    block.values.iter().for_each(|value| each(value, uses));
+}
+
+/// An opaque integer expression so short that repeating it reads better than a name: `i + 1`, `x.len()`.
+pub(crate) fn is_small(inert: &Inert) -> bool {
+    inert.size() <= 4
+}

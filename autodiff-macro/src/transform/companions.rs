@@ -1,0 +1,270 @@
+//! Which companions a function has, and how each is put together: what the backward pass starts from, where its results
+//! go, and what stands around it.
+
+use super::fuse::{Fused, Fuser};
+use super::reverse::{Output, Plan, Reversed, Seed, reverse};
+use super::storage::{Names, Program, Stored, provide};
+use crate::analyse::{Facts, RegionId, Versions};
+use crate::ir::{
+    Block, Companion, CompanionBody, Expr, Function, Inert, Kind, Origin, Parameter, Pass, Passing, Place, Read,
+    Reading, Step, Stmt, StmtKind, Type, VarId,
+};
+use crate::simplify::{reduce, simplify};
+use proc_macro2::Span;
+use quote::quote;
+use std::collections::HashSet;
+
+/// The companions of a function in normal form.
+pub(crate) fn companions(function: &Function, facts: &Facts) -> Vec<Companion> {
+    kinds(function)
+        .into_iter()
+        .map(|kind| match kind {
+            Kind::Grad => whole(function, facts, kind),
+            Kind::ValueAndGrad if !has_buffers(function) => whole(function, facts, kind),
+            Kind::GradInto => into(function, facts),
+            Kind::PullbackFor => split(function, facts),
+            Kind::ValueAndGrad | Kind::Pullback => companion(kind, function.clone(), CompanionBody::Wrapper),
+        })
+        .collect()
+}
+
+/// The same signatures, with bodies that diverge: an error stands, and callers must have none of their own.
+pub(crate) fn diverging(function: &Function) -> Vec<Companion> {
+    kinds(function)
+        .into_iter()
+        .map(|kind| {
+            let mut function = function.clone();
+            let extra = if kind == Kind::GradInto { buffers(&mut function) } else { Vec::new() };
+            Companion { extra, ..companion(kind, function, CompanionBody::Diverging) }
+        })
+        .collect()
+}
+
+fn kinds(function: &Function) -> Vec<Kind> {
+    let mut kinds = Vec::new();
+    if function.result.is_float() {
+        kinds.extend([Kind::Grad, Kind::ValueAndGrad]);
+        if has_buffers(function) {
+            kinds.push(Kind::GradInto);
+        }
+    }
+    kinds.extend([Kind::Pullback, Kind::PullbackFor]);
+    kinds
+}
+
+/// Some gradient is more than a number.
+fn has_buffers(function: &Function) -> bool {
+    function.differentiable_params().any(|(_, param)| !function.var(param.var).ty.behind_refs().is_float())
+}
+
+fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
+    Companion { kind, function, extra: Vec::new(), body, formula: None }
+}
+
+/// `f_grad`, and `f_value_and_grad` of scalars: forward and backward pass in one.
+fn whole(function: &Function, facts: &Facts, kind: Kind) -> Companion {
+    let outputs = outputs(function, |_| Output::Returned);
+    let (mut function, stored) = derive(function, facts, Plan { seed: Seed::One, outputs });
+    let mut block = stored.forward;
+    let value = std::mem::take(&mut block.values);
+    block.stmts.extend(stored.backward.stmts);
+    if kind == Kind::ValueAndGrad {
+        block.values = value;
+    }
+    block.values.extend(stored.backward.values);
+    simplify(&mut function, &mut block, &HashSet::new());
+    companion(kind, function, CompanionBody::Whole(block))
+}
+
+/// `f_grad_into`: the caller's buffers are overwritten, the value is returned.
+fn into(function: &Function, facts: &Facts) -> Companion {
+    let mut function = function.clone();
+    let extra = buffers(&mut function);
+    let mut prologue = Vec::new();
+    let mut targets = vec![Output::None; function.params.len()];
+    for parameter in &extra {
+        let target = prepare(&mut function, parameter, &mut prologue);
+        targets[parameter.of] = Output::Into(target);
+    }
+    let outputs = outputs(&function, |index| targets[index]);
+    let (mut function, stored) = derive(&function, facts, Plan { seed: Seed::One, outputs });
+    let mut block = Block { stmts: prologue, values: stored.forward.values };
+    block.stmts.extend(stored.forward.stmts);
+    block.stmts.extend(stored.backward.stmts);
+    let keep = targets.iter().filter_map(|target| match target {
+        Output::Into(var) => Some(*var),
+        _ => None,
+    });
+    let keep: HashSet<VarId> = keep.chain(extra.iter().map(|parameter| parameter.var)).collect();
+    simplify(&mut function, &mut block, &keep);
+    Companion { extra, ..companion(Kind::GradInto, function, CompanionBody::Whole(block)) }
+}
+
+/// One `d_x: &mut G` for each differentiable parameter.
+fn buffers(function: &mut Function) -> Vec<Parameter> {
+    let params: Vec<(usize, VarId)> = function.differentiable_params().map(|(of, param)| (of, param.var)).collect();
+    params
+        .into_iter()
+        .map(|(of, param)| Parameter { var: gradient_parameter(function, param), of, passing: Passing::Accumulator })
+        .collect()
+}
+
+fn gradient_parameter(function: &mut Function, param: VarId) -> VarId {
+    let variable = function.var(param).clone();
+    let name = format!("d_{}", variable.name.to_string().trim_start_matches("r#"));
+    let ty = Type::Ref { mutable: true, to: Box::new(variable.ty.accumulator()) };
+    function.fresh(&name, ty, Origin::Adjoint(param))
+}
+
+/// Statements that check a buffer's length, tie it to the primal's so that bounds checks fold, and reset it.
+fn prepare(function: &mut Function, parameter: &Parameter, prologue: &mut Vec<Stmt>) -> VarId {
+    let param = function.params[parameter.of].var;
+    let primal = function.var(param).clone();
+    let Type::Ref { to, .. } = function.var(parameter.var).ty.clone() else { return parameter.var };
+    let mut target = parameter.var;
+    let mut push = |function: &mut Function, kind: StmtKind| {
+        let stmt = function.stmt(kind, primal.name.span(), Pass::Adjoint);
+        prologue.push(stmt);
+    };
+    match *to {
+        Type::Float(_) => {}
+        Type::Slice(of) => {
+            let name = primal.name.to_string();
+            let name = quote!(#name);
+            push(
+                function,
+                StmtKind::Run {
+                    value: Expr::Runtime(
+                        "check_len",
+                        vec![Expr::Inert(Inert::pure(name, Vec::new(), false)), length(param), length(parameter.var)],
+                    ),
+                },
+            );
+            let tied = function.fresh(
+                &function.var(target).name.to_string(),
+                function.var(target).ty.clone(),
+                Origin::Version(target),
+            );
+            let hole = Inert::hole(param, Span::mixed_site());
+            let range = Inert::pure(quote!(..#hole.len()), vec![Read { var: param, what: Reading::Shape }], true);
+            let place = Place { base: target, path: vec![Step::Index(Expr::Inert(range))] };
+            push(function, StmtKind::Let { var: tied, value: Some(Expr::Borrow { mutable: true, place }) });
+            target = tied;
+            match super::reverse::zero(&of) {
+                Some(zero) => {
+                    push(function, StmtKind::Run { value: Expr::Runtime("fill", vec![Expr::Var(target), zero]) })
+                }
+                None => push(function, StmtKind::Run { value: Expr::Runtime("reset", vec![Expr::Var(target)]) }),
+            }
+        }
+        other => match super::reverse::zero(&other) {
+            Some(zero) => {
+                let place = Place { base: target, path: vec![Step::Deref] };
+                push(function, StmtKind::Assign { place, value: zero });
+            }
+            None => push(function, StmtKind::Run { value: Expr::Runtime("reset", vec![Expr::Var(target)]) }),
+        },
+    }
+    target
+}
+
+fn length(var: VarId) -> Expr {
+    let hole = Inert::hole(var, Span::mixed_site());
+    Expr::Inert(Inert::pure(quote!(#hole.len()), vec![Read { var, what: Reading::Shape }], false))
+}
+
+/// `f_pullback_for`: the forward pass, and the backward pass as the body of a closure.
+fn split(function: &Function, facts: &Facts) -> Companion {
+    let mut function = function.clone();
+    let ty = Type::Ref { mutable: false, to: Box::new(function.result.accumulator()) };
+    let cotangent = function.fresh("d_result", ty, Origin::Ours);
+    let slots: Vec<Option<VarId>> = (0..function.params.len())
+        .map(|index| {
+            let param = function.params[index].clone();
+            param.differentiable.then(|| gradient_parameter(&mut function, param.var))
+        })
+        .collect();
+    let outputs = outputs(&function, |index| slots[index].map_or(Output::None, Output::Slot));
+    let (mut function, stored) = derive(&function, facts, Plan { seed: Seed::Cotangent(cotangent), outputs });
+    let Stored { mut forward, backward } = stored;
+    // One block while it is simplified, so that both passes are seen together.
+    let marker = function.stmt(StmtKind::Scope { binds: Vec::new(), body: backward }, Span::call_site(), Pass::Adjoint);
+    let closure = marker.id;
+    forward.stmts.push(marker);
+    let keep = slots.iter().copied().flatten().collect();
+    simplify(&mut function, &mut forward, &keep);
+    let backward = match forward.stmts.pop() {
+        Some(Stmt { id, kind: StmtKind::Scope { body, .. }, .. }) if id == closure => body,
+        Some(other) => {
+            forward.stmts.push(other);
+            Block::default()
+        }
+        None => Block::default(),
+    };
+    let body = CompanionBody::Split { forward, backward, cotangent: Some(cotangent), slots };
+    companion(Kind::PullbackFor, function, body)
+}
+
+fn outputs(function: &Function, output: impl Fn(usize) -> Output) -> Vec<Output> {
+    let each = function.params.iter().enumerate();
+    each.map(|(index, param)| if param.differentiable { output(index) } else { Output::None }).collect()
+}
+
+/// Reverses a function by a plan: its forward pass with what it saves, and its backward pass.
+fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) {
+    let mut versions = Versions::of(function);
+    let Reversed { mut function, mut backward, stand_ins, mirrors, pullbacks } =
+        reverse(function.clone(), facts, &mut versions, &plan);
+    let keep: HashSet<VarId> = plan
+        .outputs
+        .iter()
+        .filter_map(|output| match output {
+            Output::Into(var) | Output::Slot(var) => Some(*var),
+            Output::None | Output::Returned => None,
+        })
+        .collect();
+    reduce(&mut function, &mut backward, &keep);
+
+    // Only calls that are really pulled back are called by their pullback.
+    let mut pulled = HashSet::new();
+    backward.visit(&mut |stmt| {
+        if let StmtKind::Pull(pull) = &stmt.kind {
+            pulled.extend(stand_ins.version(pull.pullback).map(|version| version.var));
+        }
+    });
+    let mut body = std::mem::take(&mut function.body);
+    for_each_stmt(&mut body, &mut |stmt| {
+        if let (StmtKind::Call(call), Some((pullback, active))) = (&mut stmt.kind, pullbacks.get(&stmt.id))
+            && pulled.contains(pullback)
+        {
+            call.pullback = Some(*pullback);
+            call.args.iter_mut().zip(active).for_each(|(arg, &active)| arg.active = active);
+        }
+    });
+    function.body = body;
+
+    let mut fused = Fused::default();
+    if matches!(plan.seed, Seed::One) {
+        let names = Names::of(&function, &versions, &function.body);
+        let fuser =
+            Fuser { function: &function, versions: &versions, names: &names, mirrors: &mirrors, stand_ins: &stand_ins };
+        fuser.fuse(&function.body, RegionId(0), &mut backward, &mut fused);
+    }
+    let program = Program {
+        function: &mut function,
+        versions: &versions,
+        stand_ins,
+        mirrors: &mirrors,
+        fused: fused.bodies,
+        hoisted: fused.hoisted,
+    };
+    let stored = provide(program, backward);
+    (function, stored)
+}
+
+fn for_each_stmt(block: &mut Block, change: &mut dyn FnMut(&mut Stmt)) {
+    for stmt in &mut block.stmts {
+        change(stmt);
+        stmt.blocks_mut().into_iter().for_each(|inner| for_each_stmt(inner, change));
+    }
+}

@@ -1,0 +1,229 @@
+//! One sweep instead of two: the backward pass of a loop, moved to the end of the forward loop's body.
+//!
+//! A sum's adjoint is often known before the loop that computes the sum: `s` reaches the result linearly, and `d_s` is a
+//! constant. Then each iteration can be reversed at once, while its values are still in registers, and nothing is taped.
+//!
+//! *Legal* if, for a loop that the primal runs at the same level as the mirror loop:
+//!
+//! 1. the mirror's body only adds to what outlives an iteration and reads none of it (`only_adds`), so that its
+//!    iterations may run in any order;
+//! 2. every variable of the backward pass that it reads from outside is bound before the mirror loop by a pure `let`
+//!    whose operands are known before the primal loop (these bindings move there), and is not written on the way;
+//! 3. every version of the primal's variables that it reads from outside the loop is what the variable holds at the end
+//!    of each iteration.
+
+use crate::analyse::{RegionId, Versions};
+use crate::ir::{Block, Expr, Function, Stmt, StmtId, StmtKind, VarId};
+use crate::simplify::{is_pure, only_adds};
+use crate::transform::storage::{Names, StandIns, rename};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What fusion takes out of a backward pass.
+#[derive(Default)]
+pub(crate) struct Fused {
+    /// Backward code for the end of a loop's body.
+    pub(crate) bodies: BTreeMap<StmtId, Block>,
+    /// Bindings of the backward pass for the place right before a loop.
+    pub(crate) hoisted: HashMap<StmtId, Vec<Stmt>>,
+}
+
+pub(crate) struct Fuser<'a> {
+    pub(crate) function: &'a Function,
+    pub(crate) versions: &'a Versions,
+    pub(crate) names: &'a Names,
+    pub(crate) mirrors: &'a HashMap<StmtId, StmtId>,
+    pub(crate) stand_ins: &'a StandIns,
+}
+
+impl Fuser<'_> {
+    /// Moves what can be moved out of `backward`, which stands at the end of `region`, whose block is `forward`.
+    pub(crate) fn fuse(&self, forward: &Block, region: RegionId, backward: &mut Block, fused: &mut Fused) {
+        let mut at = 0;
+        while at < backward.stmts.len() {
+            match self.candidate(forward, region, backward, at) {
+                Some((of, hoist)) => {
+                    let mirror = backward.stmts.remove(at);
+                    let mut hoisted = Vec::new();
+                    // From the last to the first, so that indices hold.
+                    for &index in hoist.iter().rev() {
+                        hoisted.insert(0, backward.stmts.remove(index));
+                    }
+                    at -= hoist.len();
+                    self.accept(of, mirror, hoisted, fused);
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    fn accept(&self, of: &Stmt, mirror: Stmt, hoisted: Vec<Stmt>, fused: &mut Fused) {
+        let inside = self.versions.region_of(of.id, 0);
+        let (StmtKind::For { body, .. }, StmtKind::For { body: forward, .. }) = (mirror.kind, &of.kind) else { return };
+        let mut block = body;
+        // What the variable holds at the end of the iteration goes by its own name.
+        let mut renames = HashMap::new();
+        for (var, version) in self.stand_ins.iter() {
+            if self.is_current(inside, version.var) && self.versions.at_end(inside, version.var) == version {
+                renames.insert(var, version.var);
+            }
+        }
+        rename(&mut block, &renames);
+        let mut hoisted = Block { stmts: hoisted, values: Vec::new() };
+        rename(&mut hoisted, &self.stand_ins.iter().map(|(var, version)| (var, version.var)).collect());
+        fused.hoisted.entry(of.id).or_default().append(&mut hoisted.stmts);
+        self.fuse(forward, inside, &mut block, fused);
+        fused.bodies.insert(of.id, block);
+    }
+
+    /// The loop that the statement at `at` mirrors, and the bindings to move before it, if fusing them is legal.
+    fn candidate<'f>(
+        &self,
+        forward: &'f Block,
+        region: RegionId,
+        backward: &Block,
+        at: usize,
+    ) -> Option<(&'f Stmt, Vec<usize>)> {
+        let mirror = &backward.stmts[at];
+        let StmtKind::For { body, .. } = &mirror.kind else { return None };
+        let of = self.mirrors.get(&mirror.id)?;
+        let of = forward.stmts.iter().find(|stmt| stmt.id == *of)?;
+        if !only_adds(body) {
+            return None;
+        }
+        let mut own = HashSet::new();
+        body.visit(&mut |stmt| {
+            own.extend(stmt.effects().binds);
+            own.extend(stmt.binds_inside());
+        });
+        let mut wanted = Vec::new();
+        let touched = body.touched();
+        let touched_reads: HashSet<VarId> = touched.reads.iter().copied().collect();
+        let mut outside: Vec<VarId> = touched.reads.into_iter().chain(touched.writes).chain(touched.assigns).collect();
+        outside.retain(|var| !own.contains(var));
+        outside.sort_unstable();
+        outside.dedup();
+        let inside = self.versions.region_of(of.id, 0);
+        for &var in &outside {
+            match self.stand_ins.version(var) {
+                Some(version) => {
+                    let bound = self.versions.definition(version).1;
+                    let within = self.versions.ancestors(bound).any(|region| region == inside);
+                    let current =
+                        self.is_current(inside, version.var) && self.versions.at_end(inside, version.var) == version;
+                    if !within && !current {
+                        return None;
+                    }
+                }
+                // What is added to may be added to elsewhere too; what is read must have its final value.
+                None => wanted.push((var, touched_reads.contains(&var) && !only_accumulates(body, var))),
+            }
+        }
+        let hoist = self.hoist(of, region, backward, at, wanted)?;
+        Some((of, hoist))
+    }
+
+    /// The bindings before `at` that `wanted` need, if all of them may move to before the loop `of`.
+    fn hoist(
+        &self,
+        of: &Stmt,
+        region: RegionId,
+        backward: &Block,
+        at: usize,
+        mut wanted: Vec<(VarId, bool)>,
+    ) -> Option<Vec<usize>> {
+        let mut hoist = Vec::new();
+        let mut known: HashMap<VarId, bool> = HashMap::new();
+        while let Some((var, is_read)) = wanted.pop() {
+            if known.get(&var).is_some_and(|&was_read| was_read || !is_read) {
+                continue;
+            }
+            known.insert(var, is_read);
+            let binding = backward.stmts[..at]
+                .iter()
+                .position(|stmt| matches!(&stmt.kind, StmtKind::Let { var: bound, .. } if *bound == var));
+            let Some(index) = binding else {
+                // Bound by the companion's signature, before everything.
+                if self.is_bound_by(backward, var) { return None } else { continue }
+            };
+            let StmtKind::Let { value: Some(value), .. } = &backward.stmts[index].kind else { return None };
+            if !is_pure(value) || written_between(&backward.stmts[index + 1..at], var, is_read) {
+                return None;
+            }
+            let mut reads = Vec::new();
+            value.reads(&mut |read| reads.push(read));
+            for read in reads {
+                match self.stand_ins.version(read) {
+                    // Known before the loop, and by its own name there.
+                    Some(version) => {
+                        let here = self.versions.before(of.id, version.var) == version
+                            && self.versions.bound_in(version.var) == region
+                            && self.is_bound_before(of, version.var)
+                            && self.is_current(region, version.var);
+                        let shape = matches!(value, Expr::Runtime("zero_like", _))
+                            && self.function.param_of(version.var).is_some();
+                        if !here && !shape {
+                            return None;
+                        }
+                    }
+                    None => wanted.push((read, true)),
+                }
+            }
+            hoist.push(index);
+        }
+        hoist.sort_unstable();
+        hoist.dedup();
+        Some(hoist)
+    }
+
+    /// Some statement of the backward pass binds it, but not by a plain `let` before the mirror.
+    fn is_bound_by(&self, backward: &Block, var: VarId) -> bool {
+        backward.touched().binds.contains(&var)
+    }
+
+    /// Its name means it at the end of `region`, and it is not moved away.
+    fn is_current(&self, region: RegionId, var: VarId) -> bool {
+        let bound = self.versions.bound_in(var);
+        self.versions.ancestors(region).any(|outer| outer == bound)
+            && self.names.is_visible(self.function, self.versions, region, var)
+            && !self.names.is_moved(var)
+    }
+
+    fn is_bound_before(&self, of: &Stmt, var: VarId) -> bool {
+        let version = crate::analyse::Version { var, n: 0 };
+        let first_inside = match &of.kind {
+            StmtKind::For { var, .. } => self.versions.order(crate::analyse::Version { var: *var, n: 0 }),
+            _ => 0,
+        };
+        self.versions.order(version) < first_inside
+    }
+}
+
+/// Written by `stmts`, other than by adding to it where nobody reads it meanwhile.
+fn written_between(stmts: &[Stmt], var: VarId, is_read: bool) -> bool {
+    let mut written = false;
+    for stmt in stmts {
+        stmt.visit(&mut |inner| {
+            let effects = inner.effects();
+            let touches = effects.assigns.contains(&var) || effects.writes.contains(&var);
+            let adds = matches!(&inner.kind, StmtKind::Accumulate { place, .. } if place.base == var)
+                || matches!(&inner.kind, StmtKind::Run { value: Expr::Runtime("accumulate", _) });
+            written |= touches && (is_read || !adds);
+        });
+    }
+    written
+}
+
+/// `body` reads `var` for nothing but adding to it.
+fn only_accumulates(body: &Block, var: VarId) -> bool {
+    let mut only = true;
+    body.visit(&mut |stmt| match &stmt.kind {
+        StmtKind::Accumulate { place, value, .. } => {
+            only &= !value.mentions(var) && !place.indices().any(|index| index.mentions(var));
+        }
+        StmtKind::Run { value: Expr::Runtime("accumulate", of) } => {
+            only &= !of.iter().skip(1).any(|from| from.mentions(var));
+        }
+        _ => only &= !stmt.exprs().into_iter().any(|expr| expr.mentions(var)),
+    });
+    only
+}

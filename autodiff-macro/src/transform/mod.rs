@@ -1,0 +1,10 @@
+//! From a primal and its facts to its companions, still in the IR.
+
+mod companions;
+mod fuse;
+mod normal;
+mod reverse;
+mod storage;
+
+pub(crate) use companions::{companions, diverging};
+pub(crate) use normal::normalise;

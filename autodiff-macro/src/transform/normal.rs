@@ -1,0 +1,209 @@
+//! Normal form: operands are variables or numbers, and every operation, load and opaque expression stands alone.
+//!
+//! `lower` mostly writes it already; this pass makes it a fact that `reverse` can rely on, for functions of any origin.
+//! Temporaries are bound in the order in which Rust evaluates operands, so nothing changes but the number of lines.
+
+use crate::ir::{
+    Block, Builder, Call, Expr, FloatType, Function, Op, Origin, Pass, Place, Step, Stmt, StmtKind, Type, VarId,
+};
+use proc_macro2::Span;
+
+/// The same function in normal form.
+pub(crate) fn normalise(mut function: Function) -> Function {
+    pin_results(&mut function);
+    let body = std::mem::take(&mut function.body);
+    function.body = block(&mut function, body);
+    function
+}
+
+/// The result of a call that is used as a float is one: `private::float` holds rustc to it.
+fn pin_results(function: &mut Function) {
+    let mut pinned = Vec::new();
+    function.body.visit_exprs(&mut |expr| {
+        if let Expr::Op(Op::Pin, operands, _) = expr
+            && let Some(var) = operands[0].as_var()
+        {
+            pinned.push(var);
+        }
+    });
+    for var in pinned {
+        if matches!(function.var(var).ty, Type::Unknown) {
+            function.var_mut(var).ty = Type::Float(FloatType::Some);
+        }
+    }
+}
+
+fn block(function: &mut Function, block: Block) -> Block {
+    let mut builder = Builder::new(function, Pass::Primal);
+    for statement in block.stmts {
+        builder.span = statement.span;
+        stmt(&mut builder, statement);
+    }
+    let values = block.values.into_iter().map(|value| atom(&mut builder, value)).collect();
+    Block { stmts: builder.stmts, values }
+}
+
+fn stmt(builder: &mut Builder<'_>, mut stmt: Stmt) {
+    match &mut stmt.kind {
+        StmtKind::Let { value: Some(value), .. } => *value = operation(builder, value.clone()),
+        StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
+            *place = normal_place(builder, place.clone());
+            *value = atom(builder, value.clone());
+        }
+        StmtKind::If { cond, .. } => *cond = atom(builder, cond.clone()),
+        StmtKind::For { range, .. } => {
+            range.low = bound(builder, range.low.clone());
+            range.high = bound(builder, range.high.clone());
+            for adaptor in &mut range.adaptors {
+                if let crate::ir::Adaptor::StepBy(step) = adaptor {
+                    *step = bound(builder, step.clone());
+                }
+            }
+        }
+        StmtKind::Call(Call { args, .. }) => {
+            for arg in args {
+                arg.value = match arg.value.clone() {
+                    Expr::Borrow { mutable, place } => Expr::Borrow { mutable, place: normal_place(builder, place) },
+                    other => atom(builder, other),
+                };
+            }
+        }
+        StmtKind::Break { values, .. } | StmtKind::Return { values } => {
+            *values = values.drain(..).map(|value| atom(builder, value)).collect();
+        }
+        _ => {}
+    }
+    for inner in stmt.blocks_mut() {
+        let taken = std::mem::take(inner);
+        *inner = block(builder.function, taken);
+    }
+    builder.stmts.push(stmt);
+}
+
+/// An expression whose operands are atoms.
+fn operation(builder: &mut Builder<'_>, expr: Expr) -> Expr {
+    match expr {
+        Expr::Op(op, operands, spelling) => {
+            let operands = operands.into_iter().map(|operand| operand_of(builder, operand)).collect();
+            Expr::Op(op, operands, spelling)
+        }
+        Expr::Load(place) => Expr::Load(normal_place(builder, place)),
+        Expr::Clone(place) => Expr::Clone(normal_place(builder, place)),
+        Expr::Borrow { mutable, place } => Expr::Borrow { mutable, place: normal_place(builder, place) },
+        Expr::Tuple(parts) => Expr::Tuple(parts.into_iter().map(|part| atom(builder, part)).collect()),
+        Expr::Array(parts) => Expr::Array(parts.into_iter().map(|part| atom(builder, part)).collect()),
+        Expr::Repeat(value, len) => Expr::Repeat(Box::new(atom(builder, *value)), len),
+        Expr::VecRepeat(value, len) => Expr::VecRepeat(Box::new(atom(builder, *value)), len),
+        other => other,
+    }
+}
+
+/// An operand: integers and constants may stay as they are where nothing can change them.
+fn operand_of(builder: &mut Builder<'_>, expr: Expr) -> Expr {
+    match expr {
+        Expr::Inert(inert) if inert.pure && inert.reads.is_empty() => Expr::Inert(inert),
+        other => atom(builder, other),
+    }
+}
+
+/// A loop bound or an index: a variable, or a piece that reads nothing.
+fn bound(builder: &mut Builder<'_>, expr: Expr) -> Expr {
+    operand_of(builder, expr)
+}
+
+fn normal_place(builder: &mut Builder<'_>, mut place: Place) -> Place {
+    for step in &mut place.path {
+        if let Step::Index(index) = step {
+            *index = bound(builder, index.clone());
+        }
+    }
+    place
+}
+
+fn atom(builder: &mut Builder<'_>, expr: Expr) -> Expr {
+    if expr.is_atom() || matches!(&expr, Expr::Inert(inert) if inert.pure && inert.reads.is_empty()) {
+        return expr;
+    }
+    let expr = operation(builder, expr);
+    let ty = type_of(builder.function, &expr);
+    let name = wish(&expr);
+    let temp = builder.function.add_var(proc_macro2::Ident::new(name, Span::mixed_site()), ty, Origin::Temp);
+    builder.bind(temp, expr);
+    Expr::Var(temp)
+}
+
+/// What `expr` is bound as when it needs a name.
+pub(crate) fn wish(expr: &Expr) -> &'static str {
+    match expr {
+        Expr::Op(op, ..) => match op {
+            Op::Add => "sum",
+            Op::Sub => "difference",
+            Op::Mul => "product",
+            Op::Div => "quotient",
+            Op::Rem => "remainder",
+            Op::Neg => "negated",
+            Op::Pin => "value",
+            other => other.name().unwrap_or("value"),
+        },
+        Expr::Inert(_) => "index",
+        Expr::Load(_) => "element",
+        _ => "value",
+    }
+}
+
+/// The type of an expression over known variables.
+pub(crate) fn type_of(function: &Function, expr: &Expr) -> Type {
+    match expr {
+        Expr::Number(_) => Type::Float(FloatType::Some),
+        Expr::Var(var) => function.var(*var).ty.clone(),
+        Expr::Load(place) | Expr::Replace(place, _) | Expr::Clone(place) => place_type(function, place),
+        Expr::Op(Op::ToF64, ..) => Type::F64,
+        Expr::Op(Op::ToF32, ..) => Type::Float(FloatType::F32),
+        Expr::Op(_, operands, _) => {
+            let known = |operand: &Expr| match type_of(function, operand) {
+                Type::Float(FloatType::Some) => None,
+                Type::Float(float) => Some(Type::Float(float)),
+                _ => None,
+            };
+            operands.iter().find_map(known).unwrap_or(Type::Float(FloatType::Some))
+        }
+        Expr::Inert(_) => Type::Inert,
+        Expr::Borrow { mutable, place } => Type::Ref { mutable: *mutable, to: Box::new(place_type(function, place)) },
+        Expr::Tuple(parts) => Type::Tuple(parts.iter().map(|part| type_of(function, part)).collect()),
+        Expr::Array(parts) => {
+            let len = proc_macro2::Literal::usize_unsuffixed(parts.len());
+            let of = parts.first().map_or(Type::Unknown, |part| type_of(function, part));
+            Type::Array(Box::new(of), quote::quote!(#len))
+        }
+        Expr::Repeat(value, len) => {
+            let len = len.tokens.clone();
+            Type::Array(Box::new(type_of(function, value)), len)
+        }
+        Expr::VecRepeat(value, _) => Type::Vec(Box::new(type_of(function, value))),
+        Expr::Select(_, then, _) => type_of(function, then),
+        Expr::Compare(..) | Expr::IsActive(_) => Type::Bool,
+        Expr::Runtime(..) => Type::Unknown,
+    }
+}
+
+/// The type of a piece of memory.
+pub(crate) fn place_type(function: &Function, place: &Place) -> Type {
+    let mut ty = function.var(place.base).ty.clone();
+    for step in &place.path {
+        ty = match step {
+            Step::Index(_) => ty.element(),
+            Step::Deref => ty.behind_refs().clone(),
+            Step::Field(crate::ir::Member::Position(at)) => match ty.behind_refs() {
+                Type::Tuple(of) => of.get(*at as usize).cloned().unwrap_or(Type::Unknown),
+                _ => Type::Unknown,
+            },
+            Step::Field(crate::ir::Member::Named(_)) => Type::Unknown,
+        };
+    }
+    ty
+}
+
+/// The variable is read as one number, so that its adjoint is a number.
+pub(crate) fn is_float(function: &Function, var: VarId) -> bool {
+    function.var(var).ty.is_float()
+}

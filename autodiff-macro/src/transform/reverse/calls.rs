@@ -1,0 +1,106 @@
+//! Calls of other differentiated functions: the callee's own pullback is called with the adjoint of its result.
+
+use super::Reverse;
+use super::adjoints::zero_like;
+use crate::ir::{Arg, Call, Expr, Origin, Place, Pull, PullArg, Slot, Stmt, StmtKind, Type, VarId};
+
+/// A contribution that an argument makes once the pullback has returned.
+enum After {
+    Nothing,
+    /// The scalar's adjoint, from a temporary.
+    Scalar(VarId, VarId),
+    /// A buffer's, from a temporary of the same shape.
+    Buffer(Place, VarId),
+}
+
+impl Reverse<'_> {
+    pub(super) fn call(&mut self, stmt: &Stmt, call: &Call) {
+        let Some(result) = call.result.filter(|&result| self.is_active(result)) else { return };
+        let cotangent = if self.is_scalar(result) {
+            self.take(result)
+        } else {
+            self.cells.get(&result).map(|&buffer| Expr::Var(buffer))
+        };
+        let Some(cotangent) = cotangent else { return };
+
+        let active: Vec<bool> = call.args.iter().map(|arg| self.facts.activity.is_varied_expr(&arg.value)).collect();
+        let pullback = self.pullback_of(stmt, call, result, &active);
+        let mut lent = Vec::new();
+        let mut after = Vec::new();
+        let mut args = Vec::new();
+        for (arg, active) in call.args.iter().zip(active) {
+            let value = arg.by_ref.then(|| self.old_expr(arg.value.clone(), stmt.id));
+            let (slot, then) = if active { self.slot(stmt, arg, &mut lent) } else { (Slot::Inactive, After::Nothing) };
+            args.push(PullArg { value, slot });
+            after.push(then);
+        }
+        self.push(StmtKind::Pull(Pull { pullback, cotangent: Some(cotangent), args }));
+        for then in after {
+            match then {
+                After::Nothing => {}
+                After::Scalar(var, temporary) => self.contribute(var, Expr::Var(temporary)),
+                After::Buffer(target, temporary) => {
+                    let base = target.base;
+                    let whole = target.is_whole() && self.is_slot(base);
+                    let into = if whole { Expr::Var(base) } else { Expr::Borrow { mutable: true, place: target } };
+                    let from = Expr::Borrow { mutable: false, place: Place::var(temporary) };
+                    self.push_into(base, StmtKind::Run { value: Expr::Runtime("accumulate", vec![into, from]) });
+                }
+            }
+        }
+    }
+
+    /// The variable that holds the callee's pullback, as the backward pass names it.
+    fn pullback_of(&mut self, stmt: &Stmt, call: &Call, result: VarId, active: &[bool]) -> VarId {
+        let named = match self.function.var(result).origin {
+            Origin::User => self.function.var(result).name.to_string(),
+            _ => call.callee.name.to_string(),
+        };
+        let wish = format!("{}_pullback", named.trim_start_matches("r#"));
+        let pullback = self.function.fresh(&wish, Type::Unknown, Origin::Ours);
+        let version = self.versions.introduce(pullback, stmt.id);
+        self.pullbacks.insert(stmt.id, (pullback, active.to_vec()));
+        self.old_version(version)
+    }
+
+    /// Where the cotangent of an active argument goes: its adjoint itself, or a temporary where that can't be lent.
+    fn slot(&mut self, stmt: &Stmt, arg: &Arg, lent: &mut Vec<VarId>) -> (Slot, After) {
+        let place = match &arg.value {
+            Expr::Var(var) => Place::var(*var),
+            Expr::Borrow { place, .. } => place.clone(),
+            _ => return (Slot::Inactive, After::Nothing),
+        };
+        let Some(target) = self.target(stmt.id, &place) else {
+            let var = self.scalar_root(&place);
+            let ty = self.function.var(var).ty.behind_refs().clone();
+            let temporary = self.temporary(var, ty, Expr::number(0.0));
+            return (Slot::Into(Place::var(temporary)), After::Scalar(var, temporary));
+        };
+        if !self.is_slot(target.base) && !lent.contains(&target.base) {
+            lent.push(target.base);
+            return (Slot::Into(target), After::Nothing);
+        }
+        // `g(x, x)`: there can't be two `&mut` to one adjoint.
+        let old = self.old_expr(arg.value.clone(), stmt.id);
+        let zero = match &old {
+            Expr::Var(var) => zero_like(&self.function, *var),
+            borrow => Expr::Runtime("zero_like", vec![borrow.clone()]),
+        };
+        let temporary = self.temporary(place.base, Type::Unknown, zero);
+        (Slot::Into(Place::var(temporary)), After::Buffer(target, temporary))
+    }
+
+    fn scalar_root(&self, place: &Place) -> VarId {
+        match self.aliases.get(&place.base) {
+            Some((_, aliased)) => self.scalar_root(aliased),
+            None => place.base,
+        }
+    }
+
+    fn temporary(&mut self, of: VarId, ty: Type, value: Expr) -> VarId {
+        let temporary = self.function.fresh(&self.adjoint_name(of), ty, Origin::Adjoint(of));
+        self.function.var_mut(temporary).mutable = true;
+        self.push(StmtKind::Let { var: temporary, value: Some(value) });
+        temporary
+    }
+}

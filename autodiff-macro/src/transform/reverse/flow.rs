@@ -1,0 +1,189 @@
+//! How a derivative flows through the value of an assignment: from the adjoint of what is assigned to the adjoints of
+//! what it is computed from.
+
+use super::adjoints::zero_like;
+use super::{Output, Reverse};
+use crate::analyse::Version;
+use crate::ir::{Expr, FloatType, Op, Place, Step, StmtId, StmtKind, Type, VarId};
+use crate::rules;
+
+impl Reverse<'_> {
+    /// A scalar with adjoint `d` was given `value` by `stmt`; `result` is the version that holds it, where a rule may ask
+    /// for the operation's own result.
+    pub(super) fn flow(&mut self, stmt: StmtId, value: &Expr, result: Option<Version>, d: &Expr) {
+        match value {
+            Expr::Var(var) => self.contribute(*var, d.clone()),
+            Expr::Load(place) => self.contribute_to(stmt, place, d.clone()),
+            Expr::Op(op, operands, _) => self.operation(stmt, *op, operands, result, d),
+            _ => {}
+        }
+    }
+
+    fn operation(&mut self, stmt: StmtId, op: Op, operands: &[Expr], result: Option<Version>, d: &Expr) {
+        let active: Vec<(usize, VarId)> = operands
+            .iter()
+            .enumerate()
+            .filter_map(|(at, operand)| operand.as_var().filter(|&var| self.is_active(var)).map(|var| (at, var)))
+            .collect();
+        if active.is_empty() || op.stops() {
+            return;
+        }
+        let old: Vec<Expr> = operands.iter().map(|operand| self.old_expr(operand.clone(), stmt)).collect();
+        let result = match result {
+            Some(version) => Expr::Var(self.old_version(version)),
+            None => Expr::op(op, old.clone()),
+        };
+        for (at, var) in active {
+            if let Some(term) = rules::partial(op, &old, &result, at, d) {
+                let term = self.converted(op, var, term);
+                self.contribute(var, term);
+            }
+        }
+    }
+
+    /// The adjoint of a conversion's operand is converted back.
+    fn converted(&self, op: Op, operand: VarId, term: Expr) -> Expr {
+        match (op, self.function.var(operand).ty.behind_refs()) {
+            (Op::ToF64, Type::Float(FloatType::F32)) => Expr::op(Op::ToF32, vec![term]),
+            (Op::ToF32, Type::Float(FloatType::F64)) => Expr::op(Op::ToF64, vec![term]),
+            _ => term,
+        }
+    }
+
+    /// Adds `term` to the adjoint of an element or a field.
+    fn contribute_to(&mut self, stmt: StmtId, place: &Place, term: Expr) {
+        if !self.is_active(place.base) {
+            return;
+        }
+        let Some(target) = self.target(stmt, place) else {
+            self.contribute(self.root(place.base), term);
+            return;
+        };
+        self.push_into(target.base, StmtKind::Accumulate { place: target, negative: false, value: term });
+    }
+
+    /// The variable that a chain of local references ends in.
+    fn root(&self, var: VarId) -> VarId {
+        match self.aliases.get(&var) {
+            Some((_, place)) => self.root(place.base),
+            None => var,
+        }
+    }
+
+    /// The place in the adjoint that mirrors `place`, read by `stmt`; `None` where that adjoint is a scalar.
+    pub(super) fn target(&mut self, stmt: StmtId, place: &Place) -> Option<Place> {
+        let path = self.old_path(place, stmt);
+        let mut target = match self.aliases.get(&place.base).cloned() {
+            Some((at, aliased)) if self.is_scalar(aliased.base) => return self.target(at, &aliased),
+            Some((at, aliased)) => self.target(at, &aliased)?,
+            None if self.is_scalar(place.base) => return None,
+            None => Place::var(self.buffer(place.base)),
+        };
+        // Adjoint buffers are owned or reached by one `&mut`, where indexing dereferences by itself.
+        target.path.extend(path.into_iter().filter(|step| !matches!(step, Step::Deref)));
+        Some(target)
+    }
+
+    /// A statement that writes `buffer`: guarded where the buffer is a slot that may be absent.
+    pub(super) fn push_into(&mut self, buffer: VarId, kind: StmtKind) {
+        match self.plan.outputs.iter().position(|output| *output == Output::Slot(buffer)) {
+            Some(param) => self.push_active(param, kind),
+            None => self.push(kind),
+        }
+    }
+
+    /// Is this buffer a slot that may be absent?
+    pub(super) fn is_slot(&self, buffer: VarId) -> bool {
+        self.plan.outputs.contains(&Output::Slot(buffer))
+    }
+
+    /// `var`'s adjoint at `place` += `from`, a borrowed buffer of the same shape.
+    pub(super) fn add_buffers(&mut self, var: VarId, place: &Place, from: Expr) {
+        if !self.is_active(var) {
+            return;
+        }
+        let base = self.buffer(var);
+        let target = Place { base, path: place.path.clone() };
+        let into = if target.is_whole() && self.is_slot(base) {
+            Expr::Var(base)
+        } else {
+            Expr::Borrow { mutable: true, place: target }
+        };
+        self.push_into(base, StmtKind::Run { value: Expr::Runtime("accumulate", vec![into, from]) });
+    }
+
+    /// Memory with adjoint `buffer` was given `value` by `stmt`, which bound it.
+    pub(super) fn flow_buffer(&mut self, stmt: StmtId, value: &Expr, buffer: VarId) {
+        let whole = || Expr::Borrow { mutable: false, place: Place::var(buffer) };
+        match value {
+            Expr::Var(var) => self.hand_over(*var, buffer),
+            Expr::Load(place) | Expr::Clone(place) => {
+                if self.is_active(place.base)
+                    && let Some(target) = self.target(stmt, place)
+                {
+                    let base = target.base;
+                    let into = Expr::Borrow { mutable: true, place: target };
+                    self.push_into(base, StmtKind::Run { value: Expr::Runtime("accumulate", vec![into, whole()]) });
+                }
+            }
+            Expr::Array(parts) => self.parts(parts, buffer, |at| {
+                let index = proc_macro2::Literal::usize_unsuffixed(at);
+                Step::Index(Expr::Inert(crate::ir::Inert::pure(quote::quote!(#index), Vec::new(), false)))
+            }),
+            Expr::Tuple(parts) => {
+                self.parts(parts, buffer, |at| Step::Field(crate::ir::Member::Position(at as u32)));
+            }
+            Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => {
+                if let Some(var) = value.as_var() {
+                    self.contribute(var, Expr::Runtime("sum", vec![whole()]));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn parts(&mut self, parts: &[Expr], buffer: VarId, step: impl Fn(usize) -> Step) {
+        for (at, part) in parts.iter().enumerate() {
+            let Some(var) = part.as_var().filter(|&var| self.is_active(var)) else { continue };
+            let place = Place { base: buffer, path: vec![step(at)] };
+            if self.is_scalar(var) {
+                self.contribute(var, Expr::Load(place));
+            } else {
+                self.add_buffers(var, &Place::var(var), Expr::Borrow { mutable: false, place });
+            }
+        }
+    }
+
+    /// A buffer whose variable came from `source` and is not read any more: `source` takes it over, or adds it.
+    pub(super) fn hand_over(&mut self, source: VarId, buffer: VarId) {
+        if !self.is_active(source) {
+            return;
+        }
+        let top = self.frames.len() - 1;
+        if !self.cells.contains_key(&source) && self.owner(source) == top && self.function.param_of(source).is_none() {
+            self.cells.insert(source, buffer);
+        } else {
+            self.add_buffers(source, &Place::var(source), Expr::Borrow { mutable: false, place: Place::var(buffer) });
+        }
+    }
+
+    /// `base = value;` for memory: the adjoint moves to the value, and starts anew in the shape of what was there before.
+    pub(super) fn move_buffer(&mut self, stmt: StmtId, base: VarId, value: &Expr, buffer: VarId) {
+        let before = self.old_version(self.versions.before(stmt, base));
+        let ty = self.function.var(base).ty.gradient();
+        let zero = super::adjoints::zero(&ty).unwrap_or_else(|| zero_like(&self.function, before));
+        let top = self.frames.len() - 1;
+        match value.as_var().filter(|&var| self.is_active(var)) {
+            Some(source) if !self.cells.contains_key(&source) && self.owner(source) == top => {
+                self.declare_cell(source, top, Expr::Replace(Place::var(buffer), Some(Box::new(zero))));
+            }
+            source => {
+                if let Some(source) = source {
+                    let from = Expr::Borrow { mutable: false, place: Place::var(buffer) };
+                    self.add_buffers(source, &Place::var(source), from);
+                }
+                self.push(StmtKind::Assign { place: Place::var(buffer), value: zero });
+            }
+        }
+    }
+}

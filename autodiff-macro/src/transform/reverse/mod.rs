@@ -1,0 +1,261 @@
+//! Reverse mode: from a primal in normal form to the backward pass that pulls the result's cotangent back.
+//!
+//! The backward pass mirrors the primal's structure: the reverse of a block reverses its statements from last to first,
+//! an `if` takes the side that the primal took, a loop runs its iterations from last to first. Each primal block has one
+//! mirror block. Adjoints of scalars are sums of terms, written down where the variable is defined; they become mutable
+//! cells only where a branch or a loop stands between two contributions (`adjoints`). Adjoints of memory are buffers,
+//! added to in place.
+//!
+//! Values of the primal are named by their *version*, a variable of [`Origin::Version`] for each, wherever a rule asks
+//! for one. How such a value is had again (it is still there, it is recomputed, it was taped) is decided afterwards, by
+//! `storage`, when dead statements are gone and it is known which versions are read at all: that is the
+//! to-be-recorded analysis.
+
+mod adjoints;
+mod calls;
+mod flow;
+mod statements;
+
+use super::storage::StandIns;
+use crate::analyse::{Facts, RegionId, Version, Versions, written_once};
+use crate::ir::{Block, Expr, Function, Origin, Pass, Place, Step, Stmt, StmtId, StmtKind, Type, VarId};
+use adjoints::Frame;
+pub(super) use adjoints::zero;
+use proc_macro2::Span;
+use std::collections::HashMap;
+
+/// What the backward pass starts from and where its results go.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub(crate) seed: Seed,
+    /// One for each parameter, in order.
+    pub(crate) outputs: Vec<Output>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Seed {
+    /// The result is the root: its adjoint is 1, folded in.
+    One,
+    /// The cotangent, handed in by reference.
+    Cotangent(VarId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// Nobody asks.
+    None,
+    /// Returned by value.
+    Returned,
+    /// Into the caller's buffer, a `&mut` parameter that starts as zeros.
+    Into(VarId),
+    /// Into a slot that may be absent.
+    Slot(VarId),
+}
+
+/// The backward pass, before storage.
+pub(crate) struct Reversed {
+    /// The primal, with the variables of the backward pass added.
+    pub(crate) function: Function,
+    /// Its values: the gradients that are returned, in the order of the parameters.
+    pub(crate) backward: Block,
+    /// Which version each variable of [`Origin::Version`] stands for.
+    pub(crate) stand_ins: StandIns,
+    /// Which primal statement each statement with blocks of the backward pass mirrors.
+    pub(crate) mirrors: HashMap<StmtId, StmtId>,
+    /// Calls that are pulled back: the variable of the pullback, and which arguments are active.
+    pub(crate) pullbacks: HashMap<StmtId, (VarId, Vec<bool>)>,
+}
+
+pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions, plan: &Plan) -> Reversed {
+    let body = function.body.clone();
+    let aliases = aliases(&body);
+    let mut reverse = Reverse {
+        function,
+        facts,
+        versions,
+        plan,
+        frames: Vec::new(),
+        cells: HashMap::new(),
+        old: StandIns::default(),
+        aliases,
+        once: written_once(&body),
+        mirrors: HashMap::new(),
+        pullbacks: HashMap::new(),
+        span: Span::call_site(),
+    };
+    let backward = reverse.body(&body);
+    Reversed {
+        function: reverse.function,
+        backward,
+        stand_ins: reverse.old,
+        mirrors: reverse.mirrors,
+        pullbacks: reverse.pullbacks,
+    }
+}
+
+struct Reverse<'a> {
+    function: Function,
+    facts: &'a Facts,
+    versions: &'a mut Versions,
+    plan: &'a Plan,
+    /// One for each mirror block that is being written, outermost first.
+    frames: Vec<Frame>,
+    /// Adjoints that live in a variable of their own: buffers, and scalars across branches and loops.
+    cells: HashMap<VarId, VarId>,
+    old: StandIns,
+    /// `let row = &x[i]`: what a local reference refers to, and the statement at which its indices are read.
+    aliases: HashMap<VarId, (StmtId, Place)>,
+    /// Local memory of which each element is written at most once: its adjoint is never read again after that.
+    once: Vec<VarId>,
+    mirrors: HashMap<StmtId, StmtId>,
+    pullbacks: HashMap<StmtId, (VarId, Vec<bool>)>,
+    span: Span,
+}
+
+impl Reverse<'_> {
+    fn body(&mut self, body: &Block) -> Block {
+        self.open(RegionId(0), false);
+        if let Some(result) = body.values.first().and_then(Expr::as_var) {
+            self.seed(result);
+        }
+        self.stmts(&body.stmts);
+        let values = self.outputs();
+        Block { stmts: self.close(), values }
+    }
+
+    fn stmts(&mut self, stmts: &[Stmt]) {
+        for stmt in stmts.iter().rev() {
+            self.span = stmt.span;
+            self.frames.last_mut().expect("a frame is open").current = Some(stmt.id);
+            self.stmt(stmt);
+        }
+    }
+
+    /// The cotangent enters at the result.
+    fn seed(&mut self, result: VarId) {
+        match self.plan.seed {
+            Seed::One => self.contribute(result, Expr::number(1.0)),
+            Seed::Cotangent(cotangent) => {
+                let whole = Place { base: cotangent, path: vec![Step::Deref] };
+                if self.is_scalar(result) {
+                    self.contribute(result, Expr::Load(whole));
+                } else if self.is_active(result) {
+                    let value = match self.function.var(result).ty.gradient() {
+                        Type::Array(..) | Type::Tuple(_) => Expr::Load(whole),
+                        _ => Expr::Runtime("owned", vec![Expr::Var(cotangent)]),
+                    };
+                    if self.function.param_of(result).is_some() {
+                        self.add_buffers(result, &Place::var(result), Expr::Var(cotangent));
+                    } else {
+                        self.declare_cell(result, self.frames.len() - 1, value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The gradients leave at the parameters.
+    fn outputs(&mut self) -> Vec<Expr> {
+        let mut values = Vec::new();
+        for index in 0..self.function.params.len() {
+            let param = self.function.params[index].var;
+            let output = self.plan.outputs[index];
+            if self.is_scalar(param) {
+                if output == Output::None {
+                    continue;
+                }
+                let total = self.total(param);
+                match output {
+                    Output::Returned => values.push(total.unwrap_or(Expr::number(0.0))),
+                    Output::Into(var) => {
+                        let place = Place { base: var, path: vec![Step::Deref] };
+                        self.push(StmtKind::Assign { place, value: total.unwrap_or(Expr::number(0.0)) });
+                    }
+                    Output::Slot(var) => {
+                        if let Some(value) = total {
+                            let place = Place { base: var, path: vec![Step::Deref, Step::Deref] };
+                            self.push_active(index, StmtKind::Accumulate { place, negative: false, value });
+                        }
+                    }
+                    Output::None => {}
+                }
+            } else if output == Output::Returned {
+                let buffer = self.buffer(param);
+                values.push(Expr::Var(buffer));
+            }
+        }
+        values
+    }
+
+    fn is_active(&self, var: VarId) -> bool {
+        self.facts.is_active(var)
+    }
+
+    /// Its adjoint is one number.
+    fn is_scalar(&self, var: VarId) -> bool {
+        self.function.var(var).ty.behind_refs().is_float()
+    }
+
+    /// The variable that stands for a version in the backward pass.
+    fn old_version(&mut self, version: Version) -> VarId {
+        self.old.of(&mut self.function, version)
+    }
+
+    /// `expr` as `stmt` read it.
+    fn old_expr(&mut self, mut expr: Expr, stmt: StmtId) -> Expr {
+        let mut vars = Vec::new();
+        expr.reads(&mut |var| vars.push(var));
+        let map = self.old_map(vars, stmt);
+        expr.rename(&map);
+        expr
+    }
+
+    fn old_map(&mut self, vars: Vec<VarId>, stmt: StmtId) -> HashMap<VarId, VarId> {
+        vars.into_iter().map(|var| (var, self.old_version(self.versions.before(stmt, var)))).collect()
+    }
+
+    /// The way into a place as `stmt` took it: the base is not changed.
+    fn old_path(&mut self, place: &Place, stmt: StmtId) -> Vec<Step> {
+        place
+            .path
+            .iter()
+            .map(|step| match step {
+                Step::Index(index) => Step::Index(self.old_expr(index.clone(), stmt)),
+                other => other.clone(),
+            })
+            .collect()
+    }
+
+    fn push(&mut self, kind: StmtKind) {
+        let stmt = self.function.stmt(kind, self.span, Pass::Adjoint);
+        self.frames.last_mut().expect("a frame is open").stmts.push(stmt);
+    }
+
+    /// A statement that only runs where the gradient of this parameter is wanted.
+    fn push_active(&mut self, param: usize, kind: StmtKind) {
+        let stmt = self.function.stmt(kind, self.span, Pass::Adjoint);
+        self.push(StmtKind::IfActive { param, body: Block { stmts: vec![stmt], values: Vec::new() } });
+    }
+
+    /// Binds an immutable variable of the backward pass.
+    fn name(&mut self, wish: &str, ty: Type, of: VarId, value: Expr) -> VarId {
+        let var = self.function.fresh(wish, ty, Origin::Adjoint(of));
+        self.push(StmtKind::Let { var, value: Some(value) });
+        var
+    }
+
+    fn adjoint_name(&self, var: VarId) -> String {
+        format!("d_{}", self.function.var(var).name.to_string().trim_start_matches("r#"))
+    }
+}
+
+/// Local references, each with what it refers to.
+fn aliases(body: &Block) -> HashMap<VarId, (StmtId, Place)> {
+    let mut aliases = HashMap::new();
+    body.visit(&mut |stmt| {
+        if let StmtKind::Let { var, value: Some(Expr::Borrow { place, .. }) } = &stmt.kind {
+            aliases.insert(*var, (stmt.id, place.clone()));
+        }
+    });
+    aliases
+}

@@ -1,0 +1,218 @@
+//! The reverse of each statement.
+
+use super::Reverse;
+use crate::analyse::Version;
+use crate::ir::{Adaptor, Block, Expr, Inert, Place, Range, Step, Stmt, StmtKind, VarId};
+
+impl Reverse<'_> {
+    pub(super) fn stmt(&mut self, stmt: &Stmt) {
+        match &stmt.kind {
+            StmtKind::Let { var, value: Some(value) } => self.binding(stmt, *var, value),
+            StmtKind::Assign { place, value } => self.assignment(stmt, place, value),
+            StmtKind::Accumulate { place, negative, value } => self.accumulation(stmt, place, *negative, value),
+            StmtKind::If { binds, cond, then, otherwise } => self.branch(stmt, binds, cond, [then, otherwise]),
+            StmtKind::For { var, range, body, .. } => self.iteration(stmt, *var, range, body),
+            StmtKind::Scope { binds, body } => {
+                self.yields(binds, &body.values);
+                self.stmts(&body.stmts);
+            }
+            StmtKind::Call(call) => self.call(stmt, call),
+            // No derivative flows through them; `analyse` refuses those of the rest in which one would.
+            _ => {}
+        }
+    }
+
+    /// `let var = value;`
+    fn binding(&mut self, stmt: &Stmt, var: VarId, value: &Expr) {
+        if !self.is_active(var) || self.aliases.contains_key(&var) {
+            return;
+        }
+        if self.is_scalar(var) {
+            if let Some(d) = self.take(var) {
+                let result = Version { var, n: 0 };
+                self.flow(stmt.id, value, Some(result), &d);
+            }
+        } else if let Some(&buffer) = self.cells.get(&var) {
+            self.flow_buffer(stmt.id, value, buffer);
+        }
+    }
+
+    /// `place = value;`: the old value's adjoint starts anew at zero.
+    fn assignment(&mut self, stmt: &Stmt, place: &Place, value: &Expr) {
+        let base = place.base;
+        if !self.is_active(base) {
+            return;
+        }
+        if self.is_scalar(base) {
+            if let Some(d) = self.take(base) {
+                self.flow(stmt.id, value, None, &d);
+            }
+            return;
+        }
+        // A later iteration of a loop around this statement may still contribute: then the buffer must be there.
+        if !self.cells.contains_key(&base) && !self.in_inner_loop(base) {
+            return;
+        }
+        let buffer = self.buffer(base);
+        if place.is_whole() {
+            self.move_buffer(stmt.id, base, value, buffer);
+            return;
+        }
+        let written = Place { base: buffer, path: self.old_path(place, stmt.id) };
+        let ty = super::super::normal::place_type(&self.function, place);
+        if ty.is_float() || matches!(ty, crate::ir::Type::Unknown) {
+            let name = self.adjoint_name(value.as_var().unwrap_or(base));
+            let d = self.name(&name, ty, base, Expr::Load(written.clone()));
+            if !self.once.contains(&base) {
+                self.push(StmtKind::Assign { place: written, value: Expr::number(0.0) });
+            }
+            self.flow(stmt.id, value, None, &Expr::Var(d));
+        } else {
+            if let Some(source) = value.as_var().filter(|&var| self.is_active(var)) {
+                let from = Expr::Borrow { mutable: false, place: written.clone() };
+                self.add_buffers(source, &Place::var(source), from);
+            }
+            self.push(StmtKind::Run {
+                value: Expr::Runtime("reset", vec![Expr::Borrow { mutable: true, place: written }]),
+            });
+        }
+    }
+
+    /// `place += value;`: the adjoint is passed on and kept.
+    fn accumulation(&mut self, stmt: &Stmt, place: &Place, negative: bool, value: &Expr) {
+        if !self.is_active(place.base) {
+            return;
+        }
+        let d = if self.is_scalar(place.base) {
+            let Some(d) = self.peek(place.base) else { return };
+            d
+        } else {
+            if !self.cells.contains_key(&place.base) && !self.in_inner_loop(place.base) {
+                return;
+            }
+            let source = value.as_var().filter(|&var| self.is_active(var));
+            let Some(source) = source else { return };
+            let buffer = self.buffer(place.base);
+            let read = Expr::Load(Place { base: buffer, path: self.old_path(place, stmt.id) });
+            let ty = self.function.var(source).ty.clone();
+            let name = self.adjoint_name(source);
+            Expr::Var(self.name(&name, ty, source, read))
+        };
+        let d = if negative { Expr::op(crate::ir::Op::Neg, vec![d]) } else { d };
+        self.flow(stmt.id, value, None, &d);
+    }
+
+    /// The side that the primal took is taken again.
+    fn branch(&mut self, stmt: &Stmt, binds: &[VarId], cond: &Expr, sides: [&Block; 2]) {
+        let seeds = self.seeds(binds);
+        let mut mirrored = Vec::new();
+        for (at, side) in sides.into_iter().enumerate() {
+            let region = self.versions.region_of(stmt.id, at);
+            self.open(region, false);
+            self.distribute(&seeds, &side.values);
+            self.stmts(&side.stmts);
+            mirrored.push(Block { stmts: self.close(), values: Vec::new() });
+        }
+        let (Some(otherwise), Some(then)) = (mirrored.pop(), mirrored.pop()) else { return };
+        if then.stmts.is_empty() && otherwise.stmts.is_empty() {
+            return;
+        }
+        let cond = self.old_expr(cond.clone(), stmt.id);
+        self.mirror(stmt, StmtKind::If { binds: Vec::new(), cond, then, otherwise });
+    }
+
+    /// The iterations from last to first.
+    fn iteration(&mut self, stmt: &Stmt, var: VarId, range: &Range, body: &Block) {
+        let region = self.versions.region_of(stmt.id, 0);
+        self.open(region, true);
+        self.stmts(&body.stmts);
+        let body = Block { stmts: self.close(), values: Vec::new() };
+        if body.stmts.is_empty() {
+            return;
+        }
+        let mut range = Range {
+            low: self.old_expr(range.low.clone(), stmt.id),
+            high: self.old_expr(range.high.clone(), stmt.id),
+            inclusive: range.inclusive,
+            adaptors: range
+                .adaptors
+                .iter()
+                .map(|adaptor| match adaptor {
+                    Adaptor::StepBy(step) => Adaptor::StepBy(self.old_expr(step.clone(), stmt.id)),
+                    Adaptor::Rev => Adaptor::Rev,
+                })
+                .collect(),
+        };
+        reverse_range(&mut range);
+        let var = self.old_version(Version { var, n: 0 });
+        self.mirror(stmt, StmtKind::For { label: None, var, range, body });
+    }
+
+    fn mirror(&mut self, of: &Stmt, kind: StmtKind) {
+        self.span = of.span;
+        self.push(kind);
+        if let Some(stmt) = self.frames.last().and_then(|frame| frame.stmts.last()) {
+            self.mirrors.insert(stmt.id, of.id);
+        }
+    }
+
+    /// What a block of the same frame yields to `binds`.
+    fn yields(&mut self, binds: &[VarId], values: &[Expr]) {
+        let seeds = self.seeds(binds);
+        self.distribute(&seeds, values);
+    }
+
+    /// The adjoints of variables that a statement with blocks binds, taken before its blocks are reversed.
+    fn seeds(&mut self, binds: &[VarId]) -> Vec<Option<Expr>> {
+        binds
+            .iter()
+            .map(|&bind| {
+                if !self.is_active(bind) {
+                    None
+                } else if self.is_scalar(bind) {
+                    self.take(bind)
+                } else {
+                    self.cells.get(&bind).map(|&buffer| Expr::Var(buffer))
+                }
+            })
+            .collect()
+    }
+
+    fn distribute(&mut self, seeds: &[Option<Expr>], values: &[Expr]) {
+        for (seed, value) in seeds.iter().zip(values) {
+            let (Some(seed), Some(var)) = (seed, value.as_var()) else { continue };
+            if self.is_scalar(var) {
+                self.contribute(var, seed.clone());
+            } else if let Some(buffer) = seed.as_var() {
+                self.hand_over(var, buffer);
+            }
+        }
+    }
+}
+
+/// The same values, from last to first.
+fn reverse_range(range: &mut Range) {
+    if matches!(range.adaptors.last(), Some(Adaptor::Rev)) {
+        range.adaptors.pop();
+        return;
+    }
+    // `(a..=b).step_by(k)` has no last element that std could find, `(a..b + 1).step_by(k)` has.
+    if range.inclusive && !range.adaptors.is_empty() {
+        let (tokens, reads) = match &range.high {
+            Expr::Var(var) => {
+                let hole = Inert::hole(*var, proc_macro2::Span::mixed_site());
+                (quote::quote!(#hole + 1), vec![crate::ir::Read { var: *var, what: crate::ir::Reading::Value }])
+            }
+            Expr::Inert(inert) => {
+                let tokens = &inert.tokens;
+                (quote::quote!(#tokens + 1), inert.reads.clone())
+            }
+            _ => (quote::quote!(), Vec::new()),
+        };
+        if !tokens.is_empty() {
+            range.high = Expr::Inert(Inert::pure(tokens, reads, true));
+            range.inclusive = false;
+        }
+    }
+    range.adaptors.push(Adaptor::Rev);
+}

@@ -1,0 +1,252 @@
+//! Which of the three ways, for each version that the backward pass reads.
+
+use super::{Names, StandIns};
+use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
+use crate::ir::{Block, Expr, Function, Place, Reading, StmtId, StmtKind, Type, VarId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+#[derive(Clone, Debug)]
+pub(super) enum Decision {
+    /// In scope, under its own name.
+    Here,
+    /// Bound by the mirror itself: the loop variable.
+    Bound,
+    /// By this expression over other versions' stand-ins.
+    Recomputed(Expr),
+    Saved,
+}
+
+pub(super) struct Decider<'p> {
+    function: &'p mut Function,
+    versions: &'p Versions,
+    stand_ins: &'p mut StandIns,
+    names: &'p Names,
+    open: &'p [RegionId],
+    /// Variables whose length may change after they are bound.
+    reshaped: BTreeSet<VarId>,
+    /// What each statement that binds or assigns a variable gives it.
+    values: HashMap<StmtId, Expr>,
+    /// In program order, so that what is saved early can serve to recompute what comes later.
+    needed: BTreeMap<usize, Version>,
+    decisions: HashMap<Version, Decision>,
+    trying: BTreeSet<Version>,
+}
+
+impl<'p> Decider<'p> {
+    pub(super) fn new(
+        function: &'p mut Function,
+        versions: &'p Versions,
+        stand_ins: &'p mut StandIns,
+        names: &'p Names,
+        open: &'p [RegionId],
+    ) -> Self {
+        let mut values = HashMap::new();
+        let mut reshaped = BTreeSet::new();
+        function.body.visit(&mut |stmt| {
+            match &stmt.kind {
+                StmtKind::Let { value: Some(value), .. } => {
+                    values.insert(stmt.id, value.clone());
+                }
+                StmtKind::Assign { place, value } if place.is_whole() => {
+                    values.insert(stmt.id, value.clone());
+                    reshaped.insert(place.base);
+                }
+                _ => {}
+            }
+            if !matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::Accumulate { .. }) {
+                reshaped.extend(stmt.effects().writes);
+            }
+        });
+        Decider {
+            function,
+            versions,
+            stand_ins,
+            names,
+            open,
+            reshaped,
+            values,
+            needed: BTreeMap::new(),
+            decisions: HashMap::new(),
+            trying: BTreeSet::new(),
+        }
+    }
+
+    /// Where only a length is asked for, the variable itself will do, whatever became of its elements.
+    pub(super) fn name_shapes(&self, block: &mut Block) {
+        let mut map = HashMap::new();
+        for (var, version) in self.stand_ins.iter() {
+            if self.has_shape_here(version) {
+                map.insert(var, version.var);
+            }
+        }
+        block.rewrite_exprs(&mut |expr| match expr {
+            Expr::Runtime("zero_like", of) => match &mut of[0] {
+                Expr::Borrow { place, .. } if place.is_whole() => place.rename(&map),
+                Expr::Var(var) => *var = map.get(var).copied().unwrap_or(*var),
+                _ => {}
+            },
+            Expr::Inert(inert) => {
+                let shapes = inert.reads.iter().filter(|read| read.what == Reading::Shape).map(|read| read.var);
+                let values = |var: &VarId| inert.reads.iter().any(|r| r.var == *var && r.what == Reading::Value);
+                let only: HashMap<VarId, VarId> =
+                    shapes.filter(|var| !values(var)).filter_map(|var| map.get(&var).map(|&to| (var, to))).collect();
+                *inert = inert.rename(&only);
+            }
+            _ => {}
+        });
+    }
+
+    /// Every version that a block of the backward pass reads.
+    pub(super) fn need_all(&mut self, block: &Block) {
+        let mut reads = Vec::new();
+        block.visit(&mut |stmt| {
+            reads.extend(stmt.effects().reads);
+            reads.extend(stmt.binds_inside());
+        });
+        block.visit_exprs(&mut |expr| expr.reads(&mut |var| reads.push(var)));
+        for var in reads {
+            if let Some(version) = self.stand_ins.version(var) {
+                self.needed.insert(self.versions.order(version), version);
+            }
+        }
+    }
+
+    pub(super) fn decide(mut self) -> HashMap<Version, Decision> {
+        // First what can't be recomputed at all, then, from that, what can.
+        let needed: Vec<Version> = self.needed.values().copied().collect();
+        for &version in &needed {
+            if self.is_here(version) {
+                self.decisions.insert(version, Decision::Here);
+            } else if self.is_loop_variable(version) {
+                self.decisions.insert(version, Decision::Bound);
+            } else if self.value_of(version).is_none_or(|value| !is_cheap(value)) {
+                self.decisions.insert(version, Decision::Saved);
+            }
+        }
+        for version in needed {
+            if !self.decisions.contains_key(&version) && !self.recompute(version) {
+                self.decisions.insert(version, Decision::Saved);
+            }
+        }
+        self.decisions
+    }
+
+    fn value_of(&self, version: Version) -> Option<&Expr> {
+        match self.versions.definition(version).0 {
+            Definition::Bound(stmt) | Definition::Assigned(stmt) => self.values.get(&stmt),
+            _ => None,
+        }
+    }
+
+    fn is_loop_variable(&self, version: Version) -> bool {
+        let (definition, region) = self.versions.definition(version);
+        definition == Definition::Entry && matches!(self.versions.region(region).kind, RegionKind::Loop(_))
+    }
+
+    /// In scope where the backward pass stands: bound in an open region, and still that version at its end.
+    fn is_here(&self, version: Version) -> bool {
+        let bound = self.versions.bound_in(version.var);
+        self.is_reachable(version.var) && self.versions.at_end(bound, version.var) == version
+    }
+
+    fn is_reachable(&self, var: VarId) -> bool {
+        let bound = self.versions.bound_in(var);
+        self.open.contains(&bound)
+            && self.names.is_visible(self.function, self.versions, bound, var)
+            && !self.names.is_moved(var)
+    }
+
+    /// Its length can be had, whatever became of its elements.
+    fn has_shape_here(&self, version: Version) -> bool {
+        self.is_reachable(version.var) && !self.reshaped.contains(&version.var)
+    }
+
+    /// Can be had without saving anything more. What it takes is decided on the way.
+    fn is_free(&mut self, version: Version) -> bool {
+        match self.decisions.get(&version) {
+            Some(_) => true,
+            None if self.is_here(version) => {
+                self.decisions.insert(version, Decision::Here);
+                true
+            }
+            None if self.is_loop_variable(version) => {
+                self.decisions.insert(version, Decision::Bound);
+                true
+            }
+            None => self.recompute(version),
+        }
+    }
+
+    /// Decides on recomputation, where its operands can be had for nothing.
+    fn recompute(&mut self, version: Version) -> bool {
+        let (definition, region) = self.versions.definition(version);
+        let (Definition::Bound(stmt) | Definition::Assigned(stmt)) = definition else { return false };
+        // Where the backward pass stands in the same scope, a second name costs nothing.
+        if self.open.contains(&region) && self.function.var(version.var).ty.is_scalar() {
+            return false;
+        }
+        let Some(value) = self.values.get(&stmt).filter(|value| is_cheap(value)).cloned() else { return false };
+        if !self.trying.insert(version) {
+            return false;
+        }
+        let decided = self.decisions.clone();
+        let free = self.operands(&value, stmt, version.var);
+        self.trying.remove(&version);
+        let Some(renames) = free else {
+            self.decisions = decided;
+            return false;
+        };
+        let mut value = value;
+        value.rename(&renames);
+        self.stand_ins.of(self.function, version);
+        // Memory is looked at where it is, never moved or copied.
+        if let (Expr::Var(var), false) = (&value, self.function.var(version.var).ty.is_copy()) {
+            value = Expr::Borrow { mutable: false, place: Place::var(*var) };
+        }
+        self.decisions.insert(version, Decision::Recomputed(value));
+        true
+    }
+
+    /// The stand-ins of everything that `value` read at `stmt`, if all of it is free.
+    fn operands(&mut self, value: &Expr, stmt: StmtId, result: VarId) -> Option<HashMap<VarId, VarId>> {
+        let mut reads: Vec<(VarId, Reading)> = Vec::new();
+        value.visit(&mut |expr| match expr {
+            Expr::Var(var) => reads.push((*var, Reading::Value)),
+            Expr::Load(place) | Expr::Borrow { place, .. } => reads.push((place.base, Reading::Value)),
+            Expr::Inert(inert) => reads.extend(inert.reads.iter().map(|read| (read.var, read.what))),
+            _ => {}
+        });
+        let decides = matches!(value, Expr::Inert(_)) && !matches!(self.function.var(result).ty, Type::Int(_));
+        let mut renames = HashMap::new();
+        for (var, what) in reads {
+            let version = self.versions.before(stmt, var);
+            let shape = what == Reading::Shape && self.has_shape_here(version);
+            if shape {
+                // The variable itself: only its length is asked for.
+                continue;
+            }
+            if !self.is_free(version) {
+                return None;
+            }
+            // The side taken is remembered, never decided anew from recomputed floats.
+            let recomputed = matches!(self.decisions.get(&version), Some(Decision::Recomputed(_)));
+            if decides && recomputed && !self.function.var(var).ty.is_discrete() {
+                return None;
+            }
+            renames.insert(var, self.stand_ins.of(self.function, version));
+        }
+        Some(renames)
+    }
+}
+
+/// Cheaper to repeat than to keep: one arithmetic operation, a load, a comparison.
+fn is_cheap(value: &Expr) -> bool {
+    match value {
+        Expr::Number(_) | Expr::Var(_) => true,
+        Expr::Op(op, operands, _) => op.is_cheap() && operands.iter().all(|operand| is_cheap(operand)),
+        Expr::Load(Place { path, .. }) => !path.is_empty(),
+        Expr::Inert(inert) => inert.pure,
+        Expr::Borrow { mutable, .. } => !mutable,
+        _ => false,
+    }
+}

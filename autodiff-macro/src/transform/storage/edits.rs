@@ -1,0 +1,88 @@
+//! Statements to insert into the forward pass (saving) and into the backward pass (restoring), gathered by place and
+//! written in at once.
+
+use super::mirror_of;
+use crate::analyse::{RegionId, Versions};
+use crate::ir::{Block, Function, Pass, Stmt, StmtId, StmtKind};
+use proc_macro2::Span;
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub(super) struct Edits {
+    pub(super) before: HashMap<StmtId, Vec<StmtKind>>,
+    pub(super) after: HashMap<StmtId, Vec<StmtKind>>,
+    pub(super) at_start: HashMap<RegionId, Vec<StmtKind>>,
+    pub(super) at_end: HashMap<RegionId, Vec<StmtKind>>,
+    pub(super) instead: HashMap<StmtId, StmtKind>,
+    restored: HashMap<RegionId, Vec<StmtKind>>,
+}
+
+impl Edits {
+    /// A statement at the start of a region's mirror, in program order of what it restores.
+    pub(super) fn restore(&mut self, region: RegionId, kind: StmtKind) {
+        self.restored.entry(region).or_default().push(kind);
+    }
+
+    /// A statement at the very start of a region's mirror: cursors.
+    pub(super) fn restore_first(&mut self, region: RegionId, kind: StmtKind) {
+        self.restored.entry(region).or_default().insert(0, kind);
+    }
+
+    /// The forward pass, with what saves.
+    pub(super) fn save_block(
+        &mut self,
+        function: &mut Function,
+        versions: &Versions,
+        region: RegionId,
+        block: Block,
+    ) -> Block {
+        let mut stmts = Vec::with_capacity(block.stmts.len());
+        let write = |function: &mut Function, kinds: Option<Vec<StmtKind>>, span: Span, stmts: &mut Vec<Stmt>| {
+            for kind in kinds.unwrap_or_default() {
+                stmts.push(function.stmt(kind, span, Pass::Adjoint));
+            }
+        };
+        write(function, self.at_start.remove(&region), Span::call_site(), &mut stmts);
+        for mut stmt in block.stmts {
+            let (id, span) = (stmt.id, stmt.span);
+            for (at, inner) in stmt.blocks_mut().into_iter().enumerate() {
+                let inside = versions.region_of(id, at);
+                let taken = std::mem::take(inner);
+                *inner = self.save_block(function, versions, inside, taken);
+            }
+            write(function, self.before.remove(&id), span, &mut stmts);
+            if let Some(kind) = self.instead.remove(&id) {
+                stmt.kind = kind;
+            }
+            stmts.push(stmt);
+            write(function, self.after.remove(&id), span, &mut stmts);
+        }
+        write(function, self.at_end.remove(&region), Span::call_site(), &mut stmts);
+        Block { stmts, values: block.values }
+    }
+
+    /// A block of the backward pass that mirrors `region`, with what restores.
+    pub(super) fn restore_block(
+        &mut self,
+        function: &mut Function,
+        versions: &Versions,
+        mirrors: &HashMap<StmtId, StmtId>,
+        region: RegionId,
+        block: &mut Block,
+    ) {
+        let mut stmts: Vec<Stmt> = Vec::new();
+        for kind in self.restored.remove(&mirror_of(versions, region)).unwrap_or_default() {
+            stmts.push(function.stmt(kind, Span::call_site(), Pass::Adjoint));
+        }
+        for mut stmt in std::mem::take(&mut block.stmts) {
+            if let Some(&of) = mirrors.get(&stmt.id) {
+                for (at, inner) in stmt.blocks_mut().into_iter().enumerate() {
+                    let inside = versions.region_of(of, at);
+                    self.restore_block(function, versions, mirrors, inside, inner);
+                }
+            }
+            stmts.push(stmt);
+        }
+        block.stmts = stmts;
+    }
+}

@@ -1,0 +1,220 @@
+//! Saving a version when it is made, and finding it again.
+
+use super::edits::Edits;
+use super::{Names, Program, mirror_of};
+use crate::analyse::{Definition, RegionId, RegionKind, Version};
+use crate::ir::{Adaptor, Block, Expr, Inert, Origin, Place, Range, Read, Reading, StmtId, StmtKind, Type, VarId};
+use proc_macro2::Span;
+use quote::quote;
+
+pub(super) fn save(
+    program: &mut Program<'_>,
+    names: &Names,
+    edits: &mut Edits,
+    open: &[RegionId],
+    version: Version,
+    stand_in: VarId,
+    forward: &Block,
+) {
+    let (_, region) = program.versions.definition(version);
+    let path: Vec<RegionId> = program.versions.ancestors(region).take_while(|region| !open.contains(region)).collect();
+    let kinds: Vec<RegionKind> = path.iter().map(|&region| program.versions.region(region).kind).collect();
+    let copy = program.function.var(version.var).ty.is_copy();
+    let scalar = program.function.var(version.var).ty.is_scalar();
+    let in_loop = kinds.iter().any(|kind| matches!(kind, RegionKind::Loop(_)));
+    let in_branch = kinds.iter().any(|kind| matches!(kind, RegionKind::Branch(..)));
+    // The statement of the open region around everything on the way.
+    let outermost = kinds.last().map(|kind| match kind {
+        RegionKind::Loop(stmt) | RegionKind::Branch(stmt, _) | RegionKind::Scope(stmt) => *stmt,
+        RegionKind::Body => unreachable!("the body is always open"),
+    });
+
+    if !in_loop && !(in_branch && !scalar) {
+        let value = if copy { Expr::Var(version.var) } else { Expr::Clone(Place::var(version.var)) };
+        match outermost {
+            None => at_definition(program, edits, version, StmtKind::Let { var: stand_in, value: Some(value) }),
+            Some(outermost) => {
+                // Declared outside, given its value inside; a branch not taken leaves it at a value nobody reads.
+                program.function.var_mut(stand_in).mutable = in_branch;
+                let initial = in_branch.then(|| default_of(&program.function.var(stand_in).ty));
+                before(edits, outermost, StmtKind::Let { var: stand_in, value: initial });
+                at_definition(program, edits, version, StmtKind::Assign { place: Place::var(stand_in), value });
+            }
+        }
+        return;
+    }
+    let Some(outermost) = outermost else { return };
+    tape(program, names, edits, version, stand_in, &path, outermost, forward);
+}
+
+/// A value of the type, never read.
+fn default_of(ty: &Type) -> Expr {
+    match ty {
+        Type::Float(_) => Expr::number(0.0),
+        Type::Bool => Expr::Inert(Inert::pure(quote!(false), Vec::new(), false)),
+        _ => Expr::Inert(Inert::pure(quote!(0), Vec::new(), false)),
+    }
+}
+
+/// `tape_x.push(x)` where it is made; `let x = tape_x[at]` in the mirror.
+#[expect(clippy::too_many_arguments, reason = "one step of `save`, cut off for length")]
+fn tape(
+    program: &mut Program<'_>,
+    names: &Names,
+    edits: &mut Edits,
+    version: Version,
+    stand_in: VarId,
+    path: &[RegionId],
+    outermost: StmtId,
+    forward: &Block,
+) {
+    let region = path[0];
+    let variable = program.function.var(version.var).clone();
+    let name = variable.name.to_string();
+    let of = Type::Vec(Box::new(variable.ty.clone()));
+    let tape =
+        program.function.fresh(&format!("tape_{}", name.trim_start_matches("r#")), of, Origin::Tape(version.var));
+    program.function.var_mut(tape).mutable = true;
+
+    // The number of an iteration finds its value, if each iteration of one loop saves exactly one.
+    let counted = match (path, find(forward, outermost)) {
+        ([_], Some(StmtKind::For { var, range, .. })) if range.adaptors.is_empty() => index_of(program, *var, range),
+        _ => None,
+    };
+    let empty = match find(forward, outermost) {
+        Some(StmtKind::For { range, .. }) if path.len() == 1 => match trips(range) {
+            Some(trips) => Expr::Runtime("Vec::with_capacity", vec![trips]),
+            None => Expr::Runtime("Vec::new", Vec::new()),
+        },
+        _ => Expr::Runtime("Vec::new", Vec::new()),
+    };
+    before(edits, outermost, StmtKind::Let { var: tape, value: Some(empty) });
+    push(program, names, edits, version, tape);
+
+    if !variable.ty.is_scalar() {
+        program.function.var_mut(stand_in).ty = Type::Ref { mutable: false, to: Box::new(variable.ty) };
+    }
+    let mirror = mirror_of(program.versions, region);
+    if let Some(index) = counted {
+        edits.restore(mirror, StmtKind::Recall { var: stand_in, tape, index });
+        return;
+    }
+    // Else a cursor walks back: structured reversal is last-in first-out.
+    let cursor = program.function.fresh("at", Type::Int(Some(quote!(usize))), Origin::Ours);
+    program.function.var_mut(cursor).mutable = true;
+    let hole = Inert::hole(tape, Span::mixed_site());
+    let length = Inert::pure(quote!(#hole.len()), vec![Read { var: tape, what: Reading::Value }], false);
+    let opened = program.versions.ancestors(path[path.len() - 1]).nth(1).unwrap_or(RegionId(0));
+    edits.restore_first(
+        mirror_of(program.versions, opened),
+        StmtKind::Let { var: cursor, value: Some(Expr::Inert(length)) },
+    );
+    let one = Expr::Inert(Inert::pure(quote!(1), Vec::new(), false));
+    edits.restore(mirror, StmtKind::Accumulate { place: Place::var(cursor), negative: true, value: one });
+    edits.restore(mirror, StmtKind::Recall { var: stand_in, tape, index: Expr::Var(cursor) });
+}
+
+/// Saves the value when it is made; memory that nobody needs any more is moved, not copied.
+fn push(program: &mut Program<'_>, names: &Names, edits: &mut Edits, version: Version, tape: VarId) {
+    let var = version.var;
+    let (definition, region) = program.versions.definition(version);
+    let ty = program.function.var(var).ty.clone();
+    if ty.is_copy() {
+        at_definition(program, edits, version, StmtKind::Push { tape, value: Expr::Var(var) });
+        return;
+    }
+    let versions = program.versions;
+    // Overwritten whole in the block where it was made: the old value moves onto the tape.
+    let mut killer = None;
+    program.function.body.visit(&mut |stmt| {
+        if let StmtKind::Assign { place, value } = &stmt.kind
+            && place.base == var
+            && place.is_whole()
+            && versions.before(stmt.id, var) == version
+            && versions.home(stmt.id) == region
+        {
+            killer = Some((stmt.id, value.clone()));
+        }
+    });
+    if let Some((stmt, value)) = killer {
+        let value = Expr::Replace(Place::var(var), Some(Box::new(value)));
+        edits.instead.insert(stmt, StmtKind::Push { tape, value });
+        return;
+    }
+    if versions.bound_in(var) == region && versions.at_end(region, var) == version && !names.is_moved(var) {
+        match definition {
+            // A pullback is read by nobody in the forward pass.
+            Definition::Bound(stmt) if program.function.var(var).origin == Origin::Ours => {
+                after(edits, stmt, StmtKind::Push { tape, value: Expr::Var(var) });
+            }
+            _ => edits.at_end.entry(region).or_default().push(StmtKind::Push { tape, value: Expr::Var(var) }),
+        }
+        return;
+    }
+    at_definition(program, edits, version, StmtKind::Push { tape, value: Expr::Clone(Place::var(var)) });
+}
+
+/// Where a version has just been made.
+fn at_definition(program: &Program<'_>, edits: &mut Edits, version: Version, kind: StmtKind) {
+    match program.versions.definition(version) {
+        (Definition::Entry | Definition::Carried(_), region) => {
+            edits.at_start.entry(region).or_default().push(kind);
+        }
+        (
+            Definition::Bound(stmt) | Definition::Assigned(stmt) | Definition::Written(stmt) | Definition::Merged(stmt),
+            _,
+        ) => after(edits, stmt, kind),
+    }
+}
+
+fn before(edits: &mut Edits, stmt: StmtId, kind: StmtKind) {
+    edits.before.entry(stmt).or_default().push(kind);
+}
+
+fn after(edits: &mut Edits, stmt: StmtId, kind: StmtKind) {
+    edits.after.entry(stmt).or_default().push(kind);
+}
+
+fn find(block: &Block, id: StmtId) -> Option<&StmtKind> {
+    block.stmts.iter().find_map(|stmt| {
+        if stmt.id == id {
+            return Some(&stmt.kind);
+        }
+        stmt.blocks().into_iter().find_map(|inner| find(inner, id))
+    })
+}
+
+fn is_zero(expr: &Expr) -> bool {
+    matches!(expr, Expr::Inert(inert) if inert.reads.is_empty() && inert.tokens.to_string().trim_end_matches("usize") == "0")
+}
+
+/// How many trips a loop makes, where that is its upper bound.
+fn trips(range: &Range) -> Option<Expr> {
+    let plain = !range.inclusive && range.adaptors.iter().all(|adaptor| matches!(adaptor, Adaptor::Rev));
+    (plain && is_zero(&range.low)).then(|| range.high.clone())
+}
+
+/// The number of an iteration: `i`, or `i - low`. `None` where that needs more than the loop variable and a constant.
+fn index_of(program: &mut Program<'_>, var: VarId, range: &Range) -> Option<Expr> {
+    // Only a `usize` indexes.
+    let usize_like = match &program.function.var(var).ty {
+        Type::Int(Some(tokens)) => tokens.to_string() == "usize",
+        Type::Int(None) => true,
+        _ => false,
+    };
+    if !usize_like {
+        return None;
+    }
+    let stand_in = program.stand_ins.of(program.function, Version { var, n: 0 });
+    if is_zero(&range.low) {
+        return Some(Expr::Var(stand_in));
+    }
+    let Expr::Inert(low) = &range.low else { return None };
+    if !low.reads.is_empty() {
+        return None;
+    }
+    let hole = Inert::hole(stand_in, Span::mixed_site());
+    let low = &low.tokens;
+    let tokens = quote!(#hole - #low);
+    Some(Expr::Inert(Inert::pure(tokens, vec![Read { var: stand_in, what: Reading::Value }], true)))
+}

@@ -1,0 +1,69 @@
+//! Which variables of the user's can be named at the end of a block: not hidden by a later binding of that name, not
+//! moved away.
+
+use crate::analyse::{RegionId, Versions};
+use crate::ir::{Block, Expr, Function, StmtKind, VarId};
+use std::collections::{HashMap, HashSet};
+
+pub(crate) struct Names {
+    /// For each region and name, the variable that the name means at the region's end.
+    last: HashMap<(RegionId, String), VarId>,
+    moved: HashSet<VarId>,
+}
+
+impl Names {
+    pub(crate) fn of(function: &Function, versions: &Versions, body: &Block) -> Names {
+        let mut names = Names { last: HashMap::new(), moved: HashSet::new() };
+        for param in &function.params {
+            names.bind(function, RegionId(0), param.var);
+        }
+        names.block(function, versions, RegionId(0), body);
+        names
+    }
+
+    /// At the end of `region`, `var`'s name means `var`.
+    pub(crate) fn is_visible(&self, function: &Function, versions: &Versions, region: RegionId, var: VarId) -> bool {
+        let name = function.var(var).name.to_string();
+        let meant = versions.ancestors(region).find_map(|region| self.last.get(&(region, name.clone())));
+        // Names of our own are chosen so that nothing hides them.
+        meant == Some(&var) || !function.var(var).origin.has_fixed_name()
+    }
+
+    /// Given away by value somewhere, and not `Copy`.
+    pub(crate) fn is_moved(&self, var: VarId) -> bool {
+        self.moved.contains(&var)
+    }
+
+    fn bind(&mut self, function: &Function, region: RegionId, var: VarId) {
+        if function.var(var).origin.has_fixed_name() {
+            self.last.insert((region, function.var(var).name.to_string()), var);
+        }
+    }
+
+    fn block(&mut self, function: &Function, versions: &Versions, region: RegionId, block: &Block) {
+        for stmt in &block.stmts {
+            let mut moves = Vec::new();
+            match &stmt.kind {
+                StmtKind::Call(call) => moves.extend(call.args.iter().filter_map(|arg| arg.value.as_var())),
+                StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } => match value {
+                    Expr::Var(var) => moves.push(*var),
+                    Expr::Tuple(of) | Expr::Array(of) => moves.extend(of.iter().filter_map(Expr::as_var)),
+                    _ => {}
+                },
+                _ => {}
+            }
+            self.give_away(function, moves);
+            for (at, inner) in stmt.blocks().into_iter().enumerate() {
+                let inside = versions.region_of(stmt.id, at);
+                stmt.binds_inside().into_iter().for_each(|var| self.bind(function, inside, var));
+                self.block(function, versions, inside, inner);
+            }
+            stmt.effects().binds.into_iter().for_each(|var| self.bind(function, region, var));
+        }
+        self.give_away(function, block.values.iter().filter_map(Expr::as_var).collect());
+    }
+
+    fn give_away(&mut self, function: &Function, vars: Vec<VarId>) {
+        self.moved.extend(vars.into_iter().filter(|&var| !function.var(var).ty.is_copy()));
+    }
+}
