@@ -10,7 +10,10 @@ use quote::quote;
 impl Printer<'_> {
     /// Documentation, the attributes that the user's function carries, and our own.
     pub(super) fn attributes(&self, companion: &Companion) -> TokenStream {
-        let docs = self.docs(companion);
+        self.attributes_of(&self.docs(companion))
+    }
+
+    pub(super) fn attributes_of(&self, docs: &str) -> TokenStream {
         // With a space in front, as `///` has it.
         let docs = docs.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         let carried = self.function.signature.attributes.iter().map(user);

@@ -4,6 +4,7 @@
 //! [`docs`] and [`formula`]; its body is printed by [`Printer`], statement by statement. Names are chosen before the
 //! first token is printed, by [`names`], from what [`scopes`] knows of the whole companion.
 
+mod by_hand;
 mod calls;
 mod docs;
 mod expressions;
@@ -23,6 +24,7 @@ mod whole;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use by_hand::ByHand;
 pub(crate) use formula::formula;
 
 use crate::ir::{Companion, CompanionBody, Function, Kind, VarId};
@@ -36,22 +38,25 @@ pub(crate) fn emit(companions: &[Companion]) -> TokenStream {
     companions.iter().map(companion).collect()
 }
 
+/// `g_pullback_for` around a pullback that the user wrote by hand; around nothing where it has errors.
+pub(crate) fn emit_by_hand(function: &Function, by_hand: Option<&ByHand>) -> TokenStream {
+    let mut scopes = Scopes::new(&[]);
+    scopes.params(function);
+    scopes.finish();
+    let printer = Printer::new(function, &scopes, Vec::new());
+    match by_hand {
+        Some(by_hand) => printer.by_hand(by_hand),
+        None => printer.uniform_diverging(&printer.attributes_of("Not available: its pullback has errors.")),
+    }
+}
+
 fn companion(companion: &Companion) -> TokenStream {
     let scopes = scopes_of(companion);
-    let function = &companion.function;
     let slots = match &companion.body {
         CompanionBody::Split { slots, .. } => slots.clone(),
         _ => Vec::new(),
     };
-    let printer = Printer {
-        function,
-        names: Names::new(function, &scopes),
-        scopes: &scopes,
-        runtime: spans::user(&function.signature.runtime),
-        slots,
-        span: Cell::new(spans::at(function.signature.name.span())),
-        aliases: RefCell::new(HashMap::new()),
-    };
+    let printer = Printer::new(&companion.function, &scopes, slots);
     match companion.kind {
         Kind::Grad | Kind::ValueAndGrad | Kind::GradInto => printer.whole(companion),
         Kind::Pullback => printer.pullback(companion),
@@ -108,7 +113,19 @@ struct Printer<'a> {
     aliases: RefCell<HashMap<VarId, Ident>>,
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
+    fn new(function: &'a Function, scopes: &'a Scopes, slots: Vec<Option<VarId>>) -> Self {
+        Printer {
+            function,
+            names: Names::new(function, scopes),
+            scopes,
+            runtime: spans::user(&function.signature.runtime),
+            slots,
+            span: Cell::new(spans::at(function.signature.name.span())),
+            aliases: RefCell::new(HashMap::new()),
+        }
+    }
+
     fn runtime(&self) -> &TokenStream {
         &self.runtime
     }

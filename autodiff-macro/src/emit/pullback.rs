@@ -2,7 +2,6 @@
 
 use super::Printer;
 use super::calls::plain_name;
-use super::pullback_for::is_by_ref;
 use super::spans::user;
 use super::types::name_lifetimes;
 use crate::ir::{Companion, CompanionBody, Kind, Param, Type};
@@ -85,7 +84,7 @@ impl Printer<'_> {
         }
         for param in &self.function.params {
             let slot = param.differentiable.then(|| self.accumulator_name(param));
-            let value = if is_by_ref(param) { self.argument(param) } else { quote!(()) };
+            let value = if param.by_ref(self.function) { self.argument(param) } else { quote!(()) };
             hands_on.push(match &slot {
                 Some(slot) => quote!((#value, #slot)),
                 None => quote!((#value, ())),

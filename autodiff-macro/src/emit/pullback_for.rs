@@ -10,54 +10,79 @@ use quote::quote;
 
 impl Printer<'_> {
     pub(super) fn pullback_for(&self, companion: &Companion) -> TokenStream {
-        let runtime = self.runtime();
         let attributes = self.attributes(companion);
+        match &companion.body {
+            CompanionBody::Split { forward, backward, cotangent, .. } => {
+                let reads = |block: &Block, var: VarId| {
+                    let touched = block.touched();
+                    [&touched.reads, &touched.writes, &touched.assigns].into_iter().any(|all| all.contains(&var))
+                };
+                // In the forward pass; or in the closure, when that captures it.
+                let is_read = |param: &Param| {
+                    let name = self.function.var(param.var).name.to_string();
+                    let captured = !param.by_ref(self.function) && reads(backward, param.var);
+                    reads(forward, param.var) || captured || self.scopes.locked.contains_key(&name)
+                };
+                let body = self.split(forward, backward, *cotangent);
+                self.uniform(&attributes, &is_read, &body)
+            }
+            _ => self.uniform_diverging(&attributes),
+        }
+    }
+
+    /// The signature that every `f_pullback_for` has, around a body that returns the value and the closure.
+    pub(super) fn uniform(
+        &self,
+        attributes: &TokenStream,
+        is_read: &dyn Fn(&Param) -> bool,
+        body: &TokenStream,
+    ) -> TokenStream {
+        let runtime = self.runtime();
+        let primal = self.names.free("primal");
+        let (derived, pattern) = match self.is_static() {
+            true => {
+                let own = self.primal();
+                (quote!(#runtime::private::derived_from(#primal, #own);), quote!(#primal))
+            }
+            false => (TokenStream::new(), quote!(_)),
+        };
+        let proofs = self.proofs();
+        self.uniform_around(attributes, is_read, &pattern, &quote!(#derived #proofs #body))
+    }
+
+    /// After an error: a pair of the right types.
+    pub(super) fn uniform_diverging(&self, attributes: &TokenStream) -> TokenStream {
+        let body = self.diverging_pair(&self.closure_takes());
+        self.uniform_around(attributes, &|_| false, &quote!(_), &body)
+    }
+
+    fn uniform_around(
+        &self,
+        attributes: &TokenStream,
+        is_read: &dyn Fn(&Param) -> bool,
+        primal: &TokenStream,
+        body: &TokenStream,
+    ) -> TokenStream {
+        let runtime = self.runtime();
         let visibility = user(&self.function.signature.visibility);
         let name = self.companion_name(Kind::PullbackFor);
-        let (primal, primal_type) = (self.names.free("primal"), self.names.free("F"));
-
+        let primal_type = self.names.free("F");
+        let bounds = self.primal_bounds();
         let flags = self.function.params.iter().map(|param| {
             let flag = user_ident(&param.flag);
             let bound = if param.differentiable { quote!(Flag) } else { quote!(ConstantFlag) };
             quote!(#flag: #runtime::private::#bound)
         });
-        let bounds = self.primal_bounds();
-        let types = flags.chain([quote!(#primal_type: #bounds)]).collect();
-        let generics = self.generics(Vec::new(), types);
-
+        let generics = self.generics(Vec::new(), flags.chain([quote!(#primal_type: #bounds)]).collect());
         let params = self.function.params.iter().map(|param| {
             let (flag, ty) = (user_ident(&param.flag), user(&param.ty));
-            let pattern = match self.is_read_forward(param, companion) {
-                true => self.pattern_of(param.var),
-                false => quote!(_),
-            };
+            let pattern = if is_read(param) { self.pattern_of(param.var) } else { quote!(_) };
             quote!((_, #pattern): (#flag, #ty))
         });
-
-        let captured = self.type_names().into_iter();
-        let captured = captured.chain(self.function.params.iter().map(|param| {
-            let flag = user_ident(&param.flag);
-            quote!(#flag)
-        }));
+        let flags = self.function.params.iter().map(|param| user_ident(&param.flag));
+        let captured = self.type_names().into_iter().chain(flags.map(|flag| quote!(#flag)));
         let captured = captured.chain([quote!(#primal_type)]);
-        let takes = self.closure_takes();
-        let (result, where_clause) = (self.result(), self.where_clause());
-        let body = match &companion.body {
-            CompanionBody::Split { forward, backward, cotangent, .. } => {
-                let derived = self.is_static().then(|| {
-                    let own = self.primal();
-                    quote!(#runtime::private::derived_from(#primal, #own);)
-                });
-                let proofs = self.proofs();
-                let split = self.split(forward, backward, *cotangent);
-                quote!(#derived #proofs #split)
-            }
-            _ => self.diverging_pair(&takes),
-        };
-        let primal = match companion.body {
-            CompanionBody::Split { .. } if self.is_static() => quote!(#primal),
-            _ => quote!(_),
-        };
+        let (takes, result, where_clause) = (self.closure_takes(), self.result(), self.where_clause());
         quote! {
             #attributes
             #visibility fn #name #generics (#primal: #primal_type, #(#params),*)
@@ -146,7 +171,7 @@ impl Printer<'_> {
             });
         }
         for (index, param) in self.function.params.iter().enumerate() {
-            let value = if is_by_ref(param) && read(param.var) { self.argument(param) } else { quote!(_) };
+            let value = if param.by_ref(self.function) && read(param.var) { self.argument(param) } else { quote!(_) };
             let slot = self.slots.get(index).copied().flatten().filter(|_| asks_for(backward, index));
             let slot = slot.map_or(quote!(_), |slot| {
                 let name = self.name(slot);
@@ -160,11 +185,11 @@ impl Printer<'_> {
     }
 
     /// The types of the closure's parameters: the cotangent, then an argument and its slot for each parameter.
-    fn closure_takes(&self) -> Vec<TokenStream> {
+    pub(super) fn closure_takes(&self) -> Vec<TokenStream> {
         let cotangent = (!self.returns_nothing()).then(|| self.cotangent_behind_reference());
         let pairs = self.function.params.iter().map(|param| {
             let flag = user_ident(&param.flag);
-            let value = if is_by_ref(param) { erase_lifetimes(&user(&param.ty)) } else { quote!(()) };
+            let value = if param.by_ref(self.function) { erase_lifetimes(&user(&param.ty)) } else { quote!(()) };
             let slot = match param.differentiable {
                 true => {
                     let accumulator = self.accumulator(param);
@@ -177,19 +202,6 @@ impl Printer<'_> {
         cotangent.into_iter().chain(pairs).collect()
     }
 
-    /// In the forward pass; or in the closure, when that captures it.
-    fn is_read_forward(&self, param: &Param, companion: &Companion) -> bool {
-        let CompanionBody::Split { forward, backward, .. } = &companion.body else {
-            return false;
-        };
-        let reads = |block: &Block| {
-            let touched = block.touched();
-            [&touched.reads, &touched.writes, &touched.assigns].into_iter().any(|all| all.contains(&param.var))
-        };
-        let locked = self.scopes.locked.get(&self.function.var(param.var).name.to_string());
-        reads(forward) || locked.is_some() || (!is_by_ref(param) && reads(backward))
-    }
-
     /// An error stands: a pair of the right types, so that callers have no errors of their own.
     pub(super) fn diverging_pair(&self, takes: &[TokenStream]) -> TokenStream {
         let result = self.result();
@@ -199,11 +211,6 @@ impl Printer<'_> {
             (unavailable(), move |#(#patterns: #takes),*| {})
         }
     }
-}
-
-/// The backward call hands it in again.
-pub(super) fn is_by_ref(param: &Param) -> bool {
-    matches!(param.ty.clone().into_iter().next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '&')
 }
 
 /// The backward pass has something for this parameter's slot.

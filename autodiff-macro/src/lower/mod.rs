@@ -25,6 +25,8 @@ mod types;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use signature::lower as lower_signature;
+
 use crate::diagnostics::{Errors, Message};
 use crate::ir::{Expr, Function, Origin, Pass, Stmt, StmtKind, Type, VarId};
 use crate::parse::Input;

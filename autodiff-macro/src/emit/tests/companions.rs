@@ -283,7 +283,7 @@ fn mixed() -> Function {
         ("a", "[f64; N]", array, true),
         ("s", "f64", Type::F64, true),
         ("count", "usize", Type::Int(Some(tokens("usize"))), false),
-        ("name", "&str", Type::Inert, false),
+        ("name", "&str", Type::Ref { mutable: false, to: Box::new(Type::Inert) }, false),
     ];
     let mut function = function("mixed", &params, ("Vec<f64>", Type::Vec(Box::new(Type::F64))));
     let generics = &mut function.signature.generics;

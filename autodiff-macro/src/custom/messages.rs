@@ -1,0 +1,63 @@
+//! What the user is told about a pullback written by hand.
+
+use crate::diagnostics::Message;
+use proc_macro2::Ident;
+use quote::ToTokens;
+
+type Tokens<'t> = &'t dyn ToTokens;
+
+fn message(at: Tokens<'_>, words: impl std::fmt::Display) -> Message {
+    syn::Error::new_spanned(at.to_token_stream(), words).into()
+}
+
+pub(super) fn not_a_function(item: Tokens<'_>) -> Message {
+    message(item, "only a function can be a pullback; put `#[pullback]` on `fn g_pullback(..) -> (R, impl Fn(..))`")
+}
+
+pub(super) fn unnamed_primal(name: &Ident) -> Message {
+    let words = format!(
+        "`{name}` does not say which function it is the pullback of: a pullback must be named after its primal, \
+         `g_pullback` for `g`"
+    );
+    message(name, words)
+}
+
+pub(super) fn no_pair(name: &Ident, output: &syn::ReturnType) -> Message {
+    let words = "a pullback must return the value and a closure, `(R, impl Fn(R, &mut G, ..))`: the closure takes the \
+                 cotangent of the value, then one `&mut` for the gradient of each differentiable parameter";
+    match output {
+        syn::ReturnType::Default => message(name, words),
+        syn::ReturnType::Type(_, ty) => message(ty, words),
+    }
+}
+
+pub(super) fn no_cotangent(closure: Tokens<'_>, result: &syn::Type) -> Message {
+    let result = result.to_token_stream();
+    message(
+        closure,
+        format!("the closure takes no cotangent: its first argument must be that of the value, `{result}`"),
+    )
+}
+
+pub(super) fn not_an_accumulator(ty: Tokens<'_>) -> Message {
+    message(ty, "not an accumulator: after the cotangent, the closure takes `&mut` references that it adds to")
+}
+
+pub(super) fn accumulators(closure: Tokens<'_>, found: usize, wanted: &[String]) -> Message {
+    let names = wanted.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let (takes, has) = (counted(found, "accumulator"), counted(wanted.len(), "differentiable parameter"));
+    let names = if wanted.is_empty() { String::new() } else { format!(" ({names})") };
+    let words = format!(
+        "the closure takes {takes}, but the function has {has}{names}: one `&mut` for each, in order; mark parameters \
+         without one `#[constant]`"
+    );
+    message(closure, words)
+}
+
+fn counted(n: usize, what: &str) -> String {
+    match n {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
+}
