@@ -118,7 +118,7 @@ impl Printer<'_> {
     }
 
     fn is_shared_ref(&self, place: &Place) -> bool {
-        matches!(self.function.var(place.base).ty, Type::Ref { mutable: false, .. })
+        matches!(self.function.var(place.base).ty, Type::Ref { mutable: false, .. }) && !self.is_unwrapped(place)
     }
 }
 

@@ -36,20 +36,26 @@ impl Printer<'_> {
         let of = format!("[`{name}`]");
         let wrt = listed(self.function.differentiable_params().map(|(_, param)| self.quoted(param.var)));
         let wrt = if wrt.is_empty() { "nothing".to_owned() } else { wrt };
+        let count = self.function.differentiable_params().count();
+        let plural = |word: &str| if count == 1 { word.to_owned() } else { format!("{word}s") };
         let buffers = listed(companion.extra.iter().map(|extra| self.quoted(extra.var)));
+        let buffers = format!("{} {buffers}", plural("buffer"));
+        let arguments = match count {
+            1 => format!("its other argument the cotangent\nof {wrt}"),
+            _ => format!("its other arguments the cotangents\nof {wrt}"),
+        };
         let mut docs = match companion.kind {
             Kind::Grad => format!("Gradient of {of} with respect to {wrt}."),
             Kind::ValueAndGrad => format!("Value of {of}, and its gradient with respect to {wrt}."),
             Kind::GradInto => format!(
-                "Value of {of}, and its gradient with respect to {wrt} in the buffers {buffers}.\n\n\
-                 What the buffers held is overwritten.\n\n\
+                "Value of {of}, and its gradient with respect to {wrt} in the {buffers}.\n\n\
+                 What was there is overwritten.\n\n\
                  # Panics\n\n\
                  If a buffer is not as long as its parameter."
             ),
             Kind::Pullback => format!(
                 "Value and pullback of {of}.\n\n\
-                 The pullback takes the cotangent of the value, and adds to its other arguments the cotangents\n\
-                 of {wrt}. It can be called as often as you like."
+                 The pullback takes the cotangent of the value, and adds to {arguments}. It can be called as often as you like."
             ),
             Kind::PullbackFor => format!(
                 "Value and pullback of {of}, for as many gradients as the caller asks for.\n\n\

@@ -3,7 +3,7 @@
 use super::precedence::{self, Piece, Prec};
 use super::spans::{hygienic, user, user_ident};
 use super::{Printer, types};
-use crate::ir::{Expr, FloatType, Inert, Member, Op, Place, Spelling, Step, Type, VarId};
+use crate::ir::{Expr, FloatType, Inert, Member, Op, Origin, Place, Spelling, Step, Type, VarId};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -48,6 +48,10 @@ impl Printer<'_> {
                 Piece::tight(quote_spanned!(span=> #path(#(#of),*)))
             }
             Expr::Inert(inert) => self.inert(inert),
+            // `let h = &tape_h[i];` stands for an `h` of the forward pass, of which there was a `&h`.
+            Expr::Borrow { mutable: false, place } if place.is_whole() && self.stands_for_owned(place.base) => {
+                self.place(place)
+            }
             Expr::Borrow { mutable, place } => {
                 let place = self.place(place).within(Prec::Unary);
                 let tokens = if *mutable { quote_spanned!(span=> &mut #place) } else { quote_spanned!(span=> &#place) };
@@ -201,7 +205,8 @@ impl Printer<'_> {
         let base = self.name(place.base);
         let mut tokens = quote!(#base);
         let mut stars = 0;
-        for step in &place.path {
+        let skipped = usize::from(self.is_unwrapped(place) && matches!(place.path.first(), Some(Step::Deref)));
+        for step in &place.path[skipped..] {
             match step {
                 Step::Deref => stars += 1,
                 // Indexing and field access dereference by themselves.
@@ -228,6 +233,19 @@ impl Printer<'_> {
                 let stars = (0..stars).map(|_| quote_spanned!(span=> *));
                 Piece::new(quote!(#(#stars)* #tokens), Prec::Unary)
             }
+        }
+    }
+
+    pub(super) fn is_unwrapped(&self, place: &Place) -> bool {
+        self.unwrapped.get() == Some(place.base)
+    }
+
+    /// A reference of ours, in the place of a value.
+    fn stands_for_owned(&self, var: VarId) -> bool {
+        let variable = self.function.var(var);
+        match variable.origin {
+            Origin::Version(of) => variable.ty.is_ref() && !self.function.var(of).ty.is_ref(),
+            _ => false,
         }
     }
 

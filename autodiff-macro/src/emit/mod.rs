@@ -82,6 +82,10 @@ fn scopes_of(companion: &Companion) -> Scopes {
             scopes.open();
             scopes.statements(forward);
             scopes.open();
+            // What was passed by reference is handed in again.
+            let touched = backward.touched();
+            let again = function.params.iter().filter(|param| param.by_ref(function) && touched.mentions(param.var));
+            again.for_each(|param| scopes.bind(param.var));
             cotangent.iter().chain(slots.iter().flatten()).for_each(|&var| scopes.bind(var));
             scopes.block(backward);
             scopes.close();
@@ -109,6 +113,8 @@ struct Printer<'a> {
     slots: Vec<Option<VarId>>,
     /// Where the statement being printed comes from.
     span: Cell<Span>,
+    /// A cotangent that the closure's pattern has dereferenced, `|&d_result: &f64|`.
+    unwrapped: Cell<Option<VarId>>,
     /// Second names of what is hidden at this point.
     aliases: RefCell<HashMap<VarId, Ident>>,
 }
@@ -122,6 +128,7 @@ impl<'a> Printer<'a> {
             runtime: spans::user(&function.signature.runtime),
             slots,
             span: Cell::new(spans::at(function.signature.name.span())),
+            unwrapped: Cell::new(None),
             aliases: RefCell::new(HashMap::new()),
         }
     }

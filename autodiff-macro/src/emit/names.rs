@@ -170,11 +170,10 @@ impl<'a> Assigner<'a> {
     /// Under one name, a use of one of them would mean the other.
     fn clash(&self, one: VarId, other: VarId) -> bool {
         let hides = |inner: VarId, outer: VarId| {
-            self.spans_of(inner).iter().any(|inside| {
-                self.spans_of(outer).iter().any(|around| {
-                    inside.from > around.from
-                        && self.scopes.uses(outer).iter().any(|&use_| inside.covers(use_) && around.covers(use_))
-                })
+            self.scopes.uses(outer).iter().any(|&moment| {
+                let meant = self.spans_of(outer).iter().filter(|around| around.covers(moment)).map(|around| around.from);
+                let meant = meant.max().unwrap_or(0);
+                self.spans_of(inner).iter().any(|inside| inside.covers(moment) && inside.from > meant)
             })
         };
         hides(one, other) || hides(other, one)

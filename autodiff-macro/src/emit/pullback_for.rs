@@ -13,10 +13,7 @@ impl Printer<'_> {
         let attributes = self.attributes(companion);
         match &companion.body {
             CompanionBody::Split { forward, backward, cotangent, .. } => {
-                let reads = |block: &Block, var: VarId| {
-                    let touched = block.touched();
-                    [&touched.reads, &touched.writes, &touched.assigns].into_iter().any(|all| all.contains(&var))
-                };
+                let reads = |block: &Block, var: VarId| block.touched().mentions(var);
                 // In the forward pass; or in the closure, when that captures it.
                 let is_read = |param: &Param| {
                     let name = self.function.var(param.var).name.to_string();
@@ -162,9 +159,11 @@ impl Printer<'_> {
                 Some(cotangent) if read(cotangent) => {
                     let name = self.name(cotangent);
                     // A float is copied out on the way in; anything else is read where it is.
-                    match self.function.var(cotangent).ty {
-                        Type::Float(_) => quote!(&#name),
-                        _ => quote!(#name),
+                    if self.function.var(cotangent).ty.behind_refs().is_float() {
+                        self.unwrapped.set(Some(cotangent));
+                        quote!(&#name)
+                    } else {
+                        quote!(#name)
                     }
                 }
                 _ => quote!(_),

@@ -144,7 +144,8 @@ impl Printer<'_> {
             StmtKind::Recall { var, tape, index } => {
                 let index = self.expr(index, None);
                 // What can't be copied out is read where it is: a tape serves many backward calls.
-                let lent = (!self.function.var(*var).ty.is_copy()).then(|| quote_spanned!(span=> &));
+                let ty = &self.function.var(*var).ty;
+                let lent = (ty.is_ref() || !ty.is_copy()).then(|| quote_spanned!(span=> &));
                 let (var, tape) = (self.pattern_of(*var), self.name(*tape));
                 quote_spanned!(span=> let #var = #lent #tape[#index];)
             }
@@ -281,7 +282,7 @@ impl Printer<'_> {
         let shared = !head.stmts.is_empty() && {
             let bound = head.touched().binds;
             let inner = body.touched();
-            [&inner.reads, &inner.writes, &inner.assigns].into_iter().flatten().any(|var| bound.contains(var))
+            bound.iter().any(|&var| inner.mentions(var))
         };
         if shared {
             let cond = self.within(cond, Prec::Unary, None);

@@ -140,6 +140,13 @@ pub(crate) struct Effects {
     pub(crate) visible: bool,
 }
 
+impl Effects {
+    /// Reads or writes it in any way.
+    pub(crate) fn mentions(&self, var: VarId) -> bool {
+        [&self.reads, &self.assigns, &self.writes].into_iter().any(|all| all.contains(&var))
+    }
+}
+
 impl Stmt {
     /// The blocks directly inside this statement, in source order.
     pub(crate) fn blocks(&self) -> Vec<&Block> {

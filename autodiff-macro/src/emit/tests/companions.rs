@@ -328,7 +328,7 @@ fn into_the_callers_buffers() {
     expect![[r#"
         /// Value of [`scaled`], and its gradient with respect to `x` and `s` in the buffers `d_x` and `d_s`.
         ///
-        /// What the buffers held is overwritten.
+        /// What was there is overwritten.
         ///
         /// # Panics
         ///
@@ -537,4 +537,43 @@ fn after_an_error_the_bodies_diverge() {
         };
         expected.assert_eq(&text);
     }
+}
+
+#[test]
+fn a_parameter_that_is_handed_in_again_is_told_from_what_hid_it() {
+    let mut function = function("f", &[("x", "&[f64]", f64_slice(), true)], ("f64", Type::F64));
+    let x = function.params[0].var;
+    let hiding = function.user("x");
+    let lent = Type::Ref { mutable: false, to: Box::new(Type::F64) };
+    let cotangent = function.fresh("d_result", lent, Origin::Ours);
+    let slice = Type::Ref { mutable: true, to: Box::new(Type::Slice(Box::new(Type::F64))) };
+    let d_x = function.fresh("d_x", slice, Origin::Adjoint(x));
+    let first = |of: VarId| at(of, Expr::Inert(inert("0", &[])));
+    let forward = function.block(|to| {
+        to.bind(hiding, op(Op::Sin, [Expr::Load(first(x))]));
+        vec![v(hiding)]
+    });
+    let backward = function.block(|to| {
+        let d_result = Expr::Load(Place { base: cotangent, path: vec![Step::Deref] });
+        let body = to.block(|to| {
+            to.accumulate(first(d_x), mul(mul(d_result, v(hiding)), op(Op::Cos, [Expr::Load(first(x))])));
+            vec![]
+        });
+        to.push(StmtKind::IfActive { param: 0, body });
+        vec![]
+    });
+    let body = CompanionBody::Split { forward, backward, cotangent: Some(cotangent), slots: vec![Some(d_x)] };
+    let text = pretty(&companion(Kind::PullbackFor, function, body));
+    let at = text.find("    ::autodiff_runtime::private::derived_from").expect("a body");
+    expect![[r#"
+            ::autodiff_runtime::private::derived_from(primal, f);
+            let x_1 = x[0].sin();
+            let pullback = move |&d_result: &f64, (x, mut d_x): (&[f64], X::Slot<&mut [f64]>)| {
+                if let ::autodiff_runtime::private::Some(d_x) = X::slot(&mut d_x) {
+                    d_x[0] += d_result * x_1 * x[0].cos();
+                }
+            };
+            (x_1, pullback)
+        }
+    "#]].assert_eq(&text[at..]);
 }
