@@ -90,6 +90,12 @@ impl Printer<'_> {
                 let operator = precedence::operator(operator, span);
                 Piece::new(quote_spanned!(span=> #left #operator #right), Prec::Compare)
             }
+            // A method of slices, for which the runtime needs no helper.
+            Expr::Runtime("fill", of) => {
+                let operands = self.operands(expr, of, float);
+                let (target, value) = (&operands[0], &operands[1]);
+                Piece::tight(quote_spanned!(span=> #target.fill(#value)))
+            }
             Expr::Runtime(name, of) => {
                 let path = name.split("::").map(|segment| Ident::new(segment, span));
                 let (of, runtime) = (self.operands(expr, of, float), self.runtime());

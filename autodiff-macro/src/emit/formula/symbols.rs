@@ -148,11 +148,8 @@ fn operation(op: Op, of: &[Term]) -> Option<Term> {
             let product = operation(op, &[a, b.clone()])?;
             term(format!("−{}", product.text), Level::Minus)
         }
-        (Op::Mul, [a, b]) => {
-            let level = if a.level == Level::Quotient { Level::Quotient } else { Level::Product };
-            term(format!("{}·{}", a.within(Level::Quotient), b.within(Level::Product)), level)
-        }
-        (Op::Div, [a, b]) => term(format!("{}/{}", a.within(Level::Quotient), b.within(Level::Power)), Level::Quotient),
+        (Op::Mul, [a, b]) => term(format!("{}·{}", a.within(Level::Product), b.within(Level::Product)), Level::Product),
+        (Op::Div, [a, b]) => term(format!("{}/{}", a.within(Level::Product), b.within(Level::Power)), Level::Quotient),
         (Op::Recip, [a]) => term(format!("1/{}", a.within(Level::Power)), Level::Quotient),
         (Op::MulAdd, [a, b, c]) => operation(Op::Add, &[operation(Op::Mul, &[a.clone(), b.clone()])?, c.clone()]),
         (Op::Powi | Op::Powf, [a, b]) => {

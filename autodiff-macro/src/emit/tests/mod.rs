@@ -2,7 +2,9 @@
 
 mod companions;
 mod expressions;
+mod formulas;
 mod naming;
+mod pullbacks;
 mod statements;
 
 use crate::ir::{
