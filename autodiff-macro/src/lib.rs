@@ -1,6 +1,7 @@
 //! The macros of `autodiff`.
 #![allow(dead_code, unused_imports)] // while the stages are being joined
 
+mod analyse;
 mod custom;
 mod diagnostics;
 mod emit;
@@ -8,6 +9,9 @@ mod expand;
 mod ir;
 mod lower;
 mod parse;
+mod rules;
+mod simplify;
+mod transform;
 
 /// Derives the companions of a function.
 #[proc_macro_attribute]

@@ -26,8 +26,7 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
-// ATTRIBUTES: uncomment once autodiff-macro exports them.
-// pub use autodiff_macro::{differentiate, pullback};
+pub use autodiff_macro::{differentiate, pullback};
 
 #[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]
 pub mod check;

@@ -6,5 +6,4 @@
 pub use crate::primitive::*;
 #[doc(no_inline)]
 pub use crate::{Differentiable, DifferentiableMut, Scalar};
-// ATTRIBUTES: uncomment once autodiff-macro exports them.
-// pub use autodiff_macro::{differentiate, pullback};
+pub use autodiff_macro::{differentiate, pullback};

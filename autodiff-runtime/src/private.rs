@@ -11,8 +11,8 @@ mod known_float;
 mod slope;
 
 #[cfg(feature = "alloc")]
-pub use buffer::zeros;
-pub use buffer::{accumulate, check_len, zero_like};
+pub use buffer::{owned, zeros};
+pub use buffer::{accumulate, check_len, reset, sum, zero_like};
 pub use flag::{Active, ConstantFlag, Flag, Inactive};
 pub use identity::{Is, derived_from, primitive};
 // One check serves every arity; the names say at the call which one is meant.

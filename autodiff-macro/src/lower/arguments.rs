@@ -1,8 +1,8 @@
 //! Arguments of calls, and operands: atoms, in the order in which Rust evaluates them.
 
-use super::{Lowerer, Rhs, peel, types};
+use super::{Lowerer, Rhs, peel, poison, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Expr, FloatType, Inert, Op, Place, Spelling, Step, StmtKind, Type, VarId};
+use crate::ir::{Expr, FloatType, Op, Place, Spelling, Step, StmtKind, Type, VarId};
 use quote::ToTokens;
 
 impl Lowerer<'_> {
@@ -172,7 +172,7 @@ impl Lowerer<'_> {
     pub(super) fn constant(&mut self, expr: &syn::Expr) -> Rhs {
         match self.inert(expr, || catalogue::hidden_write(expr)) {
             Some(inert) => Rhs::Plain(Expr::Inert(inert)),
-            None => Rhs::Plain(Expr::Inert(Inert::pure(quote::quote!(()), Vec::new(), false))),
+            None => Rhs::Plain(poison()),
         }
     }
 }

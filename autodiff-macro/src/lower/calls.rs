@@ -1,11 +1,11 @@
 //! Calls: which of them we know, and those of functions known by name alone.
 
 use super::scope::{Entity, Glob};
-use super::{Lowerer, Rhs, peel, types};
+use super::{Lowerer, Rhs, peel, poison, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Arg, Call, Callee, Expr, FloatType, Inert, Op, Spelling, StmtKind, Type};
+use crate::ir::{Arg, Call, Callee, FloatType, Op, Spelling, StmtKind, Type};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{ExprCall, PathArguments};
 
 /// What a call calls.
@@ -109,6 +109,7 @@ impl Lowerer<'_> {
             Target::Growing => self.poison(catalogue::growing(&call.func)),
             Target::Structure => self.poison(catalogue::structure(&call.func)),
             Target::Associated => self.poison(catalogue::associated(&call.func)),
+            Target::Value if self.is_poisoned(&call.func) => (Rhs::Plain(poison()), Type::Unknown),
             Target::Value => self.poison(catalogue::computed_callee(&call.func)),
         }
     }
@@ -128,12 +129,6 @@ impl Lowerer<'_> {
         let args = values.into_iter().zip(args);
         let args = args.map(|((_, value, _), (.., by_ref))| Arg { value, by_ref, active: false }).collect();
         (Rhs::Structured(StmtKind::Call(Call { result: None, callee, args, pullback: None })), result)
-    }
-
-    /// A value of no use, in place of what was refused.
-    pub(super) fn poison(&mut self, message: crate::diagnostics::Message) -> (Rhs, Type) {
-        self.refuse(message);
-        (Rhs::Plain(Expr::Inert(Inert::pure(quote!(()), Vec::new(), false))), Type::Unknown)
     }
 }
 

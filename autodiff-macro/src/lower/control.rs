@@ -44,7 +44,7 @@ impl Lowerer<'_> {
         self.in_tail = in_tail;
         let (then, mut types) = self.block(&branch.then_branch, yields);
         let otherwise = match &branch.else_branch {
-            None => Block::default(),
+            None => Block { stmts: Vec::new(), values: self.nothing(yields).0 },
             Some((_, otherwise)) => {
                 let (block, others) = match peel(otherwise) {
                     syn::Expr::Block(block) => self.block(&block.block, yields),
@@ -94,12 +94,22 @@ impl Lowerer<'_> {
                     this.in_tail = in_tail && structured(peel(&tail));
                     this.at(&*tail, |this| this.yielded(&tail, yields))
                 }
-                None => (Vec::new(), Vec::new()),
+                None => this.nothing(yields),
             }
         });
         self.in_tail = in_tail;
         let stmts = std::mem::replace(&mut self.stmts, outer);
         (Block { stmts, values }, types)
+    }
+
+    /// What a block without a value yields where one is wanted: it has left already, or rustc has its say.
+    fn nothing(&self, yields: &Yields) -> (Vec<Expr>, Vec<Type>) {
+        let types = match yields {
+            Yields::Nothing => Vec::new(),
+            Yields::One(ty) => vec![ty.clone()],
+            Yields::Parts(types) => types.clone(),
+        };
+        (types.iter().map(|_| super::poison()).collect(), types)
     }
 
     /// The expression whose value a block yields: its last, or that of a `return` which says nothing more.
@@ -113,11 +123,7 @@ impl Lowerer<'_> {
 
     fn yielded(&mut self, tail: &syn::Expr, yields: &Yields) -> (Vec<Expr>, Vec<Type>) {
         if is_never(tail) {
-            let types = match yields {
-                Yields::Nothing => Vec::new(),
-                Yields::One(ty) => vec![ty.clone()],
-                Yields::Parts(types) => types.clone(),
-            };
+            let (_, types) = self.nothing(yields);
             let value = self.inert(tail, || catalogue::unsupported(tail));
             let values = types.iter().filter_map(|_| value.clone().map(Expr::Inert)).collect();
             return (values, types);

@@ -1,7 +1,7 @@
 //! Expressions whose value may carry a derivative; those that can't stay whole.
 
 use super::infer::is_assignment;
-use super::{Lowerer, Rhs, control, macros, methods, peel, types};
+use super::{Lowerer, Rhs, control, macros, methods, peel, poison, types};
 use crate::diagnostics::{Message, catalogue};
 use crate::ir::{Expr, FloatType, Inert, Number, Op, Read, Reading, Spelling, Type};
 use proc_macro2::Span;
@@ -191,6 +191,7 @@ impl Lowerer<'_> {
                 None => self.poison(catalogue::float_method(&call.method)),
             },
             Type::Array(..) if name == "clone" => self.load(&call.receiver),
+            _ if self.is_poisoned(&call.receiver) => (Rhs::Plain(poison()), Type::Unknown),
             Type::Array(..) | Type::Slice(_) | Type::Vec(_) => self.poison(catalogue::vec_method(&call.method)),
             _ => self.poison(catalogue::method_by_name(&call.method)),
         }
@@ -233,10 +234,6 @@ impl Lowerer<'_> {
 
 fn first(types: Vec<Type>) -> Type {
     types.into_iter().next().unwrap_or(Type::Unknown)
-}
-
-fn poison() -> Expr {
-    Expr::Inert(Inert::pure(quote::quote!(()), Vec::new(), false))
 }
 
 /// Memory that the body may write later, element by element: it needs a type of its own, even if it starts constant.

@@ -10,6 +10,7 @@ mod assign;
 mod calls;
 mod control;
 mod expressions;
+mod fill;
 mod infer;
 mod macros;
 mod methods;
@@ -21,6 +22,7 @@ mod scope;
 mod signature;
 mod statements;
 mod types;
+mod visit;
 
 #[cfg(test)]
 mod tests;
@@ -28,11 +30,11 @@ mod tests;
 pub(crate) use signature::lower as lower_signature;
 
 use crate::diagnostics::{Errors, Message};
-use crate::ir::{Expr, Function, Origin, Pass, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Expr, Function, Inert, Origin, Pass, Stmt, StmtKind, Type, VarId};
 use crate::parse::Input;
 use proc_macro2::{Ident, Span};
 use scope::Scope;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use syn::spanned::Spanned;
 
 /// Each round learns about one binding more, at the least; a body that still surprises after so many is lowered as far
@@ -46,7 +48,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     let mut function = None;
     for round in 1..=ROUNDS {
         let mut found = Errors::default();
-        let mut lowerer = Lowerer::new(signature.clone(), &mut found, std::mem::take(&mut learnt));
+        let mut lowerer = Lowerer::new(signature.clone(), &input.item, &mut found, std::mem::take(&mut learnt));
         lowerer.body(&input.item.block);
         let news = lowerer.news;
         let lowered = lowerer.function;
@@ -74,6 +76,8 @@ struct Lowerer<'e> {
     learnt: HashMap<usize, Type>,
     keys: HashMap<VarId, usize>,
     news: bool,
+    /// Variables that hold what was refused: nothing more is said about them.
+    poisoned: HashSet<VarId>,
     /// The value of the block under construction is the function's result, so that `return` says nothing more.
     in_tail: bool,
 }
@@ -86,7 +90,13 @@ enum Rhs {
 }
 
 impl<'e> Lowerer<'e> {
-    fn new(function: Function, errors: &'e mut Errors, learnt: HashMap<usize, Type>) -> Self {
+    fn new(function: Function, item: &syn::ItemFn, errors: &'e mut Errors, learnt: HashMap<usize, Type>) -> Self {
+        let mut outside = Scope::default();
+        // A function called `sigmoid` that calls `sigmoid` calls itself.
+        outside.bind(&function.signature.name, scope::Entity::Declared);
+        for param in item.sig.generics.const_params() {
+            outside.bind(&param.ident, scope::Entity::Constant(types::read(&param.ty)));
+        }
         let mut parameters = Scope::default();
         for param in &function.params {
             parameters.bind(&function.var(param.var).name, scope::Entity::Var(param.var));
@@ -94,12 +104,13 @@ impl<'e> Lowerer<'e> {
         Lowerer {
             function,
             errors,
-            scopes: vec![parameters],
+            scopes: vec![outside, parameters],
             stmts: Vec::new(),
             span: Span::call_site(),
             learnt,
             keys: HashMap::new(),
             news: false,
+            poisoned: HashSet::new(),
             in_tail: false,
         }
     }
@@ -122,6 +133,26 @@ impl<'e> Lowerer<'e> {
 
     fn refuse(&mut self, message: Message) {
         self.errors.push(message);
+    }
+
+    /// Refuses, with a value of no use in place of what can't be lowered.
+    fn poison(&mut self, message: Message) -> (Rhs, Type) {
+        self.refuse(message);
+        (Rhs::Plain(poison()), Type::Unknown)
+    }
+
+    fn is_poison(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Inert(inert) => inert.reads.is_empty() && inert.tokens.to_string() == "()",
+            Expr::Var(var) => self.poisoned.contains(var),
+            Expr::Load(place) | Expr::Borrow { place, .. } => self.poisoned.contains(&place.base),
+            _ => false,
+        }
+    }
+
+    /// It stems from something that was refused already.
+    fn is_poisoned(&self, expr: &syn::Expr) -> bool {
+        self.root(expr).is_some_and(|var| self.poisoned.contains(&var))
     }
 
     /// `work`, with statements that it appends at the span of `node`.
@@ -175,12 +206,22 @@ impl<'e> Lowerer<'e> {
     }
 
     fn bind(&mut self, var: VarId, rhs: Rhs) {
+        if let Rhs::Plain(value) = &rhs
+            && self.is_poison(value)
+        {
+            self.poisoned.insert(var);
+        }
         let kind = match rhs {
             Rhs::Plain(value) => StmtKind::Let { var, value: Some(value) },
             Rhs::Structured(kind) => filled(kind, vec![var]),
         };
         self.push(kind);
     }
+}
+
+/// A value of no use, in place of what was refused.
+fn poison() -> Expr {
+    Expr::Inert(Inert::pure(quote::quote!(()), Vec::new(), false))
 }
 
 /// A structured statement with what it binds.

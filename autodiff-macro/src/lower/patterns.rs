@@ -1,7 +1,7 @@
 //! What `let` binds.
 
 use super::scope::{Entity, bound_names};
-use super::{Lowerer, Rhs, control, filled, peel, types};
+use super::{Lowerer, Rhs, control, filled, peel, poison, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Block, Expr, FloatType, Member, Op, Place, Step, StmtKind, Type, VarId};
 use quote::ToTokens;
@@ -26,6 +26,8 @@ impl Lowerer<'_> {
         };
         if let Some((token, _)) = &init.diverge {
             self.refuse(catalogue::let_else(token));
+            bound_names(pattern).iter().for_each(|name| self.enter_poison(name));
+            return;
         }
         match pattern {
             Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
@@ -42,10 +44,15 @@ impl Lowerer<'_> {
 
     fn let_name(&mut self, pat: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) {
         let mut expected = annotation.map_or(Type::Unknown, types::read);
+        // Of a value of unknown type, `len` may be anybody's: rustc is made to check that it counts.
+        let counts = types::is_open(&expected) && is_len(init) && matches!(self.type_of(init), Type::Unknown);
+        if counts {
+            expected = types::usize_type();
+        }
         let annotated = !types::is_open(&expected);
         expected = types::join(&expected, &self.learnt(&pat.ident));
         let (mut rhs, mut ty) = self.rhs(init, &expected);
-        if is_alias(&rhs, &ty) {
+        if is_alias(&rhs, &ty) && !matches!(&rhs, Rhs::Plain(value) if self.is_poison(value)) {
             (rhs, ty) = self.poison(catalogue::alias(init));
         }
         let pinned = expected.is_float() && matches!(ty, Type::Unknown) && !annotated;
@@ -56,6 +63,9 @@ impl Lowerer<'_> {
         let ty = if annotated { types::join(&expected, &ty) } else { types::join(&ty, &expected) };
         let var = self.declare(&pat.ident, &ty, pat.mutability.is_some());
         self.annotate(var, annotation);
+        if counts {
+            self.function.var_mut(var).annotation = Some(quote::quote!(usize));
+        }
         self.bind(var, rhs);
         self.enter(&pat.ident, Entity::Var(var));
     }
@@ -228,9 +238,8 @@ impl Lowerer<'_> {
 
     /// A name of a refused pattern: in scope, so that one mistake is one error.
     fn enter_poison(&mut self, name: &proc_macro2::Ident) {
-        let (rhs, ty) = (Expr::Inert(crate::ir::Inert::pure(quote::quote!(()), Vec::new(), false)), Type::Unknown);
-        let var = self.function.add_var(name.clone(), ty, crate::ir::Origin::User);
-        self.bind(var, Rhs::Plain(rhs));
+        let var = self.function.add_var(name.clone(), Type::Unknown, crate::ir::Origin::User);
+        self.bind(var, Rhs::Plain(poison()));
         self.enter(name, Entity::Var(var));
     }
 }
@@ -242,6 +251,10 @@ fn unwrapped(pattern: &Pat) -> (&Pat, Option<&syn::Type>) {
         Pat::Type(typed) => (unwrapped(&typed.pat).0, Some(&typed.ty)),
         other => (other, None),
     }
+}
+
+fn is_len(expr: &syn::Expr) -> bool {
+    matches!(peel(expr), syn::Expr::MethodCall(call) if call.method == "len" && call.args.is_empty())
 }
 
 /// A name, `_`, or a tuple of these.

@@ -12,10 +12,16 @@ impl Lowerer<'_> {
             Expr::Index(index) => {
                 let (mut place, of) = self.place(&index.expr);
                 if let Expr::Range(range) = peel(&index.index) {
-                    self.refuse(catalogue::sub_slice(range));
-                    return (place, of);
+                    let (rhs, ty) = self.poison(catalogue::sub_slice(range));
+                    return (Place::var(self.name("part", ty.clone(), rhs)), ty);
                 }
                 let at = self.discrete(&index.index, &types::usize_type(), "index");
+                // What indexes an array, a slice or a `Vec` is a `usize`, though its `let` did not say so.
+                if let (Some(var), false) = (at.as_var(), matches!(of.behind_refs(), Type::Unknown | Type::Named(_)))
+                    && matches!(self.function.var(var).ty, Type::Int(None))
+                {
+                    self.function.var_mut(var).ty = types::usize_type();
+                }
                 indexing(&mut place);
                 place.path.push(Step::Index(at));
                 (place, of.element())

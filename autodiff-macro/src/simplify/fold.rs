@@ -108,23 +108,49 @@ fn quotient(x: &Expr, y: &Expr) -> Option<Expr> {
 
 fn sum(x: &Expr, y: &Expr) -> Option<Expr> {
     match (x, y) {
-        (_, Expr::Op(Op::Neg, b, _)) => Some(make(Op::Sub, vec![x.clone(), b[0].clone()])),
-        (Expr::Op(Op::Neg, a, _), _) => Some(make(Op::Sub, vec![y.clone(), a[0].clone()])),
-        _ if same(x, y) => Some(mul(Expr::number(2.0), x.clone())),
-        _ => match (literal(x), literal(y)) {
-            (Some(a), Some(b)) => Some(Expr::number(a + b)),
-            _ => None,
-        },
+        (_, Expr::Op(Op::Neg, b, _)) => return Some(make(Op::Sub, vec![x.clone(), b[0].clone()])),
+        (Expr::Op(Op::Neg, a, _), _) => return Some(make(Op::Sub, vec![y.clone(), a[0].clone()])),
+        _ if same(x, y) => return Some(mul(Expr::number(2.0), x.clone())),
+        // (u + p) + p, and (u − p) + q as they come from terms of one sum.
+        (Expr::Op(Op::Add, a, _), _) if same(&a[1], y) => {
+            return Some(make(Op::Add, vec![a[0].clone(), mul(Expr::number(2.0), y.clone())]));
+        }
+        _ => {}
+    }
+    match (literal(x), literal(y)) {
+        (Some(a), Some(b)) => Some(Expr::number(a + b)),
+        _ => common(Op::Add, x, y),
     }
 }
 
 fn difference(x: &Expr, y: &Expr) -> Option<Expr> {
-    match y {
-        Expr::Op(Op::Neg, b, _) => Some(make(Op::Add, vec![x.clone(), b[0].clone()])),
-        _ => match (literal(x), literal(y)) {
-            (Some(a), Some(b)) => Some(Expr::number(a - b)),
-            _ => None,
-        },
+    match (x, y) {
+        (_, Expr::Op(Op::Neg, b, _)) => return Some(make(Op::Add, vec![x.clone(), b[0].clone()])),
+        // −a − b is −(a + b): the sign moves outwards.
+        (Expr::Op(Op::Neg, a, _), _) => return Some(neg(make(Op::Add, vec![a[0].clone(), y.clone()]))),
+        (Expr::Op(Op::Sub, a, _), _) if same(&a[1], y) => {
+            return Some(make(Op::Sub, vec![a[0].clone(), mul(Expr::number(2.0), y.clone())]));
+        }
+        _ => {}
+    }
+    match (literal(x), literal(y)) {
+        (Some(a), Some(b)) => Some(Expr::number(a - b)),
+        _ => common(Op::Sub, x, y),
+    }
+}
+
+/// d·b ± d·c is d·(b ± c).
+fn common(op: Op, x: &Expr, y: &Expr) -> Option<Expr> {
+    let ((first, b), (second, c)) = (leading(x)?, leading(y)?);
+    (same(&first, &second) && first.as_var().is_some()).then(|| mul(first, make(op, vec![b, c])))
+}
+
+/// The first factor of a product, and the rest of it.
+fn leading(expr: &Expr) -> Option<(Expr, Expr)> {
+    let Expr::Op(Op::Mul, of, _) = expr else { return None };
+    match leading(&of[0]) {
+        Some((first, rest)) => Some((first, mul(rest, of[1].clone()))),
+        None => Some((of[0].clone(), of[1].clone())),
     }
 }
 

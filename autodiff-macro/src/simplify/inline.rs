@@ -5,7 +5,7 @@
 
 use super::dead::is_pure;
 use super::scope::{Uses, conflicts, uses};
-use crate::ir::{Block, Expr, Function, Stmt, StmtKind, VarId};
+use crate::ir::{Block, Expr, Function, Op, Origin, Stmt, StmtKind, VarId};
 use std::collections::HashMap;
 
 pub(crate) fn inline(function: &Function, block: &mut Block) {
@@ -20,21 +20,8 @@ fn inline_block(function: &Function, block: &mut Block, uses: &HashMap<VarId, Us
         at -= 1;
         block.stmts[at].blocks_mut().into_iter().for_each(|inner| inline_block(function, inner, uses));
         let Some((var, value)) = candidate(function, &block.stmts[at], uses) else { continue };
-        if let Some(reader) = reader(function, block, at, var, &value) {
-            let mut place = Some(value);
-            let mut fold = |expr: &mut Expr| {
-                if matches!(expr, Expr::Var(read) if *read == var)
-                    && let Some(value) = place.take()
-                {
-                    *expr = value;
-                }
-            };
-            match reader {
-                Reader::Stmt(at) => {
-                    block.stmts[at].exprs_mut().into_iter().for_each(|expr| expr.rewrite(&mut fold));
-                }
-                Reader::Values => block.values.iter_mut().for_each(|value| value.rewrite(&mut fold)),
-            }
+        if fits(function, &block.stmts[at + 1..], &block.values, var, &value) {
+            put(&mut block.stmts[at + 1..], &mut block.values, var, value);
             block.stmts.remove(at);
         }
     }
@@ -46,27 +33,50 @@ fn candidate(function: &Function, stmt: &Stmt, uses: &HashMap<VarId, Uses>) -> O
     let once = uses.get(var).is_some_and(|uses| uses.foldable == 1 && uses.other == 0);
     // An aggregate keeps its name: it is read in place, or moved.
     let shape = matches!(value, Expr::Repeat(..) | Expr::VecRepeat(..) | Expr::Array(_) | Expr::Replace(..));
-    (once && !variable.origin.has_fixed_name() && !variable.mutable && is_pure(value) && !shape)
+    // The adjoint of what the user named reads as a step of its own.
+    let step = matches!(variable.origin, Origin::Adjoint(of) if function.var(of).origin == Origin::User)
+        && !value.is_atom()
+        && !matches!(value, Expr::Op(Op::Neg, of, _) if of[0].is_atom());
+    (once && !step && !variable.origin.has_fixed_name() && !variable.mutable && is_pure(value) && !shape)
         .then(|| (*var, value.clone()))
 }
 
-enum Reader {
-    Stmt(usize),
-    Values,
-}
-
-/// The statement that reads `var`, if its value may move there.
-fn reader(function: &Function, block: &Block, at: usize, var: VarId, value: &Expr) -> Option<Reader> {
-    for (offset, stmt) in block.stmts[at + 1..].iter().enumerate() {
+/// The value of `var` may move to the single expression in `stmts` or `values` that reads it.
+fn fits(function: &Function, stmts: &[Stmt], values: &[Expr], var: VarId, value: &Expr) -> bool {
+    for stmt in stmts {
         if stmt.exprs().into_iter().any(|expr| expr.mentions(var)) {
             // A condition is evaluated once a trip, and a guard not always.
-            let once = !matches!(stmt.kind, StmtKind::While { .. } | StmtKind::Match { .. });
-            return once.then_some(Reader::Stmt(at + 1 + offset));
+            return !matches!(stmt.kind, StmtKind::While { .. } | StmtKind::Match { .. });
+        }
+        match &stmt.kind {
+            // Where nobody wants the gradient, its terms need not be computed either.
+            StmtKind::IfActive { body, .. } if body.touched().reads.contains(&var) => {
+                return fits(function, &body.stmts, &body.values, var, value);
+            }
+            _ => {}
         }
         let inside = stmt.blocks().into_iter().any(|inner| inner.touched().reads.contains(&var));
         if inside || conflicts(function, stmt, value) {
-            return None;
+            return false;
         }
     }
-    block.values.iter().any(|value| value.mentions(var)).then_some(Reader::Values)
+    values.iter().any(|value| value.mentions(var))
+}
+
+fn put(stmts: &mut [Stmt], values: &mut [Expr], var: VarId, value: Expr) {
+    let mut value = Some(value);
+    let mut fold = |expr: &mut Expr| {
+        if matches!(expr, Expr::Var(read) if *read == var)
+            && let Some(value) = value.take()
+        {
+            *expr = value;
+        }
+    };
+    for stmt in stmts {
+        stmt.exprs_mut().into_iter().for_each(|expr| expr.rewrite(&mut fold));
+        if let StmtKind::IfActive { body, .. } = &mut stmt.kind {
+            body.rewrite_exprs(&mut fold);
+        }
+    }
+    values.iter_mut().for_each(|value| value.rewrite(&mut fold));
 }

@@ -29,9 +29,9 @@ pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &HashSe
         propagate::propagate(function, block);
         eliminate(block, keep);
         inline::inline(function, block);
+        tidy::tidy(function, block);
         fold::fold(block);
     }
-    tidy::tidy(function, block);
     direction::forwards(function, block);
     eliminate(block, keep);
 }

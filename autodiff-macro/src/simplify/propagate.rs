@@ -1,8 +1,11 @@
 //! Copies: a variable of ours that only repeats another one, a number, or a short index expression, is that.
 
 use super::scope::{ambiguous, is_small, is_stable, uses, written};
-use crate::ir::{Block, Expr, Function, Inert, StmtKind, VarId};
+use crate::ir::{Block, Expr, Function, Origin, Step, StmtKind, VarId};
 use std::collections::{HashMap, HashSet};
+
+/// An arithmetic operation is written again for up to this many readers.
+const REPEATED: usize = 3;
 
 /// Variables that are never written need no `mut`; then copies of stable atoms are replaced by what they copy.
 pub(crate) fn propagate(function: &mut Function, block: &mut Block) {
@@ -23,6 +26,12 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block) {
     let mut copies: HashMap<VarId, Expr> = HashMap::new();
     for (var, value) in lets {
         let variable = function.var(var);
+        if let Some(of) = borrowed_copy(function, &value)
+            && !written.contains(&var)
+        {
+            copies.insert(var, Expr::Var(of));
+            continue;
+        }
         if variable.origin.has_fixed_name() || written.contains(&var) || !is_stable(function, &value, &written) {
             continue;
         }
@@ -31,8 +40,15 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block) {
         if reads.iter().any(|read| ambiguous.contains(read)) {
             continue;
         }
+        let uses = uses.get(&var).copied().unwrap_or_default();
         let short = match &value {
-            Expr::Inert(inert) => is_small(inert) && uses.get(&var).is_none_or(|uses| uses.other == 0),
+            Expr::Inert(inert) => is_small(inert) && uses.other == 0,
+            Expr::Load(_) => function.var(var).ty.is_scalar() && uses.other == 0,
+            // Not one inside the other, or expressions would grow with every round.
+            Expr::Op(..) => {
+                let nested = reads.iter().any(|read| matches!(copies.get(read), Some(Expr::Op(..))));
+                uses.foldable <= REPEATED && uses.other == 0 && !nested
+            }
             _ => true,
         };
         if short {
@@ -42,21 +58,19 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block) {
     if copies.is_empty() {
         return;
     }
-    let renames: HashMap<VarId, VarId> =
-        copies.keys().filter_map(|&var| Some((var, resolve(&copies, var)?.as_var()?))).collect();
-    block.rewrite_exprs(&mut |expr| match expr {
-        Expr::Var(var) => {
-            if let Some(value) = resolve(&copies, *var) {
-                *expr = value;
-            }
-        }
-        Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) => {
-            if inert.variables().any(|var| renames.contains_key(&var)) {
-                *inert = inert.rename(&renames);
-            }
-        }
-        _ => {}
-    });
+    block.rewrite_exprs(&mut |expr| replace(expr, &copies));
+}
+
+/// The reference of ours that `value` makes an owned copy of: where nobody writes the copy, the reference will do.
+fn borrowed_copy(function: &Function, value: &Expr) -> Option<VarId> {
+    let of = match value {
+        Expr::Runtime("owned", of) => of[0].as_var()?,
+        Expr::Load(place) if matches!(place.path.as_slice(), [Step::Deref]) => place.base,
+        _ => return None,
+    };
+    let variable = function.var(of);
+    let memory = !variable.ty.behind_refs().is_scalar();
+    (memory && variable.origin == Origin::Ours && variable.ty.is_ref()).then_some(of)
 }
 
 /// What a chain of copies ends in.
@@ -70,12 +84,32 @@ fn resolve(copies: &HashMap<VarId, Expr>, var: VarId) -> Option<Expr> {
         }
     }
     let mut value = value.clone();
-    if let Expr::Inert(inert) = &mut value {
-        let renames: HashMap<VarId, VarId> =
-            inert.variables().filter_map(|var| Some((var, resolve(copies, var)?.as_var()?))).collect();
-        if !renames.is_empty() {
-            *inert = Inert::rename(inert, &renames);
-        }
+    if value.as_var().is_none() {
+        value.rewrite(&mut |expr| replace(expr, copies));
     }
     Some(value)
+}
+
+/// A copy is what it copies; the expressions inside `expr` have been looked at.
+fn replace(expr: &mut Expr, copies: &HashMap<VarId, Expr>) {
+    match expr {
+        Expr::Var(var) => {
+            if let Some(value) = resolve(copies, *var) {
+                *expr = value;
+            }
+        }
+        Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) => {
+            let renames: HashMap<VarId, VarId> =
+                inert.variables().filter_map(|var| Some((var, resolve(copies, var)?.as_var()?))).collect();
+            if !renames.is_empty() {
+                *inert = inert.rename(&renames);
+            }
+        }
+        Expr::Load(place) | Expr::Borrow { mutable: false, place } => {
+            if let Some(of) = resolve(copies, place.base).and_then(|value| value.as_var()) {
+                place.base = of;
+            }
+        }
+        _ => {}
+    }
 }

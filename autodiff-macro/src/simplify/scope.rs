@@ -1,6 +1,6 @@
 //! What moving or repeating an expression must respect: writes in between, and names that are bound twice.
 
-use crate::ir::{Block, Expr, Function, Inert, Reading, Stmt, StmtKind, VarId};
+use crate::ir::{Block, Expr, Function, Inert, Op, Reading, Stmt, StmtKind, VarId};
 use std::collections::{HashMap, HashSet};
 
 /// Variables of the user's that share their spelling with another one: where both are in scope, one hides the other.
@@ -26,13 +26,24 @@ pub(crate) fn written(block: &Block) -> HashSet<VarId> {
     written
 }
 
-/// Every read of `expr` gives the same value wherever its variables are in scope: they are scalars, or lengths of what
-/// can't change its length, and never written.
+/// `expr` gives the same value wherever its variables are in scope, and costs nothing to repeat: it reads scalars,
+/// elements, or lengths of what can't change its length, none of them ever written.
 pub(crate) fn is_stable(function: &Function, expr: &Expr, written: &HashSet<VarId>) -> bool {
     let scalar = |var: VarId| function.var(var).ty.is_scalar() && !written.contains(&var);
     match expr {
         Expr::Number(_) => true,
         Expr::Var(var) => scalar(*var),
+        // Memory that nobody writes, at an index that nobody changes.
+        Expr::Load(place) => {
+            !written.contains(&place.base)
+                && place.indices().all(|index| is_stable(function, index, written))
+                && !place.path.is_empty()
+        }
+        // One operation that is cheaper than remembering its result: rustc sees that it is the same.
+        Expr::Op(op, operands, _) => {
+            matches!(op, Op::Add | Op::Sub | Op::Mul | Op::Neg)
+                && operands.iter().all(|operand| operand.is_atom() && is_stable(function, operand, written))
+        }
         Expr::Inert(inert) => {
             inert.pure
                 && inert.reads.iter().all(|read| match read.what {
@@ -118,7 +129,7 @@ fn count(block: &Block, uses: &mut HashMap<VarId, Uses>) {
     block.values.iter().for_each(|value| each(value, uses));
 }
 
-/// An opaque integer expression so short that repeating it reads better than a name: `i + 1`, `x.len()`.
+/// An opaque integer expression so short that repeating it reads better than a name: `i + 1`, `x.len() - 1`.
 pub(crate) fn is_small(inert: &Inert) -> bool {
-    inert.size() <= 4
+    inert.size() <= 7
 }

@@ -7,12 +7,12 @@ use super::storage::{Names, Program, Stored, provide};
 use crate::analyse::{Facts, RegionId, Versions};
 use crate::ir::{
     Block, Companion, CompanionBody, Expr, Function, Inert, Kind, Origin, Parameter, Pass, Passing, Place, Read,
-    Reading, Step, Stmt, StmtKind, Type, VarId,
+    Reading, Step, Stmt, StmtId, StmtKind, Type, VarId,
 };
 use crate::simplify::{reduce, simplify};
 use proc_macro2::Span;
 use quote::quote;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The companions of a function in normal form.
 pub(crate) fn companions(function: &Function, facts: &Facts) -> Vec<Companion> {
@@ -247,7 +247,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
     if matches!(plan.seed, Seed::One) {
         let names = Names::of(&function, &versions, &function.body);
         let fuser =
-            Fuser { function: &function, versions: &versions, names: &names, mirrors: &mirrors, stand_ins: &stand_ins };
+            Fuser { function: &function, versions: &versions, names: &names, mirrors: &mirrors, stand_ins: &stand_ins, values: bindings(&function.body) };
         fuser.fuse(&function.body, RegionId(0), &mut backward, &mut fused);
     }
     let program = Program {
@@ -260,6 +260,17 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
     };
     let stored = provide(program, backward);
     (function, stored)
+}
+
+/// What each `let` binds.
+fn bindings(body: &Block) -> HashMap<StmtId, Expr> {
+    let mut values = HashMap::new();
+    body.visit(&mut |stmt| {
+        if let StmtKind::Let { value: Some(value), .. } = &stmt.kind {
+            values.insert(stmt.id, value.clone());
+        }
+    });
+    values
 }
 
 fn for_each_stmt(block: &mut Block, change: &mut dyn FnMut(&mut Stmt)) {

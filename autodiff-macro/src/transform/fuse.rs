@@ -12,8 +12,8 @@
 //! 3. every version of the primal's variables that it reads from outside the loop is what the variable holds at the end
 //!    of each iteration.
 
-use crate::analyse::{RegionId, Versions};
-use crate::ir::{Block, Expr, Function, Stmt, StmtId, StmtKind, VarId};
+use crate::analyse::{Definition, RegionId, Version, Versions};
+use crate::ir::{Block, Expr, Function, Origin, Stmt, StmtId, StmtKind, VarId};
 use crate::simplify::{is_pure, only_adds};
 use crate::transform::storage::{Names, StandIns, rename};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -33,6 +33,8 @@ pub(crate) struct Fuser<'a> {
     pub(crate) names: &'a Names,
     pub(crate) mirrors: &'a HashMap<StmtId, StmtId>,
     pub(crate) stand_ins: &'a StandIns,
+    /// What each `let` of the primal binds.
+    pub(crate) values: HashMap<StmtId, Expr>,
 }
 
 impl Fuser<'_> {
@@ -57,9 +59,11 @@ impl Fuser<'_> {
     }
 
     fn accept(&self, of: &Stmt, mirror: Stmt, hoisted: Vec<Stmt>, fused: &mut Fused) {
-        let inside = self.versions.region_of(of.id, 0);
+        let (home, inside) = (self.versions.home(of.id), self.versions.region_of(of.id, 0));
         let (StmtKind::For { body, .. }, StmtKind::For { body: forward, .. }) = (mirror.kind, &of.kind) else { return };
         let mut block = body;
+        // Inner loops first, while versions still go by their stand-ins.
+        self.fuse(forward, inside, &mut block, fused);
         // What the variable holds at the end of the iteration goes by its own name.
         let mut renames = HashMap::new();
         for (var, version) in self.stand_ins.iter() {
@@ -69,9 +73,22 @@ impl Fuser<'_> {
         }
         rename(&mut block, &renames);
         let mut hoisted = Block { stmts: hoisted, values: Vec::new() };
-        rename(&mut hoisted, &self.stand_ins.iter().map(|(var, version)| (var, version.var)).collect());
+        let renames: HashMap<VarId, VarId> = self
+            .stand_ins
+            .iter()
+            .filter(|(_, version)| !matches!(self.known_before(of, home, *version), Some(Expr::Inert(_))))
+            .map(|(var, version)| (var, version.var))
+            .collect();
+        rename(&mut hoisted, &renames);
+        hoisted.rewrite_exprs(&mut |expr| {
+            if let Expr::Var(var) = expr
+                && let Some(version) = self.stand_ins.version(*var)
+                && let Some(known) = self.known_before(of, home, version)
+            {
+                *expr = known;
+            }
+        });
         fused.hoisted.entry(of.id).or_default().append(&mut hoisted.stmts);
-        self.fuse(forward, inside, &mut block, fused);
         fused.bodies.insert(of.id, block);
     }
 
@@ -142,7 +159,10 @@ impl Fuser<'_> {
                 .iter()
                 .position(|stmt| matches!(&stmt.kind, StmtKind::Let { var: bound, .. } if *bound == var));
             let Some(index) = binding else {
-                // Bound by the companion's signature, before everything.
+                // Bound by the companion's signature, before everything; a variable of the primal would have a stand-in.
+                if !matches!(self.function.var(var).origin, Origin::Adjoint(_) | Origin::Ours | Origin::Version(_)) {
+                    return None;
+                }
                 if self.is_bound_by(backward, var) { return None } else { continue }
             };
             let StmtKind::Let { value: Some(value), .. } = &backward.stmts[index].kind else { return None };
@@ -153,15 +173,10 @@ impl Fuser<'_> {
             value.reads(&mut |read| reads.push(read));
             for read in reads {
                 match self.stand_ins.version(read) {
-                    // Known before the loop, and by its own name there.
                     Some(version) => {
-                        let here = self.versions.before(of.id, version.var) == version
-                            && self.versions.bound_in(version.var) == region
-                            && self.is_bound_before(of, version.var)
-                            && self.is_current(region, version.var);
                         let shape = matches!(value, Expr::Runtime("zero_like", _))
                             && self.function.param_of(version.var).is_some();
-                        if !here && !shape {
+                        if !shape && self.known_before(of, region, version).is_none() {
                             return None;
                         }
                     }
@@ -188,10 +203,34 @@ impl Fuser<'_> {
             && !self.names.is_moved(var)
     }
 
+    /// An expression for `version` that can be evaluated right before the loop `of`: the variable itself, or what it is
+    /// computed from later, where that is cheap.
+    fn known_before(&self, of: &Stmt, region: RegionId, version: Version) -> Option<Expr> {
+        let var = version.var;
+        if self.versions.before(of.id, var) == version
+            && self.versions.bound_in(var) == region
+            && self.is_bound_before(of, var)
+            && self.is_current(region, var)
+        {
+            return Some(Expr::Var(var));
+        }
+        let (Definition::Bound(by), _) = self.versions.definition(version) else { return None };
+        let mut value = self.values.get(&by).filter(|value| matches!(value, Expr::Inert(inert) if inert.pure))?.clone();
+        let mut reads = Vec::new();
+        value.reads(&mut |read| reads.push(read));
+        let mut renames = HashMap::new();
+        for read in reads {
+            let known = self.known_before(of, region, self.versions.before(by, read))?.as_var()?;
+            renames.insert(read, known);
+        }
+        value.rename(&renames);
+        Some(value)
+    }
+
     fn is_bound_before(&self, of: &Stmt, var: VarId) -> bool {
-        let version = crate::analyse::Version { var, n: 0 };
+        let version = Version { var, n: 0 };
         let first_inside = match &of.kind {
-            StmtKind::For { var, .. } => self.versions.order(crate::analyse::Version { var: *var, n: 0 }),
+            StmtKind::For { var, .. } => self.versions.order(Version { var: *var, n: 0 }),
             _ => 0,
         };
         self.versions.order(version) < first_inside

@@ -26,6 +26,25 @@ pub fn zeros<T: crate::Scalar>(n: usize) -> alloc::vec::Vec<T> {
     alloc::vec![T::zero(); n]
 }
 
+/// Sets every number of a gradient to zero.
+#[inline]
+pub fn reset<T: DifferentiableMut + ?Sized>(gradient: &mut T) {
+    gradient.reset_to_zero();
+}
+
+/// The sum of all numbers of a gradient: what reaches the one value that filled an array.
+#[inline]
+pub fn sum<T: crate::Scalar>(gradient: &[T]) -> T {
+    gradient.iter().copied().sum()
+}
+
+/// A cotangent of one's own, from one that is lent.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn owned<T: Clone>(cotangent: &[T]) -> alloc::vec::Vec<T> {
+    cotangent.to_vec()
+}
+
 /// Panics unless a gradient buffer is as long as its primal.
 ///
 /// # Panics
@@ -59,6 +78,14 @@ mod tests {
     #[test]
     fn a_right_length_passes() {
         check_len("x", 4, 4);
+    }
+
+    #[test]
+    fn a_gradient_is_reset_and_summed() {
+        let mut d_x = [[1.0, 2.0], [3.0, 4.0]];
+        assert_eq!(sum(&d_x[1]), 7.0);
+        reset(&mut d_x);
+        assert_eq!(d_x, [[0.0; 2]; 2]);
     }
 
     #[cfg(feature = "alloc")]

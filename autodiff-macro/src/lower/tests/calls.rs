@@ -152,3 +152,55 @@ fn own_path_of_the_runtime() {
         "fn f(x: f64) -> f64 { crate::ad::exp(x) + autodiff_runtime::exp(x) }",
     ));
 }
+
+#[test]
+fn a_function_named_like_a_primitive_calls_itself() {
+    check("fn exp(x: f64, n: usize) -> f64 { if n == 0 { x } else { exp(x, n - 1) } }", expect![[r#"
+        fn exp(x#0: f64, #[constant] n#1: usize) -> f64
+            let condition#2: bool = {n#1 == 0}
+            let value#6: f64 = if condition#2
+                yield x#0
+            else
+                let constant#3: usize = {n#1 - 1}
+                let value#4: _ = call exp(x#0, constant#3)
+                let float#5: f64 = pin(value#4)
+                yield float#5
+            yield value#6
+    "#]]);
+}
+
+#[test]
+fn lengths_of_what_calls_return() {
+    check(
+        "fn f<const N: usize>(x: &[f64; N]) -> f64 {
+            let h = layer(x);
+            let n = h.len();
+            let mut s = 0.0;
+            for i in 0..h.len() {
+                s += h[i] / N as f64;
+            }
+            for i in 0..N {
+                s += x[i];
+            }
+            s
+        }",
+        expect![[r#"
+            fn f(x#0: &[f64; N]) -> f64
+                let h#1: _ = call layer(ref x#0)
+                let n#2: usize = {h#1.len()}!
+                let mut s#3: f64 = 0.0
+                let bound#4: int = {h#1.len()}!
+                for i#5: int in {0}..bound#4
+                    let element#6: _ = h#1[i#5]
+                    let float#7: f64 = pin(element#6)
+                    let constant#8: f64 = {N as f64}
+                    let quotient#9: f64 = div(float#7, constant#8)
+                    s#3 += quotient#9
+                let bound#10: usize = {N}
+                for i#11: usize in {0}..bound#10
+                    let element#12: f64 = x#0[i#11]
+                    s#3 += element#12
+                yield s#3
+        "#]],
+    );
+}

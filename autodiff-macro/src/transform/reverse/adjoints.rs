@@ -101,8 +101,22 @@ impl Reverse<'_> {
     }
 
     fn as_atom(&mut self, var: VarId, total: Expr) -> Expr {
-        let is_cell = total.as_var().is_some_and(|var| self.function.var(var).mutable);
-        if total.is_atom() && !is_cell {
+        if let Some(atom) = total.as_var() {
+            let variable = self.function.var(atom);
+            let of_temporary =
+                matches!(variable.origin, Origin::Adjoint(of) if self.function.var(of).origin == Origin::Temp);
+            let named = self.function.var(var).origin == Origin::User;
+            if !variable.mutable && of_temporary && named {
+                // What an intermediate result passes on unchanged is the adjoint of the variable that has a name.
+                let name = self.adjoint_name(var);
+                let adjoint = self.function.var_mut(atom);
+                adjoint.name = proc_macro2::Ident::new(&name, adjoint.name.span());
+                adjoint.origin = Origin::Adjoint(var);
+            }
+            if !self.function.var(atom).mutable {
+                return total;
+            }
+        } else if total.is_atom() {
             return total;
         }
         let ty = self.function.var(var).ty.gradient();

@@ -188,10 +188,11 @@ fn is_zero(expr: &Expr) -> bool {
     matches!(expr, Expr::Inert(inert) if inert.reads.is_empty() && inert.tokens.to_string().trim_end_matches("usize") == "0")
 }
 
-/// How many trips a loop makes, where that is its upper bound.
+/// How many trips a loop makes at most, where that is its upper bound.
 fn trips(range: &Range) -> Option<Expr> {
     let plain = !range.inclusive && range.adaptors.iter().all(|adaptor| matches!(adaptor, Adaptor::Rev));
-    (plain && is_zero(&range.low)).then(|| range.high.clone())
+    let constant = matches!(&range.low, Expr::Inert(low) if low.reads.is_empty() && !low.compound);
+    (plain && constant).then(|| range.high.clone())
 }
 
 /// The number of an iteration: `i`, or `i - low`. `None` where that needs more than the loop variable and a constant.

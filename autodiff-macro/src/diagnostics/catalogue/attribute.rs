@@ -1,0 +1,64 @@
+//! About the attribute and its options.
+
+use super::{Tokens, quoted};
+use crate::diagnostics::Message;
+use proc_macro2::Ident;
+
+pub(crate) fn not_a_function(keyword: Tokens<'_>) -> Message {
+    Message::new(keyword, "only functions can be differentiated; put `#[differentiate]` on a `fn`")
+}
+
+pub(crate) fn trait_method(name: &Ident) -> Message {
+    Message::new(
+        name,
+        "trait methods cannot be differentiated: methods are not supported yet; write a free function and call it from \
+         the implementations",
+    )
+}
+
+pub(crate) fn differentiated_twice(attribute: Tokens<'_>) -> Message {
+    Message::new(attribute, "`#[differentiate]` stands here twice; keep one of the two, with the options of both")
+}
+
+pub(crate) fn constant_takes_nothing(attribute: Tokens<'_>) -> Message {
+    Message::new(attribute, "`#[constant]` takes no arguments; write `#[constant]` alone")
+}
+
+pub(crate) fn option_twice(name: &Ident) -> Message {
+    Message::new(name, format!("`{name}` is given twice; keep one of the two"))
+}
+
+pub(crate) fn planned_option(name: &Ident) -> Message {
+    Message::new(name, format!("`{name}` is not supported yet; the options are `wrt(..)` and `crate = ..`"))
+}
+
+pub(crate) fn unknown_option(name: &Ident) -> Message {
+    Message::new(name, format!("there is no option `{name}`; the options are `wrt(..)` and `crate = ..`"))
+}
+
+pub(crate) fn wrt_of_nothing(name: &Ident) -> Message {
+    Message::new(name, "`wrt()` names no parameter; name those to differentiate by, as in `wrt(w, b)`, or leave it out")
+}
+
+pub(crate) fn wrt_unknown(name: &Ident, known: &[String]) -> Message {
+    let known = match known {
+        [] => "it has none".to_owned(),
+        known => format!("it has {}", quoted(known)),
+    };
+    Message::new(name, format!("`wrt` names `{name}`, which is no parameter of this function; {known}"))
+}
+
+pub(crate) fn wrt_twice(name: &Ident) -> Message {
+    Message::new(name, format!("`wrt` names `{name}` twice; name it once"))
+}
+
+pub(crate) fn wrt_constant(name: &Ident) -> Message {
+    Message::new(name, format!("`wrt` names `{name}`, which is marked `#[constant]`; drop one of the two"))
+}
+
+pub(crate) fn wrt_discrete(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!("`wrt` names `{name}`, whose type cannot carry a derivative; name parameters that hold `f64` or `f32`"),
+    )
+}

@@ -1,0 +1,144 @@
+//! About expressions.
+
+use super::Tokens;
+use crate::diagnostics::Message;
+use proc_macro2::Ident;
+
+pub(crate) fn unsafe_block(token: Tokens<'_>) -> Message {
+    Message::new(
+        token,
+        "`unsafe` cannot be differentiated: what it does to memory is not visible here; write safe code, or a rule of \
+         your own with `#[pullback]`",
+    )
+}
+
+pub(crate) fn async_code(token: Tokens<'_>) -> Message {
+    Message::new(
+        token,
+        "`async` code cannot be differentiated: when it runs is not known; compute the numbers first and await around \
+         the function",
+    )
+}
+
+pub(crate) fn closure(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a closure that may carry a derivative cannot be differentiated: closures are not supported yet; write its body \
+         where it is called, or a function with `#[differentiate]`",
+    )
+}
+
+pub(crate) fn structure(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a struct or enum that may carry a derivative cannot be differentiated: it is not supported yet; keep its \
+         fields in variables, tuples or arrays",
+    )
+}
+
+pub(crate) fn sub_slice(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a part of a slice cannot be differentiated: sub-slices are not supported yet; index the whole, as in \
+         `x[start + i]`",
+    )
+}
+
+pub(crate) fn vec_list(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a `vec!` of listed elements cannot be differentiated: it is not supported yet; write an array, or \
+         `vec![0.0; n]` and assign the elements",
+    )
+}
+
+pub(crate) fn vec_method(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "`{name}` of a `Vec` or a slice that may carry a derivative cannot be differentiated: it is not supported \
+             yet; write a loop that assigns the elements of `vec![0.0; n]` or of an array"
+        ),
+    )
+}
+
+pub(crate) fn growing(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a `Vec` that grows cannot be differentiated: it is not supported yet; start from `vec![0.0; n]` and assign its \
+         elements",
+    )
+}
+
+pub(crate) fn method_by_name(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "the method `{name}` cannot be differentiated: only the methods of `f64` and `f32` are known, on values \
+             known to be floats; annotate the receiver's `let` with its type, or call a function with \
+             `#[differentiate]`"
+        ),
+    )
+}
+
+pub(crate) fn float_method(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "the method `{name}` of a float cannot be differentiated: its derivative is not known; write it with the \
+             methods of the documentation's list, or call a function with `#[differentiate]` or a `#[pullback]`"
+        ),
+    )
+}
+
+pub(crate) fn associated(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a call of a type's own function cannot be differentiated: methods are not supported yet; call a free function \
+         with `#[differentiate]`",
+    )
+}
+
+pub(crate) fn computed_callee(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a call of a value cannot be differentiated: which function runs is not known here; call a function with \
+         `#[differentiate]` by its name",
+    )
+}
+
+pub(crate) fn unknown_macro(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "this macro cannot be differentiated: what it expands to is not visible here; write what it does, or move it \
+         into a function",
+    )
+}
+
+pub(crate) fn debugged(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "`dbg!` around a value cannot be differentiated: a macro's result is not visible here; bind the value with \
+         `let` and write `dbg!(name);` as a statement",
+    )
+}
+
+pub(crate) fn wrong_arity(name: &Ident, expected: usize) -> Message {
+    Message::new(name, format!("`{name}` takes {expected} operands here; pass as many"))
+}
+
+pub(crate) fn hidden_write(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "this expression cannot be differentiated: it may change a variable that may carry a derivative in a way that is \
+         not visible here; assign the variable in a statement of its own",
+    )
+}
+
+pub(crate) fn unsupported(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "this expression cannot be differentiated: it is not supported yet; write it with arithmetic, the methods of \
+         floats, indexing and `if`",
+    )
+}

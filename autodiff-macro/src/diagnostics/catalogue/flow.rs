@@ -1,0 +1,112 @@
+//! About statements and control flow.
+
+use super::Tokens;
+use crate::diagnostics::Message;
+
+pub(crate) fn let_else(token: Tokens<'_>) -> Message {
+    Message::new(
+        token,
+        "`let … else` cannot be differentiated: leaving early is not supported yet; test with `if` and `else`",
+    )
+}
+
+pub(crate) fn let_pattern(pattern: Tokens<'_>) -> Message {
+    Message::new(
+        pattern,
+        "this pattern cannot be differentiated: only names, `_` and tuples of them are supported yet; bind the value to \
+         a name and read its parts",
+    )
+}
+
+pub(crate) fn conditional_statement(attribute: Tokens<'_>) -> Message {
+    Message::new(
+        attribute,
+        "a statement under `#[cfg]` cannot be differentiated: whether it is there is decided after the derivative is; \
+         write `if cfg!(…)`, or put the `#[cfg]` on the function",
+    )
+}
+
+pub(crate) fn alias(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a reference kept in a variable cannot be differentiated: a second name for the same numbers is not supported \
+         yet; use the first name, or borrow where it is passed on",
+    )
+}
+
+pub(crate) fn assigned(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "this assignment cannot be differentiated: only variables, elements and fields can be assigned; assign one of \
+         these",
+    )
+}
+
+pub(crate) fn mutable_borrow(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "`&mut` of a value that may carry a derivative cannot be differentiated: writing through references is not \
+         supported yet; write the elements here, or let the callee return what it computes",
+    )
+}
+
+
+pub(crate) fn while_loop(token: Tokens<'_>) -> Message {
+    Message::new(token, loops("`while` loops"))
+}
+
+pub(crate) fn endless_loop(token: Tokens<'_>) -> Message {
+    Message::new(token, loops("`loop`s"))
+}
+
+fn loops(what: &str) -> String {
+    format!(
+        "{what} that compute with floats cannot be differentiated: a number of turns that is not known beforehand is \
+         not supported yet; write `for i in a..b`"
+    )
+}
+
+pub(crate) fn for_each(expr: Tokens<'_>) -> Message {
+    Message::new(
+        expr,
+        "a loop over this cannot be differentiated: only ranges of integers are supported yet; write \
+         `for i in 0..x.len()` and read `x[i]`",
+    )
+}
+
+pub(crate) fn loop_pattern(pattern: Tokens<'_>) -> Message {
+    Message::new(
+        pattern,
+        "this loop pattern cannot be differentiated: only a name or `_` is supported yet; write `for i in a..b`",
+    )
+}
+
+pub(crate) fn leaving(at: Tokens<'_>, keyword: &str) -> Message {
+    let instead = match keyword {
+        "return" => "make the result the last expression, with `if` and `else` around it",
+        "?" => "test with `if` and `else`",
+        _ => "put the rest of the loop's body under an `if`",
+    };
+    Message::new(at, format!("`{keyword}` cannot be differentiated: leaving early is not supported yet; {instead}"))
+}
+
+pub(crate) fn matching(token: Tokens<'_>) -> Message {
+    Message::new(
+        token,
+        "a `match` that computes with floats cannot be differentiated: it is not supported yet; write `if` and `else`",
+    )
+}
+
+pub(crate) fn if_let(token: Tokens<'_>) -> Message {
+    Message::new(
+        token,
+        "`if let` cannot be differentiated: patterns in conditions are not supported yet; test with a plain `if`",
+    )
+}
+
+pub(crate) fn labelled_block(label: Tokens<'_>) -> Message {
+    Message::new(
+        label,
+        "a labelled block cannot be differentiated: leaving early is not supported yet; write `if` and `else`",
+    )
+}

@@ -1,0 +1,121 @@
+//! About signatures.
+
+use super::Tokens;
+use crate::diagnostics::Message;
+use proc_macro2::Ident;
+
+pub(crate) fn async_function(token: Tokens<'_>) -> Message {
+    Message::new(
+        token,
+        "an `async` function cannot be differentiated: it returns a future, not a number; write an ordinary function \
+         and await around it",
+    )
+}
+
+pub(crate) fn unsafe_function(token: Tokens<'_>) -> Message {
+    Message::new(
+        token,
+        "an `unsafe` function cannot be differentiated: what it may assume is not known to its derivative; write a safe \
+         function, or a rule of your own with `#[pullback]`",
+    )
+}
+
+pub(crate) fn variadic(token: Tokens<'_>) -> Message {
+    Message::new(
+        token,
+        "a variadic function cannot be differentiated: its parameters have no names; take a slice instead",
+    )
+}
+
+pub(crate) fn method(receiver: Tokens<'_>) -> Message {
+    Message::new(
+        receiver,
+        "a method cannot be differentiated: `self` is not supported yet; write a free function that takes the numbers \
+         themselves",
+    )
+}
+
+pub(crate) fn pattern_parameter(pattern: Tokens<'_>) -> Message {
+    Message::new(
+        pattern,
+        "a parameter that is a pattern cannot be differentiated: its gradient would have no name; give it a name and \
+         take it apart with `let` in the body",
+    )
+}
+
+pub(crate) fn opaque_parameter(ty: Tokens<'_>) -> Message {
+    Message::new(
+        ty,
+        "a parameter of this type cannot be differentiated: what stands behind `impl` or `dyn` is not known here; take \
+         numbers, slices or arrays",
+    )
+}
+
+pub(crate) fn opaque_result(ty: Tokens<'_>) -> Message {
+    Message::new(
+        ty,
+        "a result of this type cannot be differentiated: what stands behind `impl` or `dyn` is not known here; return \
+         numbers, a `Vec` or an array",
+    )
+}
+
+pub(crate) fn type_parameter(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "a function generic over the type `{name}` cannot be differentiated: type parameters are not supported yet; \
+             write it for `f64` or `f32` (lifetimes and `const` parameters are fine)"
+        ),
+    )
+}
+
+pub(crate) fn mutable_parameter(ty: Tokens<'_>) -> Message {
+    Message::new(
+        ty,
+        "a function that writes through a `&mut` parameter cannot be differentiated: outputs are not supported yet; \
+         return the result instead",
+    )
+}
+
+pub(crate) fn parameter_of_own_type(ty: Tokens<'_>) -> Message {
+    Message::new(
+        ty,
+        "a parameter of this type cannot be differentiated: types other than floats, and arrays, slices, `Vec`s and \
+         tuples of floats, are not supported yet, and aliases can't be seen through; spell such a type out, or mark the \
+         parameter `#[constant]`",
+    )
+}
+
+pub(crate) fn no_parameter(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "`{name}` has no parameter to differentiate by: none of them holds floats, or all are `#[constant]`; give \
+             it a parameter that holds `f64` or `f32`"
+        ),
+    )
+}
+
+pub(crate) fn result_by_reference(ty: Tokens<'_>) -> Message {
+    Message::new(
+        ty,
+        "a function that returns a reference cannot be differentiated: the result's cotangent would have no owner; \
+         return the value itself",
+    )
+}
+
+pub(crate) fn result_of_nothing(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "there is nothing to differentiate: this result holds no floats; return `f64` or `f32`, or a `Vec`, an array or \
+         a tuple of them",
+    )
+}
+
+pub(crate) fn result_of_own_type(ty: Tokens<'_>) -> Message {
+    Message::new(
+        ty,
+        "a result of this type cannot be differentiated: results other than floats, and arrays, `Vec`s and tuples of \
+         floats, are not supported yet, and aliases can't be seen through; spell such a type out",
+    )
+}
