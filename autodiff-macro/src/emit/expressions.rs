@@ -96,11 +96,6 @@ impl Printer<'_> {
                 let (target, value) = (&operands[0], &operands[1]);
                 Piece::tight(quote_spanned!(span=> #target.fill(#value)))
             }
-            // The method says it better.
-            Expr::Runtime("fill", of) if of.len() == 2 => {
-                let (filled, with) = (self.receiver(&of[0], None), self.expr(&of[1], self.float_of(&of[0]).as_ref()));
-                Piece::tight(quote_spanned!(span=> #filled.fill(#with)))
-            }
             Expr::Runtime(name, of) => {
                 let path = name.split("::").map(|segment| Ident::new(segment, span));
                 let (of, runtime) = (self.operands(expr, of, float), self.runtime());

@@ -131,7 +131,11 @@ impl Function {
 
     /// A variable of ours, hygienic, named as wished where that name is free.
     pub(crate) fn fresh(&mut self, wish: &str, ty: Type, origin: Origin) -> VarId {
-        self.add_var(Ident::new(wish, Span::mixed_site()), ty, origin)
+        let name = match wish.strip_prefix("r#") {
+            Some(keyword) => Ident::new_raw(keyword, Span::mixed_site()),
+            None => Ident::new(wish, Span::mixed_site()),
+        };
+        self.add_var(name, ty, origin)
     }
 
     pub(crate) fn stmt(&mut self, kind: StmtKind, span: Span, pass: super::Pass) -> Stmt {
