@@ -7,19 +7,11 @@
 use autodiff_runtime::prelude::*;
 
 /// How far a neuron with one input is from the target `y`, squared.
-fn neuron_loss(w: f64, b: f64, x: f64, y: f64) -> f64 {
+#[differentiate]
+fn neuron_loss(w: f64, b: f64, #[constant] x: f64, #[constant] y: f64) -> f64 {
     let z = w * x + b;
     let a = sigmoid(z);
     (a - y).powi(2)
-}
-
-// By hand for now.
-fn neuron_loss_grad(w: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
-    let z = w * x + b;
-    let a = sigmoid(z);
-    let d_a = 2.0 * (a - y);
-    let d_z = d_a * a * (1.0 - a);
-    (d_z * x, d_z)
 }
 
 fn main() {

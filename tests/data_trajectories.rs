@@ -180,3 +180,63 @@ fn the_network_follows_the_reference() {
     assert_digits("test log-loss", score.log_loss, want::TEST_LOG_LOSS, 12);
     assert_eq!(score.wrong, want::TEST_WRONG);
 }
+
+/// Relative to the largest slope: what rounding in another order leaves.
+#[track_caller]
+fn assert_same(got: &[f64], want: &[f64]) {
+    let largest = want.iter().fold(0.0_f64, |largest, slope| largest.max(slope.abs()));
+    for (k, (got, want)) in got.iter().zip(want).enumerate() {
+        assert!((got - want).abs() <= 1e-12 * largest, "slope {k}: {got} by the macro, {want} by hand");
+    }
+}
+
+#[test]
+fn derived_gradients_are_the_hand_written_ones() {
+    let train = standardised().train;
+    let wave = |k: usize, start: f64| (start + 0.7 * k as f64).sin();
+    for start in [0.3, 1.9, 4.4] {
+        let w: [f64; FEATURES] = std::array::from_fn(|k| wave(k, start));
+        let (mut derived, mut by_hand) = (([f64::NAN; FEATURES], f64::NAN), ([f64::NAN; FEATURES], f64::NAN));
+        let sweep = model::logistic_objective_grad_into;
+        let value = sweep(&w, start, &train.x, &train.y, &mut derived.0, &mut derived.1);
+        let sweep = by_hand::logistic_objective_grad_into;
+        let want = sweep(&w, start, &train.x, &train.y, &mut by_hand.0, &mut by_hand.1);
+        assert_same(&derived.0, &by_hand.0);
+        assert_same(&[derived.1, value], &[by_hand.1, want]);
+
+        let parameters: Vec<f64> = (0..257).map(|k| wave(k, start)).collect();
+        let (mut derived, mut by_hand) = (vec![f64::NAN; 257], vec![f64::NAN; 257]);
+        let value = network_sweep(&train)(&parameters, &mut derived);
+        let [w1, b1, w2, b2] = cut(&parameters, reference::network::HIDDEN);
+        let [d_w1, d_b1, d_w2, d_b2] = cut_mut(&mut by_hand, reference::network::HIDDEN);
+        let want = by_hand::log_loss_grad_into(w1, b1, w2, b2, &train.x, &train.y, d_w1, d_b1, d_w2, d_b2);
+        assert_same(&derived, &by_hand);
+        assert_same(&[value], &[want]);
+    }
+}
+
+#[test]
+fn every_companion_gives_the_same_gradient() {
+    let train = standardised().train;
+    let w: [f64; FEATURES] = std::array::from_fn(|k| (k as f64).cos());
+    let b = -0.4;
+    let mut into = ([f64::NAN; FEATURES], f64::NAN);
+    let value = model::logistic_objective_grad_into(&w, b, &train.x, &train.y, &mut into.0, &mut into.1);
+
+    let both = model::logistic_objective_value_and_grad(&w, b, &train.x, &train.y);
+    assert_same(&[both.0], &[value]);
+    assert_same(&both.1.0, &into.0);
+    assert_same(&[both.1.1], &[into.1]);
+    let alone = model::logistic_objective_grad(&w, b, &train.x, &train.y);
+    assert_same(&alone.0, &into.0);
+    assert_same(&[alone.1], &[into.1]);
+
+    // Accumulated twice, with seeds that add up to one.
+    let (value_again, pullback) = model::logistic_objective_pullback(&w, b, &train.x, &train.y);
+    let mut sum = ([0.0; FEATURES], 0.0);
+    pullback(0.25, &mut sum.0, &mut sum.1);
+    pullback(0.75, &mut sum.0, &mut sum.1);
+    assert_same(&[value_again], &[value]);
+    assert_same(&sum.0, &into.0);
+    assert_same(&[sum.1], &[into.1]);
+}

@@ -7,8 +7,6 @@
 //! First without randomness, where every digit is known beforehand; then from random starts, where the reference is a
 //! spread. The models are in `model.rs`: two ordinary functions of slices, one of which calls the other.
 
-#[path = "../../tests/by_hand/mod.rs"]
-mod by_hand;
 mod data;
 mod model;
 mod network;

@@ -5,10 +5,8 @@ use autodiff_runtime::prelude::*;
 
 use crate::data::FEATURES;
 
-// The gradients are written by hand for now.
-pub(crate) use crate::by_hand::{log_loss_grad_into, logistic_objective_grad_into};
-
 /// A layer of sigmoid neurons, `h = σ(W·x + b)`: one row of `w`, one entry of `b` for each of them.
+#[differentiate]
 pub(crate) fn dense(x: &[f64], w: &[f64], b: &[f64]) -> Vec<f64> {
     let mut h = vec![0.0; b.len()];
     for j in 0..b.len() {
@@ -22,6 +20,7 @@ pub(crate) fn dense(x: &[f64], w: &[f64], b: &[f64]) -> Vec<f64> {
 }
 
 /// The network's opinion on one tumor: the logarithm of the odds that it is malignant.
+#[differentiate]
 pub(crate) fn log_odds(x: &[f64], w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64]) -> f64 {
     let h = dense(x, w1, b1);
     let mut z = b2[0];
@@ -35,7 +34,15 @@ pub(crate) fn log_odds(x: &[f64], w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64]
 ///
 /// One label costs `−y·ln σ(z) − (1 − y)·ln(1 − σ(z))`, which equals `softplus(z) − y·z` and then never takes the
 /// logarithm of 0.
-pub(crate) fn log_loss(w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64], x: &[[f64; FEATURES]], y: &[f64]) -> f64 {
+#[differentiate]
+pub(crate) fn log_loss(
+    w1: &[f64],
+    b1: &[f64],
+    w2: &[f64],
+    b2: &[f64],
+    #[constant] x: &[[f64; FEATURES]],
+    #[constant] y: &[f64],
+) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
         let z = log_odds(&x[i], w1, b1, w2, b2);
@@ -45,7 +52,13 @@ pub(crate) fn log_loss(w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64], x: &[[f64
 }
 
 /// Logistic regression: the mean negative log-likelihood, and a ridge `|w|² / 2n` that makes its optimum unique.
-pub(crate) fn logistic_objective(w: &[f64; FEATURES], b: f64, x: &[[f64; FEATURES]], y: &[f64]) -> f64 {
+#[differentiate]
+pub(crate) fn logistic_objective(
+    w: &[f64; FEATURES],
+    b: f64,
+    #[constant] x: &[[f64; FEATURES]],
+    #[constant] y: &[f64],
+) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
         let mut z = b;

@@ -23,7 +23,7 @@ pub(crate) fn logistic_regression(dataset: &Dataset, report: &mut Report) {
         for _ in taken..steps {
             let (w, b) = &parameters;
             let (d_w, d_b) = &mut gradient;
-            logistic_objective_grad_into(w, *b, x, y, d_w, d_b);
+            let _ = logistic_objective_grad_into(w, *b, x, y, d_w, d_b);
             optimizer.step(&mut parameters, &gradient);
         }
         taken = steps;
