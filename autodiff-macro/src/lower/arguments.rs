@@ -1,6 +1,6 @@
 //! Arguments of calls, and operands: atoms, in the order in which Rust evaluates them.
 
-use super::{Lowerer, Rhs, peel, poison, types};
+use super::{Lowerer, Rhs, peel, poison, span_of, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Expr, FloatType, Op, Place, Spelling, Step, StmtKind, Type, VarId};
 use quote::ToTokens;
@@ -8,7 +8,7 @@ use quote::ToTokens;
 impl Lowerer<'_> {
     /// An atom for `expr`: a variable, a number, a literal.
     pub(super) fn operand(&mut self, expr: &syn::Expr, expected: &Type, wish: Option<&str>) -> (Expr, Type) {
-        self.at(expr, |this| {
+        self.at(span_of(expr), |this| {
             let (rhs, ty) = this.rhs(expr, expected);
             this.atom(rhs, ty, wish)
         })
@@ -31,7 +31,7 @@ impl Lowerer<'_> {
             other => other,
         };
         self.learn(expr, expected);
-        self.at(expr, |this| {
+        self.at(span_of(expr), |this| {
             let (rhs, ty) = this.rhs(expr, expected);
             this.float_atom(rhs, ty)
         })
@@ -137,7 +137,7 @@ impl Lowerer<'_> {
 
     /// An argument of a call by name: its value, its type, whether it goes by reference.
     pub(super) fn argument(&mut self, expr: &syn::Expr) -> (Expr, Type, bool) {
-        self.at(expr, |this| match peel(expr) {
+        self.at(span_of(expr), |this| match peel(expr) {
             syn::Expr::Reference(reference) if reference.mutability.is_some() => {
                 let (rhs, ty) = this.poison(catalogue::mutable_borrow(reference));
                 let (value, ty) = this.atom(rhs, ty, None);

@@ -1,7 +1,7 @@
 //! Blocks, `if` and loops: structured statements, which bind what they yield.
 
 use super::scope::Entity;
-use super::{Lowerer, filled, macros, peel, types};
+use super::{Lowerer, filled, macros, peel, span_of, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Adaptor, Block, Expr, FloatType, Origin, Range, StmtKind, Type};
 use std::borrow::Cow;
@@ -67,13 +67,13 @@ impl Lowerer<'_> {
     /// `else if`: a block of one statement.
     fn nested(&mut self, expr: &syn::Expr, yields: &Yields) -> (Block, Vec<Type>) {
         let outer = std::mem::take(&mut self.stmts);
-        let (kind, types) = self.at(expr, |this| this.structure(expr, yields));
+        let (kind, types) = self.at(span_of(expr), |this| this.structure(expr, yields));
         let vars: Vec<_> = match yields {
             Yields::Nothing => Vec::new(),
             _ => types.iter().map(|ty| self.function.fresh("chosen", ty.clone(), Origin::Temp)).collect(),
         };
         let values = vars.iter().map(|&var| Expr::Var(var)).collect();
-        self.at(expr, |this| this.push(filled(kind, vars)));
+        self.at(span_of(expr), |this| this.push(filled(kind, vars)));
         let stmts = std::mem::replace(&mut self.stmts, outer);
         (Block { stmts, values }, types)
     }
@@ -92,7 +92,7 @@ impl Lowerer<'_> {
             match tail {
                 Some(tail) => {
                     this.in_tail = in_tail && structured(peel(&tail));
-                    this.at(&*tail, |this| this.yielded(&tail, yields))
+                    this.at(span_of(&tail), |this| this.yielded(&tail, yields))
                 }
                 None => this.nothing(yields),
             }

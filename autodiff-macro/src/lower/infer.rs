@@ -112,15 +112,18 @@ impl Lowerer<'_> {
 
     /// Of `left ∘ right`: a float with anything is a float.
     pub(super) fn arithmetic_type(&mut self, left: &Expr, right: &Expr) -> Type {
-        let (left, right) = (self.type_of(left), self.type_of(right));
-        let (left, right) = (left.behind_refs(), right.behind_refs());
-        match (left, right) {
-            (Type::Float(_), Type::Float(_)) => join(left, right),
-            (Type::Float(_), _) => left.clone(),
-            (_, Type::Float(_)) => right.clone(),
-            (Type::Int(_), Type::Int(_)) => join(left, right),
-            (Type::Int(_), _) | (Type::Bool, _) => left.clone(),
-            (_, Type::Int(_)) => right.clone(),
+        // Chains lean to the left: the right operand mostly tells, and soon.
+        let right = self.type_of(right).behind_refs().clone();
+        if matches!(&right, Type::Float(FloatType::F64 | FloatType::F32)) {
+            return right;
+        }
+        let left = self.type_of(left).behind_refs().clone();
+        match (&left, &right) {
+            (Type::Float(_), Type::Float(_)) | (Type::Int(_), Type::Int(_)) => join(&left, &right),
+            (Type::Float(_), _) => left,
+            (_, Type::Float(_)) => right,
+            (Type::Int(_) | Type::Bool, _) => left,
+            (_, Type::Int(_)) => right,
             _ => Type::Unknown,
         }
     }

@@ -20,6 +20,7 @@ mod places;
 mod refine;
 mod scope;
 mod signature;
+mod spans;
 mod statements;
 mod types;
 mod visit;
@@ -34,8 +35,8 @@ use crate::ir::{Expr, Function, Inert, Origin, Pass, Stmt, StmtKind, Type, VarId
 use crate::parse::Input;
 use proc_macro2::{Ident, Span};
 use scope::Scope;
+use spans::{span_of, start_of};
 use std::collections::{HashMap, HashSet};
-use syn::spanned::Spanned;
 
 /// Each round learns about one binding more, at the least; a body that still surprises after so many is lowered as far
 /// as it is understood, and rustc says what is missing.
@@ -155,9 +156,9 @@ impl<'e> Lowerer<'e> {
         self.root(expr).is_some_and(|var| self.poisoned.contains(&var))
     }
 
-    /// `work`, with statements that it appends at the span of `node`.
-    fn at<T>(&mut self, node: &dyn Spanning, work: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = std::mem::replace(&mut self.span, node.its_span());
+    /// `work`, with statements that it appends at `span`.
+    fn at<T>(&mut self, span: Span, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.span, span);
         let done = work(self);
         self.span = outer;
         done
@@ -232,17 +233,6 @@ fn filled(mut kind: StmtKind, vars: Vec<VarId>) -> StmtKind {
         _ => {}
     }
     kind
-}
-
-/// Anything with a span, as a trait object.
-trait Spanning {
-    fn its_span(&self) -> Span;
-}
-
-impl<T: Spanned> Spanning for T {
-    fn its_span(&self) -> Span {
-        self.span()
-    }
 }
 
 /// An expression without the parentheses around it, and without the invisible ones of `macro_rules!`.

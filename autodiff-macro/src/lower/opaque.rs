@@ -60,28 +60,35 @@ impl Lowerer<'_> {
     /// Nothing in it can carry a derivative: it names no variable but discrete ones, or others only inside of what is
     /// discrete itself (`1.0 / x.len() as f64`).
     pub(super) fn is_constant(&mut self, expr: &Expr) -> bool {
-        let expr = peel(expr);
-        let (vars, inner) = self.variables_in(expr);
-        if !inner && vars.iter().all(|&var| self.function.var(var).ty.is_discrete()) {
-            return true;
-        }
-        match expr {
+        match peel(expr) {
+            Expr::Lit(_) => true,
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.resolve(name)) {
+                Some(Entity::Var(var)) => self.function.var(var).ty.is_discrete(),
+                Some(Entity::Inner(_)) => false,
+                _ => true,
+            },
             Expr::Cast(cast) => self.type_of(&cast.expr).is_discrete() || self.is_constant(&cast.expr),
-            Expr::Unary(unary) => !matches!(unary.op, syn::UnOp::Deref(_)) && self.is_constant(&unary.expr),
+            Expr::Unary(unary) => self.is_constant(&unary.expr),
+            // Chains lean to the left: the right operand mostly decides, and soon.
             Expr::Binary(binary) if !is_assignment(&binary.op) => {
-                self.is_constant(&binary.left) && self.is_constant(&binary.right)
+                self.is_constant(&binary.right) && self.is_constant(&binary.left)
             }
             Expr::MethodCall(call) => {
-                let receiver = self.type_of(&call.receiver);
-                methods::result(&receiver, &call.method.to_string()).is_some()
-                    && self.is_constant(&call.receiver)
-                    && call.args.iter().all(|arg| self.is_constant(arg))
+                let constant = self.is_constant(&call.receiver) && call.args.iter().all(|arg| self.is_constant(arg));
+                constant || {
+                    let receiver = self.type_of(&call.receiver);
+                    methods::result(&receiver, &call.method.to_string()).is_some_and(|result| result.is_discrete())
+                }
             }
             Expr::Call(call) => {
-                matches!(self.target(&call.func), Target::Operation { .. } | Target::FloatFrom(_))
-                    && call.args.iter().all(|arg| self.type_of(arg).is_discrete() || self.is_constant(arg))
+                let known = matches!(self.target(&call.func), Target::Operation { .. } | Target::FloatFrom(_));
+                self.is_constant(&call.func)
+                    && call.args.iter().all(|arg| self.is_constant(arg) || (known && self.type_of(arg).is_discrete()))
             }
-            _ => false,
+            other => {
+                let (vars, inner) = self.variables_in(other);
+                !inner && vars.iter().all(|&var| self.function.var(var).ty.is_discrete())
+            }
         }
     }
 

@@ -57,11 +57,19 @@ impl Lowerer<'_> {
     }
 
     pub(super) fn resolve(&self, name: &Ident) -> Option<Entity> {
-        if let Some(var) = Inert::is_hole(name).filter(|var| (var.0 as usize) < self.function.variables.len()) {
+        let name = name.to_string();
+        if name.starts_with("__v")
+            && let Some(var) = self.hole(&name)
+        {
             return Some(Entity::Var(var));
         }
-        let name = name.to_string();
         self.scopes.iter().rev().find_map(|scope| scope.names.get(&name)).cloned()
+    }
+
+    /// The variable that a hole of an opaque piece stands for.
+    fn hole(&self, name: &str) -> Option<VarId> {
+        let hole = Inert::is_hole(&Ident::new(name, proc_macro2::Span::call_site()));
+        hole.filter(|var| (var.0 as usize) < self.function.variables.len())
     }
 
     /// The innermost `use …::*` of the body that is in force here.

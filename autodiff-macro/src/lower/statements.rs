@@ -1,7 +1,7 @@
 //! Statements, one by one.
 
 use super::infer::is_assignment;
-use super::{Lowerer, control, expressions, peel};
+use super::{Lowerer, control, expressions, peel, start_of};
 use crate::diagnostics::{Message, catalogue};
 use crate::ir::StmtKind;
 use quote::ToTokens;
@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, Stmt};
 
 impl Lowerer<'_> {
     pub(super) fn statement(&mut self, stmt: &Stmt) {
-        self.at(stmt, |this| match stmt {
+        self.at(start_of(stmt), |this| match stmt {
             Stmt::Local(local) => {
                 this.no_cfg(&local.attrs);
                 this.local(local);

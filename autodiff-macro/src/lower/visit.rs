@@ -187,4 +187,3 @@ impl VisitMut for Filler<'_, '_> {
 fn single_in(path: &syn::ExprPath) -> Option<&Ident> {
     if path.qself.is_none() { path.path.get_ident() } else { None }
 }
-

@@ -50,7 +50,6 @@ pub(crate) fn mutable_borrow(at: Tokens<'_>) -> Message {
     )
 }
 
-
 pub(crate) fn while_loop(token: Tokens<'_>) -> Message {
     Message::new(token, loops("`while` loops"))
 }

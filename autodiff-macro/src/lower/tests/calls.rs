@@ -155,7 +155,9 @@ fn own_path_of_the_runtime() {
 
 #[test]
 fn a_function_named_like_a_primitive_calls_itself() {
-    check("fn exp(x: f64, n: usize) -> f64 { if n == 0 { x } else { exp(x, n - 1) } }", expect![[r#"
+    check(
+        "fn exp(x: f64, n: usize) -> f64 { if n == 0 { x } else { exp(x, n - 1) } }",
+        expect![[r#"
         fn exp(x#0: f64, #[constant] n#1: usize) -> f64
             let condition#2: bool = {n#1 == 0}
             let value#6: f64 = if condition#2
@@ -166,7 +168,8 @@ fn a_function_named_like_a_primitive_calls_itself() {
                 let float#5: f64 = pin(value#4)
                 yield float#5
             yield value#6
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
