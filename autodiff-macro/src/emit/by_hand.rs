@@ -19,7 +19,7 @@ impl Printer<'_> {
         let joint = self.function.params.iter().any(|param| param.by_ref(self.function));
         let attributes = self.attributes_of(&self.by_hand_docs(&by_hand.pullback, joint));
         let body = if joint { self.jointly(by_hand) } else { self.once(by_hand) };
-        self.uniform(&attributes, &|_| true, &body)
+        self.uniform(&attributes, &|_| true, body)
     }
 
     fn by_hand_docs(&self, pullback: &Ident, joint: bool) -> String {

@@ -1,10 +1,10 @@
 //! Expressions, with the fewest parentheses.
 
 use super::precedence::{self, Piece, Prec};
-use super::spans::{hygienic, user, user_ident};
+use super::spans::{group, hygienic, joined, user, user_ident};
 use super::{Printer, types};
 use crate::ir::{Expr, FloatType, Inert, Member, Op, Origin, Place, Spelling, Step, Type, VarId};
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 /// The float type that an expression stands for, where it is known: what a number beside it is.
@@ -129,7 +129,7 @@ impl Printer<'_> {
             let left = self.within(left, prec, float);
             let right = self.within(right, prec.tighter(), float);
             let symbol = precedence::operator(symbol, span);
-            return Piece::new(quote_spanned!(span=> #left #symbol #right), prec);
+            return Piece::new(joined([left, symbol, right]), prec);
         }
         let (Some(first), rest) = (of.first(), of.get(1..).unwrap_or_default()) else {
             return Piece::tight(TokenStream::new());
@@ -158,7 +158,8 @@ impl Printer<'_> {
                 });
                 if op.is_method() {
                     let receiver = self.receiver(first, float);
-                    Piece::tight(quote_spanned!(span=> #receiver.#name(#(#rest),*)))
+                    let rest = group(Delimiter::Parenthesis, quote_spanned!(span=> #(#rest),*), span);
+                    Piece::tight(joined([receiver, quote_spanned!(span=> .#name), rest]))
                 } else {
                     let (first, runtime) = (self.expr(first, float), self.runtime());
                     let all = [first].into_iter().chain(rest);

@@ -69,7 +69,8 @@ impl Names {
 struct Assigner<'a> {
     function: &'a Function,
     scopes: &'a Scopes,
-    bindings: HashMap<VarId, Vec<Binding>>,
+    /// By the number of the variable.
+    bindings: Vec<Vec<Binding>>,
     /// Variables in the order in which they are bound.
     order: Vec<VarId>,
     texts: HashMap<VarId, String>,
@@ -82,10 +83,10 @@ struct Assigner<'a> {
 
 impl<'a> Assigner<'a> {
     fn new(function: &'a Function, scopes: &'a Scopes) -> Self {
-        let mut bindings: HashMap<VarId, Vec<Binding>> = HashMap::new();
+        let mut bindings: Vec<Vec<Binding>> = vec![Vec::new(); function.variables.len()];
         let mut order = Vec::new();
         for binding in &scopes.bindings {
-            let all = bindings.entry(binding.var).or_default();
+            let all = &mut bindings[binding.var.0 as usize];
             if all.is_empty() {
                 order.push(binding.var);
             }
@@ -171,7 +172,8 @@ impl<'a> Assigner<'a> {
     fn clash(&self, one: VarId, other: VarId) -> bool {
         let hides = |inner: VarId, outer: VarId| {
             self.scopes.uses(outer).iter().any(|&moment| {
-                let meant = self.spans_of(outer).iter().filter(|around| around.covers(moment)).map(|around| around.from);
+                let meant =
+                    self.spans_of(outer).iter().filter(|around| around.covers(moment)).map(|around| around.from);
                 let meant = meant.max().unwrap_or(0);
                 self.spans_of(inner).iter().any(|inside| inside.covers(moment) && inside.from > meant)
             })
@@ -180,7 +182,7 @@ impl<'a> Assigner<'a> {
     }
 
     fn spans_of(&self, var: VarId) -> &[Binding] {
-        self.bindings.get(&var).map_or(&[], Vec::as_slice)
+        &self.bindings[var.0 as usize]
     }
 
     fn origin(&self, var: VarId) -> Origin {

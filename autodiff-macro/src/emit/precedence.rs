@@ -2,7 +2,6 @@
 
 use crate::ir::Op;
 use proc_macro2::{Delimiter, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::quote;
 
 /// Loosest first, as in the Rust reference.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -58,8 +57,7 @@ impl Piece {
     }
 
     pub(super) fn parenthesised(self) -> TokenStream {
-        let tokens = self.tokens;
-        quote!((#tokens))
+        super::spans::group(Delimiter::Parenthesis, self.tokens, Span::call_site())
     }
 
     /// Its last operand is `x as f64`, after which a `<` would open generic arguments.

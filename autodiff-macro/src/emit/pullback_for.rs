@@ -2,7 +2,7 @@
 //! owns its tape and borrows nothing.
 
 use super::Printer;
-use super::spans::{user, user_ident};
+use super::spans::{braced, joined, user, user_ident};
 use super::types::{erase_lifetimes, tuple};
 use crate::ir::{Block, Companion, CompanionBody, FloatType, Kind, Param, StmtKind, Type, VarId};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -21,7 +21,7 @@ impl Printer<'_> {
                     reads(forward, param.var) || captured || self.scopes.locked.contains_key(&name)
                 };
                 let body = self.split(forward, backward, *cotangent);
-                self.uniform(&attributes, &is_read, &body)
+                self.uniform(&attributes, &is_read, body)
             }
             _ => self.uniform_diverging(&attributes),
         }
@@ -32,7 +32,7 @@ impl Printer<'_> {
         &self,
         attributes: &TokenStream,
         is_read: &dyn Fn(&Param) -> bool,
-        body: &TokenStream,
+        body: TokenStream,
     ) -> TokenStream {
         let runtime = self.runtime();
         let primal = self.names.free("primal");
@@ -44,13 +44,13 @@ impl Printer<'_> {
             false => (TokenStream::new(), quote!(_)),
         };
         let proofs = self.proofs();
-        self.uniform_around(attributes, is_read, &pattern, &quote!(#derived #proofs #body))
+        self.uniform_around(attributes, is_read, &pattern, joined([derived, proofs, body]))
     }
 
     /// After an error: a pair of the right types.
     pub(super) fn uniform_diverging(&self, attributes: &TokenStream) -> TokenStream {
         let body = self.diverging_pair(&self.closure_takes());
-        self.uniform_around(attributes, &|_| false, &quote!(_), &body)
+        self.uniform_around(attributes, &|_| false, &quote!(_), body)
     }
 
     fn uniform_around(
@@ -58,7 +58,7 @@ impl Printer<'_> {
         attributes: &TokenStream,
         is_read: &dyn Fn(&Param) -> bool,
         primal: &TokenStream,
-        body: &TokenStream,
+        body: TokenStream,
     ) -> TokenStream {
         let runtime = self.runtime();
         let visibility = user(&self.function.signature.visibility);
@@ -80,12 +80,13 @@ impl Printer<'_> {
         let captured = self.type_names().into_iter().chain(flags.map(|flag| quote!(#flag)));
         let captured = captured.chain([quote!(#primal_type)]);
         let (takes, result, where_clause) = (self.closure_takes(), self.result(), self.where_clause());
-        quote! {
+        let head = quote! {
             #attributes
             #visibility fn #name #generics (#primal: #primal_type, #(#params),*)
                 -> (#result, impl ::core::ops::Fn(#(#takes),*) + use<#(#captured),*>)
-            #where_clause { #body }
-        }
+            #where_clause
+        };
+        joined([head, braced(body, self.span())])
     }
 
     /// `Copy + 'static`; with the primal's own signature where it is generic, so that its type arguments are inferred from
@@ -142,11 +143,7 @@ impl Printer<'_> {
         let closure = self.closure(backward, cotangent);
         let value = forward.values.iter().map(|value| self.expr(value, None)).collect();
         let value = tuple(value);
-        quote! {
-            #stmts
-            let #pullback = #closure;
-            (#value, #pullback)
-        }
+        joined([stmts, quote!(let #pullback =), closure, quote!(; (#value, #pullback))])
     }
 
     fn closure(&self, backward: &Block, cotangent: Option<VarId>) -> TokenStream {
@@ -179,8 +176,8 @@ impl Printer<'_> {
             patterns.push(quote!((#value, #slot)));
         }
         let takes = self.closure_takes();
-        let body = self.inside(backward, &[]);
-        quote!(move |#(#patterns: #takes),*| { #body })
+        let body = braced(self.inside(backward, &[]), self.span());
+        joined([quote!(move |#(#patterns: #takes),*|), body])
     }
 
     /// The types of the closure's parameters: the cotangent, then an argument and its slot for each parameter.

@@ -11,7 +11,7 @@ pub(super) struct Scopes {
     open: Vec<Vec<(VarId, u32)>>,
     /// Bindings, in order: the variable, and from when to when it is in scope.
     pub(super) bindings: Vec<Binding>,
-    uses: HashMap<VarId, Vec<u32>>,
+    uses: Vec<Vec<u32>>,
     /// Identifiers in the user's own tokens that we can't rename, and when they occur.
     pub(super) locked: HashMap<String, Vec<u32>>,
     /// The accumulators that `if let Some(d_x) = X::slot(&mut d_x)` names.
@@ -41,7 +41,7 @@ impl Scopes {
     }
 
     pub(super) fn uses(&self, var: VarId) -> &[u32] {
-        self.uses.get(&var).map_or(&[], Vec::as_slice)
+        self.uses.get(var.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn is_used(&self, var: VarId) -> bool {
@@ -184,7 +184,11 @@ impl Scopes {
     }
 
     fn mention(&mut self, var: VarId) {
-        self.uses.entry(var).or_default().push(self.clock);
+        let index = var.0 as usize;
+        if self.uses.len() <= index {
+            self.uses.resize(index + 1, Vec::new());
+        }
+        self.uses[index].push(self.clock);
     }
 
     fn expr(&mut self, expr: &Expr) {

@@ -4,7 +4,7 @@
 //! did before, errors still point at the user's own text, and rustc, which doesn't lint what a foreign macro wrote, stays
 //! quiet about the second and third copy of a line that the user has already been told about.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 /// The place of `span`, resolving as the user's own names do.
 pub(super) fn at(span: Span) -> Span {
@@ -41,4 +41,23 @@ fn tree(tree: TokenTree) -> TokenTree {
             other
         }
     }
+}
+
+/// One after the other. Where `quote!` would copy every token of what it is given, this moves them: what is nested deeply
+/// or goes on for hundreds of lines is put together here.
+pub(super) fn joined<const N: usize>(parts: [TokenStream; N]) -> TokenStream {
+    let mut all = TokenStream::new();
+    all.extend(parts);
+    all
+}
+
+pub(super) fn group(delimiter: Delimiter, inside: TokenStream, span: Span) -> TokenStream {
+    let mut group = Group::new(delimiter, inside);
+    group.set_span(span);
+    TokenTree::Group(group).into()
+}
+
+/// `{ … }`
+pub(super) fn braced(inside: TokenStream, span: Span) -> TokenStream {
+    group(Delimiter::Brace, inside, span)
 }

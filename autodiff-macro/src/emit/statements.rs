@@ -2,7 +2,7 @@
 
 use super::Printer;
 use super::precedence::Prec;
-use super::spans::{user, user_ident};
+use super::spans::{braced, joined, user, user_ident};
 use super::types::{float_tokens, tuple};
 use crate::ir::{Adaptor, Arm, Block, Expr, FloatType, Origin, Place, Range, Stmt, StmtKind, Type, VarId};
 use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
@@ -44,7 +44,7 @@ impl Printer<'_> {
             let stmts = self.stmts(block);
             self.set_span(outer);
             let values = self.values(&block.values, floats);
-            quote!(#stmts #values)
+            joined([stmts, values])
         })
     }
 
@@ -63,7 +63,7 @@ impl Printer<'_> {
             StmtKind::Assign { place, value } => {
                 let value = self.expr(value, self.float_at(place).as_ref());
                 let place = self.place(place).tokens;
-                quote_spanned!(span=> #place = #value;)
+                joined([place, quote_spanned!(span=> =), value, quote_spanned!(span=> ;)])
             }
             StmtKind::Accumulate { place, negative, value } => self.accumulation(place, *negative, value),
             StmtKind::Effect(inert) => {
@@ -91,8 +91,8 @@ impl Printer<'_> {
             StmtKind::For { label, var, range, body } => {
                 let (label, range) = (label_colon(label), self.range(range));
                 let var = if self.is_used(*var) { self.pattern_of(*var) } else { quote_spanned!(span=> _) };
-                let body = self.inside(body, &[]);
-                quote_spanned!(span=> #label for #var in #range { #body })
+                let body = braced(self.inside(body, &[]), span);
+                joined([quote_spanned!(span=> #label for #var in #range), body])
             }
             StmtKind::Each { label, pattern, source, body, .. } => {
                 let (label, pattern) = (label_colon(label), self.pattern(pattern));
@@ -169,12 +169,11 @@ impl Printer<'_> {
         let span = self.span();
         let pattern = self.pattern_of(var);
         let annotation = self.annotation(var, value).map(|ty| quote_spanned!(span=> : #ty));
-        let value = value.map(|value| {
-            let float = self.float_at(&Place::var(var));
-            let value = self.expr(value, float.as_ref());
-            quote_spanned!(span=> = #value)
-        });
-        quote_spanned!(span=> let #pattern #annotation #value;)
+        let Some(value) = value else {
+            return quote_spanned!(span=> let #pattern #annotation;);
+        };
+        let value = self.expr(value, self.float_at(&Place::var(var)).as_ref());
+        joined([quote_spanned!(span=> let #pattern #annotation =), value, quote_spanned!(span=> ;)])
     }
 
     /// As the user wrote it; and for an accumulator of ours, which starts as a bare number.
@@ -194,10 +193,8 @@ impl Printer<'_> {
         let span = self.span();
         let value = self.expr(value, self.float_at(place).as_ref());
         let place = self.place(place).tokens;
-        match negative {
-            true => quote_spanned!(span=> #place -= #value;),
-            false => quote_spanned!(span=> #place += #value;),
-        }
+        let operator = if negative { quote_spanned!(span=> -=) } else { quote_spanned!(span=> +=) };
+        joined([place, operator, value, quote_spanned!(span=> ;)])
     }
 
     /// `let (a, b) = …;`, or the statement alone where it binds nothing.
@@ -211,7 +208,7 @@ impl Printer<'_> {
             _ => None,
         };
         let patterns = tuple(binds.iter().map(|&var| self.pattern_of(var)).collect());
-        quote_spanned!(span=> let #patterns #annotation = #tokens;)
+        joined([quote_spanned!(span=> let #patterns #annotation =), tokens, quote_spanned!(span=> ;)])
     }
 
     fn floats(&self, binds: &[VarId]) -> Vec<Option<FloatType>> {
@@ -225,17 +222,15 @@ impl Printer<'_> {
             return self.stmt(stmt);
         };
         let cond = self.expr(cond, None);
-        let then = self.inside(then, floats);
+        let then = braced(self.inside(then, floats), span);
         let rest = if let Some(nested) = else_if(binds, otherwise) {
-            let nested = self.branches(nested, floats);
-            quote_spanned!(span=> else #nested)
+            joined([quote_spanned!(span=> else), self.branches(nested, floats)])
         } else if otherwise.stmts.is_empty() && otherwise.values.is_empty() {
             TokenStream::new()
         } else {
-            let otherwise = self.inside(otherwise, floats);
-            quote_spanned!(span=> else { #otherwise })
+            joined([quote_spanned!(span=> else), braced(self.inside(otherwise, floats), span)])
         };
-        quote_spanned!(span=> if #cond { #then } #rest)
+        joined([quote_spanned!(span=> if #cond), then, rest])
     }
 
     fn arm(&self, arm: &Arm, floats: &[Option<FloatType>]) -> TokenStream {
@@ -302,10 +297,8 @@ impl Printer<'_> {
         match self.slots.get(param).copied().flatten() {
             Some(slot) => {
                 let slot = self.name(slot);
-                let body = self.inside(body, &[]);
-                quote_spanned!(span=>
-                    if let #runtime::private::Some(#slot) = #flag::slot(&mut #slot) { #body }
-                )
+                let body = braced(self.inside(body, &[]), span);
+                joined([quote_spanned!(span=> if let #runtime::private::Some(#slot) = #flag::slot(&mut #slot)), body])
             }
             None => {
                 let body = self.inside(body, &[]);

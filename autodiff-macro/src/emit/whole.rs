@@ -1,6 +1,7 @@
 //! `f_grad`, `f_value_and_grad`, `f_grad_into`: forward and backward pass in one body.
 
 use super::Printer;
+use super::spans::{braced, joined};
 use super::types::tuple;
 use crate::ir::{Block, Companion, CompanionBody, Expr, FloatType, Kind, Op, Spelling, StmtKind, Type};
 use proc_macro2::TokenStream;
@@ -24,10 +25,11 @@ impl Printer<'_> {
             CompanionBody::Wrapper => self.through_grad_into(companion.kind),
             CompanionBody::Split { .. } | CompanionBody::Diverging => quote!(::core::unreachable!()),
         };
-        quote! {
+        let head = quote! {
             #attributes
-            #visibility #constant fn #name #generics (#(#params),*) -> #result #where_clause { #body }
-        }
+            #visibility #constant fn #name #generics (#(#params),*) -> #result #where_clause
+        };
+        joined([head, braced(body, self.span())])
     }
 
     /// `d_x: &mut [f64]`, for each differentiable parameter.
@@ -70,7 +72,7 @@ impl Printer<'_> {
                 let value = self.expr(first, value.as_ref());
                 let rest = rest.iter().zip(gradients).map(|(rest, float)| self.expr(rest, float.as_ref()));
                 let rest = tuple(rest.collect());
-                quote!(#stmts (#value, #rest))
+                joined([stmts, quote!((#value, #rest))])
             }
             _ => self.inside(block, &[value]),
         }
