@@ -15,13 +15,22 @@ pub(crate) fn verify(function: &Function) -> Result<(), String> {
 
 /// One block of it, in which the variables `bound` are in scope: a companion's body.
 pub(crate) fn verify_block(function: &Function, block: &Block, bound: &[VarId]) -> Result<(), String> {
-    let mut verifier = Verifier { function, scope: bound.to_vec(), exits: Vec::new(), seen: HashSet::new() };
+    let mut verifier = Verifier {
+        function,
+        scope: Vec::new(),
+        known: vec![false; function.variables.len()],
+        exits: Vec::new(),
+        seen: HashSet::new(),
+    };
+    bound.iter().try_for_each(|&var| verifier.bind(var))?;
     verifier.open(block)
 }
 
 struct Verifier<'f> {
     function: &'f Function,
     scope: Vec<VarId>,
+    /// For each variable, whether it is in scope.
+    known: Vec<bool>,
     /// What `break` can leave, outermost first.
     exits: Vec<Exit>,
     seen: HashSet<StmtId>,
@@ -41,8 +50,18 @@ impl Verifier<'_> {
     fn open(&mut self, block: &Block) -> Verdict {
         let outer = self.scope.len();
         self.statements(block)?;
-        self.scope.truncate(outer);
+        self.close(outer);
         Ok(())
+    }
+
+    fn close(&mut self, outer: usize) {
+        for var in self.scope.drain(outer..) {
+            self.known[var.0 as usize] = false;
+        }
+    }
+
+    fn is_known(&self, var: VarId) -> bool {
+        self.known.get(var.0 as usize).copied().unwrap_or(false)
     }
 
     /// The statements and values of a block; what it binds stays in scope.
@@ -86,7 +105,7 @@ impl Verifier<'_> {
                     arm.bindings.iter().try_for_each(|&var| self.bind(var))?;
                     arm.guard.iter().try_for_each(|guard| self.expr(guard))?;
                     self.yields(&arm.body, binds.len())?;
-                    self.scope.truncate(outer);
+                    self.close(outer);
                 }
             }
             StmtKind::For { label, body, .. } => self.looping(stmt, label, body, 0)?,
@@ -99,7 +118,7 @@ impl Verifier<'_> {
                 self.statements(head)?;
                 self.expr(cond)?;
                 self.looping(stmt, label, body, 0)?;
-                self.scope.truncate(outer);
+                self.close(outer);
             }
             StmtKind::Loop { label, binds, body } => self.looping(stmt, label, body, binds.len())?,
             StmtKind::Labelled { label, binds, body } => {
@@ -152,7 +171,7 @@ impl Verifier<'_> {
         self.exits.push(Exit { label: label.clone(), is_loop: true, values });
         self.yields(body, 0)?;
         self.exits.pop();
-        self.scope.truncate(outer);
+        self.close(outer);
         Ok(())
     }
 
@@ -198,17 +217,18 @@ impl Verifier<'_> {
     }
 
     fn read(&self, var: VarId) -> Verdict {
-        match self.scope.contains(&var) {
+        match self.is_known(var) {
             true => Ok(()),
             false => Err(format!("{} is not in scope", self.label(var))),
         }
     }
 
     fn bind(&mut self, var: VarId) -> Verdict {
-        if self.scope.contains(&var) || var.0 as usize >= self.function.variables.len() {
+        if self.is_known(var) || var.0 as usize >= self.function.variables.len() {
             return Err(format!("{} can't be bound here", self.label(var)));
         }
         self.scope.push(var);
+        self.known[var.0 as usize] = true;
         Ok(())
     }
 

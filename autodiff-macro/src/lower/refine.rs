@@ -37,9 +37,9 @@ impl Kinds {
     fn find(&mut self, at: usize) -> usize {
         let mut root = at;
         while self.parents[root] != root {
+            self.parents[root] = self.parents[self.parents[root]];
             root = self.parents[root];
         }
-        self.parents[at] = root;
         root
     }
 
