@@ -1,16 +1,21 @@
 //! What a companion says of itself.
 
-use super::Printer;
 use super::calls::plain_name;
 use super::spans::user;
-use crate::ir::{Companion, Kind, VarId};
+use super::{Printer, formula};
+use crate::ir::{Companion, CompanionBody, Kind, VarId};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 impl Printer<'_> {
     /// Documentation, the attributes that the user's function carries, and our own.
     pub(super) fn attributes(&self, companion: &Companion) -> TokenStream {
-        self.attributes_of(&self.docs(companion))
+        let mut attributes = self.attributes_of(&self.docs(companion));
+        if companion.kind == Kind::PullbackFor {
+            // It names the primal, which is in use where only its companions are.
+            attributes.extend(quote!(#[allow(dead_code)]));
+        }
+        attributes
     }
 
     pub(super) fn attributes_of(&self, docs: &str) -> TokenStream {
@@ -62,9 +67,11 @@ impl Printer<'_> {
                  This is what other differentiated functions call; [`{name}_pullback`] is made for calls by hand."
             ),
         };
-        if let Some(formula) = &companion.formula {
+        if let (Kind::Grad, CompanionBody::Whole(block)) = (companion.kind, &companion.body)
+            && let Some(formula) = formula(&companion.function, block)
+        {
             docs.push_str("\n\n");
-            docs.push_str(formula);
+            docs.push_str(&formula);
         }
         docs
     }

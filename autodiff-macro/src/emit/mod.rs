@@ -25,7 +25,7 @@ mod whole;
 mod tests;
 
 pub(crate) use by_hand::ByHand;
-pub(crate) use formula::formula;
+use formula::formula;
 
 use crate::ir::{Companion, CompanionBody, Function, Kind, VarId};
 use names::Names;

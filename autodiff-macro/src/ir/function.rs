@@ -188,8 +188,6 @@ pub(crate) struct Companion {
     /// Parameters after the user's own: the buffers of `f_grad_into`.
     pub(crate) extra: Vec<Parameter>,
     pub(crate) body: CompanionBody,
-    /// Lines of Markdown after the opening sentence.
-    pub(crate) formula: Option<String>,
 }
 
 /// A parameter of ours: a buffer of `f_grad_into`, a slot of a pullback.

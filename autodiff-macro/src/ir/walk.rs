@@ -5,39 +5,41 @@ use std::collections::HashMap;
 
 impl Expr {
     /// The expressions directly inside this one, in the order in which they are evaluated.
-    pub(crate) fn children(&self) -> Vec<&Expr> {
+    pub(crate) fn children(&self, visit: &mut dyn FnMut(&Expr)) {
         match self {
-            Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => Vec::new(),
-            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) => place.indices().collect(),
-            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => of.iter().collect(),
-            Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => vec![value],
-            Expr::Select(cond, then, otherwise) => vec![cond, then, otherwise],
-            Expr::Compare(_, left, right) => vec![left, right],
-            Expr::Replace(place, with) => place.indices().chain(with.as_deref()).collect(),
+            Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => {}
+            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) => place.indices().for_each(visit),
+            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => of.iter().for_each(visit),
+            Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => visit(value),
+            Expr::Select(cond, then, otherwise) => [cond, then, otherwise].into_iter().for_each(|of| visit(of)),
+            Expr::Compare(_, left, right) => [left, right].into_iter().for_each(|of| visit(of)),
+            Expr::Replace(place, with) => place.indices().chain(with.as_deref()).for_each(visit),
         }
     }
 
-    pub(crate) fn children_mut(&mut self) -> Vec<&mut Expr> {
+    fn children_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
         match self {
-            Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => Vec::new(),
-            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) => place.indices_mut().collect(),
-            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => of.iter_mut().collect(),
-            Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => vec![value],
-            Expr::Select(cond, then, otherwise) => vec![cond, then, otherwise],
-            Expr::Compare(_, left, right) => vec![left, right],
-            Expr::Replace(place, with) => place.indices_mut().chain(with.as_deref_mut()).collect(),
+            Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => {}
+            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) => place.indices_mut().for_each(visit),
+            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => {
+                of.iter_mut().for_each(visit);
+            }
+            Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => visit(value),
+            Expr::Select(cond, then, otherwise) => [cond, then, otherwise].into_iter().for_each(|of| visit(of)),
+            Expr::Compare(_, left, right) => [left, right].into_iter().for_each(|of| visit(of)),
+            Expr::Replace(place, with) => place.indices_mut().chain(with.as_deref_mut()).for_each(visit),
         }
     }
 
     /// This expression and all inside it, outermost first.
     pub(crate) fn visit(&self, visit: &mut dyn FnMut(&Expr)) {
         visit(self);
-        self.children().into_iter().for_each(|child| child.visit(visit));
+        self.children(&mut |child| child.visit(visit));
     }
 
     /// Rewrites this expression and all inside it, innermost first.
     pub(crate) fn rewrite(&mut self, rewrite: &mut dyn FnMut(&mut Expr)) {
-        self.children_mut().into_iter().for_each(|child| child.rewrite(rewrite));
+        self.children_mut(&mut |child| child.rewrite(rewrite));
         rewrite(self);
     }
 

@@ -1,57 +1,100 @@
 //! Dead code: what nothing observable depends on.
 //!
-//! A variable is observed if an expression reads it for something other than its own further accumulation, or if it
-//! belongs to the caller. A pure statement that only gives a value to variables that nobody observes goes. Panics are
-//! not observable: what only the value of a function needs, an index out of bounds included, a gradient leaves out.
+//! What a companion returns, what belongs to its caller, and what has an effect of its own is live; so is all that a
+//! live statement reads. The rest goes, a variable that is only read by its own updates included. Panics are not
+//! observable: what only the value of a function needs, an index out of bounds included, a gradient leaves out.
 
-use crate::ir::{Block, Call, Expr, Stmt, StmtKind, VarId};
+use crate::ir::{Block, Expr, Slot, Stmt, StmtKind, VarId};
 use std::collections::HashSet;
 
-/// Removes dead statements until none is left. `keep` are variables that the caller sees.
+/// Removes dead statements. `keep` are variables that the caller sees.
 pub(crate) fn eliminate(block: &mut Block, keep: &HashSet<VarId>) {
-    loop {
-        let mut observed = keep.clone();
-        observe(block, &mut observed);
-        if !sweep(block, &observed) {
-            return;
-        }
+    let mut live = Live { vars: keep.clone(), changed: true };
+    block.values.iter().for_each(|value| live.read(value));
+    while std::mem::take(&mut live.changed) {
+        live.block(block);
     }
+    sweep(block, &live);
 }
 
-fn observe(block: &Block, observed: &mut HashSet<VarId>) {
-    for stmt in &block.stmts {
-        for expr in stmt.exprs() {
-            let own = accumulated(&stmt.kind, expr);
-            expr.reads(&mut |var| {
-                if Some(var) != own {
-                    observed.insert(var);
+struct Live {
+    vars: HashSet<VarId>,
+    changed: bool,
+}
+
+impl Live {
+    fn mark(&mut self, var: VarId) {
+        self.changed |= self.vars.insert(var);
+    }
+
+    fn read(&mut self, expr: &Expr) {
+        expr.reads(&mut |var| self.mark(var));
+    }
+
+    fn has(&self, var: VarId) -> bool {
+        self.vars.contains(&var)
+    }
+
+    /// One sweep against program order, which is how liveness travels; loops take more than one.
+    fn block(&mut self, block: &Block) {
+        for stmt in block.stmts.iter().rev() {
+            for (at, bind) in binds(stmt).iter().enumerate() {
+                if self.has(*bind) {
+                    for inner in stmt.blocks() {
+                        inner.values.get(at).into_iter().for_each(|value| self.read(value));
+                    }
                 }
-            });
+            }
+            stmt.blocks().into_iter().rev().for_each(|inner| self.block(inner));
+            if self.is_live(stmt) {
+                self.mark_reads(stmt);
+            }
         }
+    }
+
+    fn mark_reads(&mut self, stmt: &Stmt) {
+        stmt.exprs().into_iter().for_each(|expr| self.read(expr));
         match &stmt.kind {
-            StmtKind::Effect(inert) => observed.extend(inert.variables().chain(inert.writes.iter().copied())),
-            StmtKind::Each { source, .. } => observed.extend(source.variables()),
-            StmtKind::Pull(pull) => {
-                observed.insert(pull.pullback);
+            StmtKind::Effect(inert) | StmtKind::Each { source: inert, .. } => {
+                inert.variables().chain(inert.writes.iter().copied()).for_each(|var| self.mark(var));
             }
-            StmtKind::Pop { tape, .. } | StmtKind::Recall { tape, .. } => {
-                observed.insert(*tape);
-            }
+            StmtKind::Pull(pull) => self.mark(pull.pullback),
+            StmtKind::Pop { tape, .. } | StmtKind::Recall { tape, .. } => self.mark(*tape),
             _ => {}
         }
-        stmt.blocks().into_iter().for_each(|inner| observe(inner, observed));
     }
-    for value in &block.values {
-        value.reads(&mut |var| {
-            observed.insert(var);
-        });
+
+    fn is_live(&self, stmt: &Stmt) -> bool {
+        match &stmt.kind {
+            StmtKind::Let { var, value } => self.has(*var) || !value.as_ref().is_none_or(is_pure),
+            StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
+                self.has(place.base) || !is_pure(value)
+            }
+            StmtKind::Run { value } => written_by_runtime(value).is_none_or(|var| self.has(var)),
+            StmtKind::Push { tape, value } => self.has(*tape) || !is_pure(value),
+            StmtKind::Pop { var, .. } | StmtKind::Recall { var, .. } => self.has(*var),
+            StmtKind::Pull(pull) => pull.args.iter().any(|arg| match &arg.slot {
+                Slot::Into(place) => self.has(place.base),
+                Slot::Inactive => false,
+            }),
+            StmtKind::If { binds, cond, .. } => {
+                !is_pure(cond) || binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt)
+            }
+            StmtKind::For { .. } | StmtKind::IfActive { .. } | StmtKind::IfAny { .. } => self.is_live_inside(stmt),
+            StmtKind::Scope { binds, .. } => binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt),
+            _ => true,
+        }
+    }
+
+    fn is_live_inside(&self, stmt: &Stmt) -> bool {
+        stmt.blocks().into_iter().flat_map(|block| &block.stmts).any(|inner| self.is_live(inner))
     }
 }
 
-/// What `private::accumulate(&mut d, …)` and `private::reset(&mut d)` write, which is no observation of it.
-fn accumulated(kind: &StmtKind, expr: &Expr) -> Option<VarId> {
-    match (kind, expr) {
-        (StmtKind::Run { .. }, Expr::Runtime("accumulate" | "reset" | "fill", of)) => match of.first() {
+/// What `private::accumulate(&mut d, …)` and the like write; none for what has another effect.
+fn written_by_runtime(value: &Expr) -> Option<VarId> {
+    match value {
+        Expr::Runtime("accumulate" | "reset" | "fill", of) => match of.first() {
             Some(Expr::Borrow { place, .. }) => Some(place.base),
             Some(Expr::Var(var)) => Some(*var),
             _ => None,
@@ -60,65 +103,43 @@ fn accumulated(kind: &StmtKind, expr: &Expr) -> Option<VarId> {
     }
 }
 
-fn sweep(block: &mut Block, observed: &HashSet<VarId>) -> bool {
-    let mut changed = false;
-    for stmt in &mut block.stmts {
-        changed |= shrink(stmt, observed);
-        for inner in stmt.blocks_mut() {
-            changed |= sweep(inner, observed);
-        }
+/// What a statement with blocks binds to what they yield.
+fn binds(stmt: &Stmt) -> &[VarId] {
+    match &stmt.kind {
+        StmtKind::If { binds, .. }
+        | StmtKind::Match { binds, .. }
+        | StmtKind::Loop { binds, .. }
+        | StmtKind::Labelled { binds, .. }
+        | StmtKind::Scope { binds, .. } => binds,
+        _ => &[],
     }
-    let before = block.stmts.len();
-    block.stmts.retain(|stmt| !is_dead(stmt, observed));
-    changed || block.stmts.len() != before
+}
+
+fn sweep(block: &mut Block, live: &Live) {
+    block.stmts.retain(|stmt| live.is_live(stmt));
+    for stmt in &mut block.stmts {
+        shrink(stmt, live);
+        stmt.blocks_mut().into_iter().for_each(|inner| sweep(inner, live));
+    }
 }
 
 /// Drops yields that nobody reads.
-fn shrink(stmt: &mut Stmt, observed: &HashSet<VarId>) -> bool {
+fn shrink(stmt: &mut Stmt, live: &Live) {
     let (binds, mut blocks): (&mut Vec<VarId>, Vec<&mut Block>) = match &mut stmt.kind {
         StmtKind::If { binds, then, otherwise, .. } => (binds, vec![then, otherwise]),
         StmtKind::Match { binds, arms, .. } => (binds, arms.iter_mut().map(|arm| &mut arm.body).collect()),
         StmtKind::Scope { binds, body } => (binds, vec![body]),
-        _ => return false,
+        _ => return,
     };
-    let mut changed = false;
     for at in (0..binds.len()).rev() {
         // A side that diverges yields nothing.
-        if !observed.contains(&binds[at]) && blocks.iter().all(|block| block.values.len() == binds.len()) {
+        if !live.has(binds[at]) && blocks.iter().all(|block| block.values.len() == binds.len()) {
             binds.remove(at);
             blocks.iter_mut().for_each(|block| {
                 block.values.remove(at);
             });
-            changed = true;
         }
     }
-    changed
-}
-
-fn is_dead(stmt: &Stmt, observed: &HashSet<VarId>) -> bool {
-    let unseen = |var: &VarId| !observed.contains(var);
-    match &stmt.kind {
-        StmtKind::Let { var, value } => unseen(var) && value.as_ref().is_none_or(is_pure),
-        StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
-            unseen(&place.base) && is_pure(value)
-        }
-        StmtKind::Run { value } => accumulated(&stmt.kind, value).as_ref().is_some_and(unseen),
-        StmtKind::Push { tape, value } => unseen(tape) && is_pure(value),
-        StmtKind::Recall { var, .. } => unseen(var),
-        StmtKind::Pull(pull) => pull.args.iter().all(|arg| match &arg.slot {
-            crate::ir::Slot::Into(place) => unseen(&place.base),
-            crate::ir::Slot::Inactive => true,
-        }),
-        StmtKind::If { binds, cond, .. } => empty(stmt) && binds.is_empty() && is_pure(cond),
-        StmtKind::For { .. } | StmtKind::IfActive { .. } | StmtKind::IfAny { .. } => empty(stmt),
-        StmtKind::Scope { binds, .. } => empty(stmt) && binds.is_empty(),
-        StmtKind::Call(Call { .. }) => false,
-        _ => false,
-    }
-}
-
-fn empty(stmt: &Stmt) -> bool {
-    stmt.blocks().into_iter().all(|block| block.stmts.is_empty() && block.values.is_empty())
 }
 
 /// Evaluating it has no effect.

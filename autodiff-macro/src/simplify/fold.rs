@@ -8,8 +8,9 @@
 
 use crate::ir::{Block, Expr, Op, Pass, StmtKind};
 
-/// Rewrites every adjoint expression to a fixed point.
-pub(crate) fn fold(block: &mut Block) {
+/// Rewrites every adjoint expression; the block's own values too, from number `gradients` on.
+pub(crate) fn fold(block: &mut Block, gradients: usize) {
+    block.values.iter_mut().skip(gradients).for_each(simplify);
     for stmt in &mut block.stmts {
         if stmt.pass == Pass::Adjoint {
             stmt.exprs_mut().into_iter().for_each(simplify);
@@ -20,7 +21,7 @@ pub(crate) fn fold(block: &mut Block) {
                 *negative = !*negative;
             }
         }
-        stmt.blocks_mut().into_iter().for_each(fold);
+        stmt.blocks_mut().into_iter().for_each(|inner| fold(inner, usize::MAX));
     }
 }
 

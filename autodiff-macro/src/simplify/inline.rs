@@ -1,82 +1,146 @@
 //! Folds variables that are read once back into the expression that reads them, as a person writes it.
 //!
 //! Only our own immutable variables are folded; what the user named keeps its name. A value may move down to its single
-//! read if that stands in the same block, and nothing in between changes what it reads or hides a name that it uses.
+//! read if that stands in the same block, or in a guard there, and nothing in between changes what it reads or hides a
+//! name that it uses.
 
 use super::dead::is_pure;
-use super::scope::{Uses, conflicts, uses};
+use super::scope::{Fragile, Uses, conflicts, uses};
 use crate::ir::{Block, Expr, Function, Op, Origin, Stmt, StmtKind, VarId};
 use std::collections::HashMap;
 
-pub(crate) fn inline(function: &Function, block: &mut Block) {
+/// True if anything was folded.
+pub(crate) fn inline(function: &Function, block: &mut Block) -> bool {
     let uses = uses(block);
-    inline_block(function, block, &uses);
+    let fragile = Fragile::of(function, block);
+    Inliner { function, uses: &uses, fragile: &fragile }.block(block)
 }
 
-fn inline_block(function: &Function, block: &mut Block, uses: &HashMap<VarId, Uses>) {
-    // From the last binding to the first, so that a value is complete before it moves.
-    let mut at = block.stmts.len();
-    while at > 0 {
-        at -= 1;
-        block.stmts[at].blocks_mut().into_iter().for_each(|inner| inline_block(function, inner, uses));
-        let Some((var, value)) = candidate(function, &block.stmts[at], uses) else { continue };
-        if fits(function, &block.stmts[at + 1..], &block.values, var, &value) {
-            put(&mut block.stmts[at + 1..], &mut block.values, var, value);
-            block.stmts.remove(at);
+struct Inliner<'a> {
+    function: &'a Function,
+    uses: &'a HashMap<VarId, Uses>,
+    fragile: &'a Fragile,
+}
+
+impl Inliner<'_> {
+    fn block(&self, block: &mut Block) -> bool {
+        let mut changed = false;
+        let mut stmts: Vec<Option<Stmt>> = std::mem::take(&mut block.stmts).into_iter().map(Some).collect();
+        // Which statement reads each variable that is read once; none: the block's values.
+        let mut readers: HashMap<VarId, Option<usize>> = HashMap::new();
+        for value in &block.values {
+            self.note(value, None, &mut readers);
         }
-    }
-}
-
-fn candidate(function: &Function, stmt: &Stmt, uses: &HashMap<VarId, Uses>) -> Option<(VarId, Expr)> {
-    let StmtKind::Let { var, value: Some(value) } = &stmt.kind else { return None };
-    let variable = function.var(*var);
-    let once = uses.get(var).is_some_and(|uses| uses.foldable == 1 && uses.other == 0);
-    // An aggregate keeps its name: it is read in place, or moved.
-    let shape = matches!(value, Expr::Repeat(..) | Expr::VecRepeat(..) | Expr::Array(_) | Expr::Replace(..));
-    // The adjoint of what the user named reads as a step of its own.
-    let step = matches!(variable.origin, Origin::Adjoint(of) if function.var(of).origin == Origin::User)
-        && !value.is_atom()
-        && !matches!(value, Expr::Op(Op::Neg, of, _) if of[0].is_atom());
-    (once && !step && !variable.origin.has_fixed_name() && !variable.mutable && is_pure(value) && !shape)
-        .then(|| (*var, value.clone()))
-}
-
-/// The value of `var` may move to the single expression in `stmts` or `values` that reads it.
-fn fits(function: &Function, stmts: &[Stmt], values: &[Expr], var: VarId, value: &Expr) -> bool {
-    for stmt in stmts {
-        if stmt.exprs().into_iter().any(|expr| expr.mentions(var)) {
-            // A condition is evaluated once a trip, and a guard not always.
-            return !matches!(stmt.kind, StmtKind::While { .. } | StmtKind::Match { .. });
-        }
-        match &stmt.kind {
-            // Where nobody wants the gradient, its terms need not be computed either.
-            StmtKind::IfActive { body, .. } if body.touched().reads.contains(&var) => {
-                return fits(function, &body.stmts, &body.values, var, value);
+        // From the last binding to the first, so that a value is complete before it moves.
+        for at in (0..stmts.len()).rev() {
+            let Some(stmt) = &mut stmts[at] else { continue };
+            for inner in stmt.blocks_mut() {
+                changed |= self.block(inner);
             }
-            _ => {}
+            let folded = self.candidate(stmt).and_then(|(var, value)| {
+                let reader = *readers.get(&var)?;
+                let between = at + 1..reader.unwrap_or(stmts.len());
+                let free = !self.fragile.is_fragile(&value)
+                    || stmts[between].iter().flatten().all(|stmt| !conflicts(self.function, stmt, &value));
+                let fits = free
+                    && reader
+                        .is_none_or(|reader| stmts[reader].as_ref().is_some_and(|stmt| self.fits(stmt, var, &value)));
+                fits.then_some((var, value, reader))
+            });
+            match folded {
+                Some((var, value, reader)) => {
+                    // What the value reads is now read there.
+                    self.note(&value, reader, &mut readers);
+                    match reader.and_then(|reader| stmts[reader].as_mut()) {
+                        Some(stmt) => put_into(stmt, var, value),
+                        None => put(block.values.iter_mut(), var, value),
+                    }
+                    stmts[at] = None;
+                    changed = true;
+                }
+                None => {
+                    if let Some(stmt) = &stmts[at] {
+                        self.note_stmt(stmt, at, &mut readers);
+                    }
+                }
+            }
         }
-        let inside = stmt.blocks().into_iter().any(|inner| inner.touched().reads.contains(&var));
-        if inside || conflicts(function, stmt, value) {
-            return false;
+        block.stmts = stmts.into_iter().flatten().collect();
+        changed
+    }
+
+    fn note(&self, expr: &Expr, reader: Option<usize>, readers: &mut HashMap<VarId, Option<usize>>) {
+        expr.visit(&mut |inner| {
+            if let Expr::Var(var) = inner {
+                readers.insert(*var, reader);
+            }
+        });
+    }
+
+    /// Notes what a statement reads, inside its guards too: a variable that is read elsewhere inside has no reader here.
+    fn note_stmt(&self, stmt: &Stmt, at: usize, readers: &mut HashMap<VarId, Option<usize>>) {
+        stmt.exprs().into_iter().for_each(|expr| self.note(expr, Some(at), readers));
+        if let StmtKind::IfActive { body, .. } = &stmt.kind {
+            body.stmts.iter().for_each(|inner| self.note_stmt(inner, at, readers));
         }
     }
-    values.iter().any(|value| value.mentions(var))
+
+    fn candidate(&self, stmt: &Stmt) -> Option<(VarId, Expr)> {
+        let StmtKind::Let { var, value: Some(value) } = &stmt.kind else { return None };
+        let variable = self.function.var(*var);
+        let once = self.uses.get(var).is_some_and(|uses| uses.foldable == 1 && uses.other == 0);
+        // An aggregate keeps its name: it is read in place, or moved.
+        let shape = matches!(value, Expr::Repeat(..) | Expr::VecRepeat(..) | Expr::Array(_) | Expr::Replace(..));
+        // The adjoint of what the user named reads as a step of its own.
+        let step = matches!(variable.origin, Origin::Adjoint(of) if self.function.var(of).origin == Origin::User)
+            && !value.is_atom()
+            && !matches!(value, Expr::Op(Op::Neg, of, _) if of[0].is_atom());
+        (once && !step && !variable.origin.has_fixed_name() && !variable.mutable && is_pure(value) && !shape)
+            .then(|| (*var, value.clone()))
+    }
+
+    /// The one read of `var` in `stmt` is evaluated once, and nothing in front of it there is in the way.
+    fn fits(&self, stmt: &Stmt, var: VarId, value: &Expr) -> bool {
+        match &stmt.kind {
+            // A condition is evaluated once a trip, and a guard not always.
+            StmtKind::While { .. } | StmtKind::Match { .. } => false,
+            // Where nobody wants the gradient, its terms need not be computed either.
+            StmtKind::IfActive { body, .. } => {
+                for inner in &body.stmts {
+                    let reads = inner.exprs().into_iter().any(|expr| expr.mentions(var));
+                    let nested = matches!(inner.kind, StmtKind::IfActive { .. });
+                    if reads || nested {
+                        return reads && !nested;
+                    }
+                    if conflicts(self.function, inner, value) {
+                        return false;
+                    }
+                }
+                false
+            }
+            _ => true,
+        }
+    }
 }
 
-fn put(stmts: &mut [Stmt], values: &mut [Expr], var: VarId, value: Expr) {
-    let mut value = Some(value);
-    let mut fold = |expr: &mut Expr| {
-        if matches!(expr, Expr::Var(read) if *read == var)
-            && let Some(value) = value.take()
-        {
-            *expr = value;
+fn put_into(stmt: &mut Stmt, var: VarId, value: Expr) {
+    match &mut stmt.kind {
+        StmtKind::IfActive { body, .. } => {
+            put(body.stmts.iter_mut().flat_map(Stmt::exprs_mut), var, value);
         }
-    };
-    for stmt in stmts {
-        stmt.exprs_mut().into_iter().for_each(|expr| expr.rewrite(&mut fold));
-        if let StmtKind::IfActive { body, .. } = &mut stmt.kind {
-            body.rewrite_exprs(&mut fold);
-        }
+        _ => put(stmt.exprs_mut().into_iter(), var, value),
     }
-    values.iter_mut().for_each(|value| value.rewrite(&mut fold));
+}
+
+fn put<'e>(exprs: impl Iterator<Item = &'e mut Expr>, var: VarId, value: Expr) {
+    let mut value = Some(value);
+    for expr in exprs {
+        expr.rewrite(&mut |expr| {
+            if matches!(expr, Expr::Var(read) if *read == var)
+                && let Some(value) = value.take()
+            {
+                *expr = value;
+            }
+        });
+    }
 }

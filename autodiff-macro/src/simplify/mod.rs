@@ -15,23 +15,29 @@ pub(crate) use dead::{eliminate, is_pure};
 pub(crate) use direction::only_adds;
 
 /// What can be done before it is known how the backward pass gets its values: it decides which of them it reads.
-pub(crate) fn reduce(function: &mut Function, block: &mut Block, keep: &HashSet<VarId>) {
-    propagate::propagate(function, block);
-    fold::fold(block);
-    eliminate(block, keep);
+pub(crate) fn reduce(function: &mut Function, backward: &mut Block, keep: &HashSet<VarId>) {
+    propagate::propagate(function, backward);
+    fold::fold(backward, 0);
+    eliminate(backward, keep);
 }
 
-/// Everything, on a complete companion.
-pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &HashSet<VarId>) {
+/// Everything, on a complete companion. The block's values are the primal's, then gradients from number `gradients` on.
+pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &HashSet<VarId>, gradients: usize) {
     eliminate(block, keep);
     // Each round folds what the one before uncovered; a program of any size settles within a few.
-    for _ in 0..4 {
-        propagate::propagate(function, block);
+    for _ in 0..ROUNDS {
+        let mut changed = propagate::propagate(function, block);
         eliminate(block, keep);
-        inline::inline(function, block);
-        tidy::tidy(function, block);
-        fold::fold(block);
+        changed |= inline::inline(function, block);
+        changed |= tidy::tidy(function, block);
+        fold::fold(block, gradients);
+        if !changed {
+            break;
+        }
     }
     direction::forwards(function, block);
     eliminate(block, keep);
 }
+
+/// A bound on the rounds, so that no program can keep the compiler busy.
+const ROUNDS: usize = 6;

@@ -8,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 const REPEATED: usize = 3;
 
 /// Variables that are never written need no `mut`; then copies of stable atoms are replaced by what they copy.
-pub(crate) fn propagate(function: &mut Function, block: &mut Block) {
+/// True if there were any.
+pub(crate) fn propagate(function: &mut Function, block: &mut Block) -> bool {
     let written = written(block);
     let mut lets = Vec::new();
     block.visit(&mut |stmt| {
@@ -56,9 +57,10 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block) {
         }
     }
     if copies.is_empty() {
-        return;
+        return false;
     }
     block.rewrite_exprs(&mut |expr| replace(expr, &copies));
+    true
 }
 
 /// The reference of ours that `value` makes an owned copy of: where nobody writes the copy, the reference will do.

@@ -14,6 +14,23 @@ pub(crate) fn ambiguous(function: &Function) -> HashSet<VarId> {
     by_name.into_values().filter(|vars| vars.len() > 1).flatten().collect()
 }
 
+/// What can't be moved without looking: variables that are written somewhere, and names that are bound twice.
+pub(crate) struct Fragile(HashSet<VarId>);
+
+impl Fragile {
+    pub(crate) fn of(function: &Function, block: &Block) -> Fragile {
+        let mut fragile = written(block);
+        fragile.extend(ambiguous(function));
+        Fragile(fragile)
+    }
+
+    pub(crate) fn is_fragile(&self, expr: &Expr) -> bool {
+        let mut fragile = false;
+        expr.reads(&mut |var| fragile |= self.0.contains(&var));
+        fragile
+    }
+}
+
 /// Variables that are given a value after they are bound.
 pub(crate) fn written(block: &Block) -> HashSet<VarId> {
     let touched = block.touched();

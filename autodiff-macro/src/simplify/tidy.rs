@@ -6,44 +6,57 @@
 
 use super::fold;
 use super::fold::same_place;
-use super::scope::conflicts;
+use super::scope::{Fragile, conflicts};
 use crate::ir::{Block, Expr, Function, Op, Pass, Stmt, StmtKind, VarId};
 
-pub(crate) fn tidy(function: &Function, block: &mut Block) {
+/// True if anything was merged.
+pub(crate) fn tidy(function: &Function, block: &mut Block) -> bool {
+    let fragile = Fragile::of(function, block);
+    tidy_block(function, &fragile, block)
+}
+
+fn tidy_block(function: &Function, fragile: &Fragile, block: &mut Block) -> bool {
+    let mut changed = false;
     for stmt in &mut block.stmts {
-        stmt.blocks_mut().into_iter().for_each(|inner| tidy(function, inner));
+        for inner in stmt.blocks_mut() {
+            changed |= tidy_block(function, fragile, inner);
+        }
     }
     let mut at = 0;
     while at < block.stmts.len() {
-        match partner(function, &block.stmts, at) {
+        match partner(function, fragile, &block.stmts, at) {
             Some(later) => {
                 let stmt = block.stmts.remove(at);
                 merge(stmt, &mut block.stmts[later - 1]);
                 if let StmtKind::IfActive { body, .. } = &mut block.stmts[later - 1].kind {
-                    tidy(function, body);
+                    tidy_block(function, fragile, body);
                 }
+                changed = true;
             }
             None => at += 1,
         }
     }
+    changed
 }
 
 /// The next statement that `at` can be merged into.
-fn partner(function: &Function, stmts: &[Stmt], at: usize) -> Option<usize> {
+fn partner(function: &Function, fragile: &Fragile, stmts: &[Stmt], at: usize) -> Option<usize> {
     let stmt = &stmts[at];
     if stmt.pass != Pass::Adjoint {
         return None;
     }
     let target = target(&stmt.kind)?;
+    let mut moving: Vec<&Expr> = Vec::new();
+    match &stmt.kind {
+        StmtKind::IfActive { body, .. } => moving.extend(body.stmts.iter().flat_map(Stmt::exprs)),
+        _ => moving.extend(stmt.exprs()),
+    }
+    moving.retain(|expr| fragile.is_fragile(expr));
     for (offset, later) in stmts[at + 1..].iter().enumerate() {
         if later.pass == Pass::Adjoint && pairs(&stmt.kind, &later.kind) {
             return Some(at + 1 + offset);
         }
-        let mut blocked = false;
-        stmt.visit(&mut |inner| {
-            blocked |= inner.exprs().into_iter().any(|expr| conflicts(function, later, expr));
-        });
-        if blocked || !leaves_alone(later, target) {
+        if moving.iter().any(|expr| conflicts(function, later, expr)) || !leaves_alone(later, target) {
             return None;
         }
     }
@@ -78,24 +91,19 @@ fn pairs(first: &StmtKind, second: &StmtKind) -> bool {
 
 /// `stmt`, with all inside it, touches `target` by adding to it alone.
 fn leaves_alone(stmt: &Stmt, target: VarId) -> bool {
-    let mut alone = true;
-    stmt.visit(&mut |inner| {
-        alone &= match &inner.kind {
-            StmtKind::Accumulate { place, value, .. } => {
-                !value.mentions(target) && !place.indices().any(|index| index.mentions(target))
-            }
-            _ => {
-                let effects = inner.effects();
-                !effects.reads.contains(&target)
-                    && !effects.writes.contains(&target)
-                    && !effects.assigns.contains(&target)
-                    && !effects.binds.contains(&target)
-            }
-        };
-        // A loop around it would repeat what only happens once.
-        alone &= !matches!(inner.kind, StmtKind::Break { .. } | StmtKind::Continue { .. } | StmtKind::Return { .. });
-    });
-    alone
+    let own = match &stmt.kind {
+        StmtKind::Accumulate { place, value, .. } => {
+            !value.mentions(target) && !place.indices().any(|index| index.mentions(target))
+        }
+        StmtKind::Let { var, value } => *var != target && !value.as_ref().is_some_and(|value| value.mentions(target)),
+        StmtKind::Break { .. } | StmtKind::Continue { .. } | StmtKind::Return { .. } => false,
+        _ => {
+            let effects = stmt.effects();
+            ![effects.reads, effects.writes, effects.assigns, effects.binds].concat().contains(&target)
+        }
+    };
+    own && stmt.blocks().into_iter().flat_map(|block| &block.stmts).all(|inner| leaves_alone(inner, target))
+        && !stmt.blocks().into_iter().flat_map(|block| &block.values).any(|value| value.mentions(target))
 }
 
 /// Takes `first` into `second`.

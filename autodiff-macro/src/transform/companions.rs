@@ -58,7 +58,7 @@ fn has_buffers(function: &Function) -> bool {
 }
 
 fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
-    Companion { kind, function, extra: Vec::new(), body, formula: None }
+    Companion { kind, function, extra: Vec::new(), body }
 }
 
 /// `f_grad`, and `f_value_and_grad` of scalars: forward and backward pass in one.
@@ -66,13 +66,14 @@ fn whole(function: &Function, facts: &Facts, kind: Kind) -> Companion {
     let outputs = outputs(function, |_| Output::Returned);
     let (mut function, stored) = derive(function, facts, Plan { seed: Seed::One, outputs });
     let mut block = stored.forward;
-    let value = std::mem::take(&mut block.values);
+    let mut value = std::mem::take(&mut block.values);
     block.stmts.extend(stored.backward.stmts);
     if kind == Kind::ValueAndGrad {
-        block.values = value;
+        block.values.append(&mut value);
     }
+    let gradients = block.values.len();
     block.values.extend(stored.backward.values);
-    simplify(&mut function, &mut block, &HashSet::new());
+    simplify(&mut function, &mut block, &HashSet::new(), gradients);
     companion(kind, function, CompanionBody::Whole(block))
 }
 
@@ -96,7 +97,7 @@ fn into(function: &Function, facts: &Facts) -> Companion {
         _ => None,
     });
     let keep: HashSet<VarId> = keep.chain(extra.iter().map(|parameter| parameter.var)).collect();
-    simplify(&mut function, &mut block, &keep);
+    simplify(&mut function, &mut block, &keep, 1);
     Companion { extra, ..companion(Kind::GradInto, function, CompanionBody::Whole(block)) }
 }
 
@@ -192,7 +193,8 @@ fn split(function: &Function, facts: &Facts) -> Companion {
     let closure = marker.id;
     forward.stmts.push(marker);
     let keep = slots.iter().copied().flatten().collect();
-    simplify(&mut function, &mut forward, &keep);
+    simplify(&mut function, &mut forward, &keep, 1);
+    bind_value(&mut function, &mut forward, closure);
     let backward = match forward.stmts.pop() {
         Some(Stmt { id, kind: StmtKind::Scope { body, .. }, .. }) if id == closure => body,
         Some(other) => {
@@ -203,6 +205,17 @@ fn split(function: &Function, facts: &Facts) -> Companion {
     };
     let body = CompanionBody::Split { forward, backward, cotangent: Some(cotangent), slots };
     companion(Kind::PullbackFor, function, body)
+}
+
+/// The value is computed before the closure takes what it captures.
+fn bind_value(function: &mut Function, forward: &mut Block, closure: StmtId) {
+    let Some(value) = forward.values.first_mut().filter(|value| !value.is_atom()) else { return };
+    let ty = function.result.clone();
+    let var = function.fresh("value", ty, Origin::Ours);
+    let bound = std::mem::replace(value, Expr::Var(var));
+    let stmt = function.stmt(StmtKind::Let { var, value: Some(bound) }, Span::call_site(), Pass::Primal);
+    let before = forward.stmts.iter().position(|stmt| stmt.id == closure).unwrap_or(forward.stmts.len());
+    forward.stmts.insert(before, stmt);
 }
 
 fn outputs(function: &Function, output: impl Fn(usize) -> Output) -> Vec<Output> {
@@ -246,9 +259,16 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
     let mut fused = Fused::default();
     if matches!(plan.seed, Seed::One) {
         let names = Names::of(&function, &versions, &function.body);
-        let fuser =
-            Fuser { function: &function, versions: &versions, names: &names, mirrors: &mirrors, stand_ins: &stand_ins, values: bindings(&function.body) };
+        let fuser = Fuser {
+            function: &function,
+            versions: &versions,
+            names: &names,
+            mirrors: &mirrors,
+            stand_ins: &stand_ins,
+            values: bindings(&function.body),
+        };
         fuser.fuse(&function.body, RegionId(0), &mut backward, &mut fused);
+        fuser.finish(&mut fused);
     }
     let program = Program {
         function: &mut function,

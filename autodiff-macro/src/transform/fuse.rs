@@ -37,29 +37,47 @@ pub(crate) struct Fuser<'a> {
     pub(crate) values: HashMap<StmtId, Expr>,
 }
 
+/// Bindings to move to before a loop, in the order in which they were made.
+#[derive(Default)]
+struct Hoist {
+    /// From before another loop.
+    moved: Vec<(StmtId, VarId)>,
+    /// From the backward pass, by position.
+    taken: Vec<usize>,
+}
+
 impl Fuser<'_> {
     /// Moves what can be moved out of `backward`, which stands at the end of `region`, whose block is `forward`.
     pub(crate) fn fuse(&self, forward: &Block, region: RegionId, backward: &mut Block, fused: &mut Fused) {
         let mut at = 0;
         while at < backward.stmts.len() {
-            match self.candidate(forward, region, backward, at) {
+            match self.candidate(forward, region, backward, at, fused) {
                 Some((of, hoist)) => {
                     let mirror = backward.stmts.remove(at);
                     let mut hoisted = Vec::new();
-                    // From the last to the first, so that indices hold.
-                    for &index in hoist.iter().rev() {
-                        hoisted.insert(0, backward.stmts.remove(index));
+                    for (from, var) in hoist.moved {
+                        let Some(stmts) = fused.hoisted.get_mut(&from) else { continue };
+                        if let Some(index) = stmts.iter().position(|stmt| binds(stmt, var)) {
+                            hoisted.push(stmts.remove(index));
+                        }
                     }
-                    at -= hoist.len();
-                    self.accept(of, mirror, hoisted, fused);
+                    let mut taken: Vec<Stmt> = Vec::new();
+                    // From the last to the first, so that positions hold.
+                    for &index in hoist.taken.iter().rev() {
+                        taken.insert(0, backward.stmts.remove(index));
+                    }
+                    at -= taken.len();
+                    hoisted.append(&mut taken);
+                    fused.hoisted.entry(of.id).or_default().append(&mut hoisted);
+                    self.accept(of, mirror, fused);
                 }
                 None => at += 1,
             }
         }
     }
 
-    fn accept(&self, of: &Stmt, mirror: Stmt, hoisted: Vec<Stmt>, fused: &mut Fused) {
-        let (home, inside) = (self.versions.home(of.id), self.versions.region_of(of.id, 0));
+    fn accept(&self, of: &Stmt, mirror: Stmt, fused: &mut Fused) {
+        let inside = self.versions.region_of(of.id, 0);
         let (StmtKind::For { body, .. }, StmtKind::For { body: forward, .. }) = (mirror.kind, &of.kind) else { return };
         let mut block = body;
         // Inner loops first, while versions still go by their stand-ins.
@@ -72,24 +90,28 @@ impl Fuser<'_> {
             }
         }
         rename(&mut block, &renames);
-        let mut hoisted = Block { stmts: hoisted, values: Vec::new() };
-        let renames: HashMap<VarId, VarId> = self
-            .stand_ins
-            .iter()
-            .filter(|(_, version)| !matches!(self.known_before(of, home, *version), Some(Expr::Inert(_))))
-            .map(|(var, version)| (var, version.var))
-            .collect();
-        rename(&mut hoisted, &renames);
-        hoisted.rewrite_exprs(&mut |expr| {
-            if let Expr::Var(var) = expr
-                && let Some(version) = self.stand_ins.version(*var)
-                && let Some(known) = self.known_before(of, home, version)
-            {
-                *expr = known;
-            }
-        });
-        fused.hoisted.entry(of.id).or_default().append(&mut hoisted.stmts);
         fused.bodies.insert(of.id, block);
+    }
+
+    /// What was hoisted names the primal's variables as they are before the loop.
+    pub(crate) fn finish(&self, fused: &mut Fused) {
+        for (&of, stmts) in &mut fused.hoisted {
+            let home = self.versions.home(of);
+            let Some(loop_) = find(&self.function.body, of) else { continue };
+            let mut block = Block { stmts: std::mem::take(stmts), values: Vec::new() };
+            block.rewrite_exprs(&mut |expr| {
+                if let Expr::Var(var) = expr
+                    && let Some(version) = self.stand_ins.version(*var)
+                    && let Some(known) = self.known_before(loop_, home, version)
+                {
+                    *expr = known;
+                }
+            });
+            let renames: HashMap<VarId, VarId> =
+                self.stand_ins.iter().map(|(var, version)| (var, version.var)).collect();
+            rename(&mut block, &renames);
+            *stmts = block.stmts;
+        }
     }
 
     /// The loop that the statement at `at` mirrors, and the bindings to move before it, if fusing them is legal.
@@ -99,7 +121,8 @@ impl Fuser<'_> {
         region: RegionId,
         backward: &Block,
         at: usize,
-    ) -> Option<(&'f Stmt, Vec<usize>)> {
+        fused: &Fused,
+    ) -> Option<(&'f Stmt, Hoist)> {
         let mirror = &backward.stmts[at];
         let StmtKind::For { body, .. } = &mirror.kind else { return None };
         let of = self.mirrors.get(&mirror.id)?;
@@ -135,38 +158,60 @@ impl Fuser<'_> {
                 None => wanted.push((var, touched_reads.contains(&var) && !only_accumulates(body, var))),
             }
         }
-        let hoist = self.hoist(of, region, backward, at, wanted)?;
+        let hoist = self.hoist(forward, of, region, &backward.stmts[..at], wanted, fused)?;
         Some((of, hoist))
     }
 
-    /// The bindings before `at` that `wanted` need, if all of them may move to before the loop `of`.
+    /// The bindings that `wanted` need, if all of them may move to before the loop `of`. `before` is the backward pass up
+    /// to the mirror loop.
     fn hoist(
         &self,
+        forward: &Block,
         of: &Stmt,
         region: RegionId,
-        backward: &Block,
-        at: usize,
+        before: &[Stmt],
         mut wanted: Vec<(VarId, bool)>,
-    ) -> Option<Vec<usize>> {
-        let mut hoist = Vec::new();
+        fused: &Fused,
+    ) -> Option<Hoist> {
+        let mut hoist = Hoist::default();
         let mut known: HashMap<VarId, bool> = HashMap::new();
         while let Some((var, is_read)) = wanted.pop() {
             if known.get(&var).is_some_and(|&was_read| was_read || !is_read) {
                 continue;
             }
             known.insert(var, is_read);
-            let binding = backward.stmts[..at]
-                .iter()
-                .position(|stmt| matches!(&stmt.kind, StmtKind::Let { var: bound, .. } if *bound == var));
-            let Some(index) = binding else {
-                // Bound by the companion's signature, before everything; a variable of the primal would have a stand-in.
-                if !matches!(self.function.var(var).origin, Origin::Adjoint(_) | Origin::Ours | Origin::Version(_)) {
+            let binding = if let Some(index) = before.iter().position(|stmt| binds(stmt, var)) {
+                if written_between(&before[index + 1..], var, is_read) {
                     return None;
                 }
-                if self.is_bound_by(backward, var) { return None } else { continue }
+                hoist.taken.push(index);
+                &before[index]
+            } else if let Some((&from, binding)) = hoisted(fused, var) {
+                let order = |id: StmtId| forward.stmts.iter().position(|stmt| stmt.id == id);
+                // What was moved to before a later loop of the same block moves on; what is added to there may be read
+                // by nobody here.
+                let (here, there) = (order(of.id)?, order(from)?);
+                if is_read && (self.function.var(var).mutable || written_between(before, var, true)) {
+                    return None;
+                }
+                if there < here {
+                    continue;
+                }
+                hoist.moved.push((from, var));
+                binding
+            } else {
+                // Bound by the companion's signature, before everything; a variable of the primal would have a stand-in.
+                let ours =
+                    matches!(self.function.var(var).origin, Origin::Adjoint(_) | Origin::Ours | Origin::Version(_));
+                let elsewhere = before.iter().any(|stmt| {
+                    let mut bound = false;
+                    stmt.visit(&mut |inner| bound |= inner.effects().binds.contains(&var));
+                    bound
+                });
+                if !ours || elsewhere { return None } else { continue }
             };
-            let StmtKind::Let { value: Some(value), .. } = &backward.stmts[index].kind else { return None };
-            if !is_pure(value) || written_between(&backward.stmts[index + 1..at], var, is_read) {
+            let StmtKind::Let { value: Some(value), .. } = &binding.kind else { return None };
+            if !is_pure(value) {
                 return None;
             }
             let mut reads = Vec::new();
@@ -183,16 +228,13 @@ impl Fuser<'_> {
                     None => wanted.push((read, true)),
                 }
             }
-            hoist.push(index);
         }
-        hoist.sort_unstable();
-        hoist.dedup();
+        hoist.taken.sort_unstable();
+        hoist.taken.dedup();
+        let mut seen = HashSet::new();
+        hoist.moved.retain(|&(_, var)| seen.insert(var));
+        hoist.moved.reverse();
         Some(hoist)
-    }
-
-    /// Some statement of the backward pass binds it, but not by a plain `let` before the mirror.
-    fn is_bound_by(&self, backward: &Block, var: VarId) -> bool {
-        backward.touched().binds.contains(&var)
     }
 
     /// Its name means it at the end of `region`, and it is not moved away.
@@ -235,6 +277,25 @@ impl Fuser<'_> {
         };
         self.versions.order(version) < first_inside
     }
+}
+
+/// A plain `let` of this variable.
+fn binds(stmt: &Stmt, var: VarId) -> bool {
+    matches!(&stmt.kind, StmtKind::Let { var: bound, .. } if *bound == var)
+}
+
+/// A binding that was moved to before a loop, and that loop.
+fn hoisted(fused: &Fused, var: VarId) -> Option<(&StmtId, &Stmt)> {
+    fused.hoisted.iter().find_map(|(of, stmts)| stmts.iter().find(|stmt| binds(stmt, var)).map(|stmt| (of, stmt)))
+}
+
+fn find(block: &Block, id: StmtId) -> Option<&Stmt> {
+    block.stmts.iter().find_map(|stmt| {
+        if stmt.id == id {
+            return Some(stmt);
+        }
+        stmt.blocks().into_iter().find_map(|inner| find(inner, id))
+    })
 }
 
 /// Written by `stmts`, other than by adding to it where nobody reads it meanwhile.

@@ -44,11 +44,7 @@ fn neuron_grad(kind: Kind) -> Companion {
             _ => gradients,
         }
     });
-    let formula = match kind {
-        Kind::Grad => crate::emit::formula(&function, &block),
-        _ => None,
-    };
-    Companion { formula, ..companion(kind, function, CompanionBody::Whole(block)) }
+    companion(kind, function, CompanionBody::Whole(block))
 }
 
 #[test]

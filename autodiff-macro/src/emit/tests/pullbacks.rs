@@ -40,6 +40,7 @@ fn the_pullback_for_other_functions() {
         /// Value and pullback of [`neuron_loss`], for as many gradients as the caller asks for.
         ///
         /// This is what other differentiated functions call; [`neuron_loss_pullback`] is made for calls by hand.
+        #[allow(dead_code)]
         fn neuron_loss_pullback_for<
             W: ::autodiff_runtime::private::Flag,
             B: ::autodiff_runtime::private::Flag,
@@ -283,6 +284,7 @@ fn after_an_error_the_bodies_diverge() {
                 /// Value and pullback of [`mixed`], for as many gradients as the caller asks for.
                 ///
                 /// This is what other differentiated functions call; [`mixed_pullback`] is made for calls by hand.
+                #[allow(dead_code)]
                 fn mixed_pullback_for<
                     'w,
                     const N: usize,

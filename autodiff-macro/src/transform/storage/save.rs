@@ -82,7 +82,7 @@ fn tape(
         _ => None,
     };
     let empty = match find(forward, outermost) {
-        Some(StmtKind::For { range, .. }) if path.len() == 1 => match trips(range) {
+        Some(StmtKind::For { var, range, .. }) if path.len() == 1 && is_usize(program, *var) => match trips(range) {
             Some(trips) => Expr::Runtime("Vec::with_capacity", vec![trips]),
             None => Expr::Runtime("Vec::new", Vec::new()),
         },
@@ -197,13 +197,7 @@ fn trips(range: &Range) -> Option<Expr> {
 
 /// The number of an iteration: `i`, or `i - low`. `None` where that needs more than the loop variable and a constant.
 fn index_of(program: &mut Program<'_>, var: VarId, range: &Range) -> Option<Expr> {
-    // Only a `usize` indexes.
-    let usize_like = match &program.function.var(var).ty {
-        Type::Int(Some(tokens)) => tokens.to_string() == "usize",
-        Type::Int(None) => true,
-        _ => false,
-    };
-    if !usize_like {
+    if !is_usize(program, var) {
         return None;
     }
     let stand_in = program.stand_ins.of(program.function, Version { var, n: 0 });
@@ -218,4 +212,9 @@ fn index_of(program: &mut Program<'_>, var: VarId, range: &Range) -> Option<Expr
     let low = &low.tokens;
     let tokens = quote!(#hole - #low);
     Some(Expr::Inert(Inert::pure(tokens, vec![Read { var: stand_in, what: Reading::Value }], true)))
+}
+
+/// Only a `usize` indexes, and counts elements.
+fn is_usize(program: &Program<'_>, var: VarId) -> bool {
+    matches!(&program.function.var(var).ty, Type::Int(Some(tokens)) if tokens.to_string() == "usize")
 }

@@ -21,8 +21,12 @@ impl Names {
         names
     }
 
-    /// At the end of `region`, `var`'s name means `var`.
+    /// At the end of `region`, `var` can be named. What is `Copy` always can: where a later binding hides it, `emit` gives
+    /// one of the two another name.
     pub(crate) fn is_visible(&self, function: &Function, versions: &Versions, region: RegionId, var: VarId) -> bool {
+        if function.var(var).ty.is_copy() {
+            return true;
+        }
         let name = function.var(var).name.to_string();
         let meant = versions.ancestors(region).find_map(|region| self.last.get(&(region, name.clone())));
         // Names of our own are chosen so that nothing hides them.
