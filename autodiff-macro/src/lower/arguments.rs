@@ -115,8 +115,9 @@ impl Lowerer<'_> {
             let Some(var) = value.as_var().filter(|&var| ty.is_copy() && self.written_since(var, since)) else {
                 continue;
             };
-            let copy =
-                self.function.fresh(&format!("{}_before", self.function.var(var).name), ty, crate::ir::Origin::Temp);
+            let name = self.function.var(var).name.to_string();
+            let wish = format!("{}_before", name.trim_start_matches("r#"));
+            let copy = self.function.fresh(&wish, ty, crate::ir::Origin::Temp);
             let kind = StmtKind::Let { var: copy, value: Some(Expr::Var(var)) };
             let stmt = self.function.stmt(kind, self.span, crate::ir::Pass::Primal);
             self.stmts.insert(since, stmt);

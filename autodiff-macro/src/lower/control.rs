@@ -161,11 +161,18 @@ impl Lowerer<'_> {
             Type::Int(name) => Type::Int(name),
             _ => Type::Int(None),
         };
-        let low = self.discrete(range.low, &ty, "bound");
-        let high = self.discrete(range.high, &ty, "bound");
-        let adaptors = range.adaptors.iter().map(|adaptor| match adaptor {
-            None => Adaptor::Rev,
-            Some(step) => Adaptor::StepBy(self.discrete(step, &types::usize_type(), "step")),
+        let mut bounds = Vec::new();
+        let steps = range.adaptors.iter().flatten().map(|&step| (step, types::usize_type()));
+        for (expr, ty) in [(range.low, ty.clone()), (range.high, ty.clone())].into_iter().chain(steps) {
+            let value = self.discrete(expr, &ty, "bound");
+            bounds.push((self.stmts.len(), value, ty));
+        }
+        self.settle(&mut bounds);
+        let mut bounds = bounds.into_iter().map(|(_, value, _)| value);
+        let (Some(low), Some(high)) = (bounds.next(), bounds.next()) else { return };
+        let adaptors = range.adaptors.iter().filter_map(|adaptor| match adaptor {
+            None => Some(Adaptor::Rev),
+            Some(_) => bounds.next().map(Adaptor::StepBy),
         });
         let adaptors = adaptors.collect();
         self.scoped(|this| {

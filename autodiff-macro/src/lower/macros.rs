@@ -1,7 +1,7 @@
 //! Macro calls: the few of std's that we know, and which variables their tokens name.
 
-use super::Lowerer;
 use super::scope::Entity;
+use super::{Lowerer, methods};
 use crate::ir::VarId;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
@@ -88,7 +88,9 @@ impl Lowerer<'_> {
             match tree {
                 TokenTree::Group(group) => self.scan(group.stream(), named),
                 TokenTree::Ident(ident) => {
-                    let written = is_borrowed_mutably(&trees[..at]) || is_assigned(&trees[at + 1..]);
+                    let after = &trees[at + 1..];
+                    let written =
+                        is_borrowed_mutably(&trees[..at]) || is_assigned(after) || self.may_change(ident, after);
                     self.found(ident, written, named);
                 }
                 TokenTree::Literal(literal) => {
@@ -99,6 +101,18 @@ impl Lowerer<'_> {
                 TokenTree::Punct(_) => {}
             }
         }
+    }
+
+    /// `v.reverse()`, of memory declared `mut`.
+    fn may_change(&self, ident: &Ident, after: &[TokenTree]) -> bool {
+        let [TokenTree::Punct(dot), TokenTree::Ident(method), ..] = after else { return false };
+        let Some(Entity::Var(var)) = self.resolve(ident).filter(|_| dot.as_char() == '.') else { return false };
+        let variable = self.function.var(var);
+        let name = method.to_string();
+        variable.mutable
+            && !variable.ty.is_scalar()
+            && !methods::only_reads(&name)
+            && methods::result(&variable.ty, &name).is_none()
     }
 
     fn found(&self, ident: &Ident, written: bool, named: &mut Named) {

@@ -2,7 +2,7 @@
 
 use super::types::{self, Carries};
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Function, Generics, Origin, Param, Signature, Type};
+use crate::ir::{Function, Generics, Inert, Origin, Param, Signature, Type};
 use crate::parse::{Input, Parameter, carried_over};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -35,8 +35,11 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         },
     };
     let mut function = Function::new(signature, result);
-    let mut flags = Flags { taken: HashSet::new() };
+    let mut flags = Flags { taken: HashSet::new(), reserved: None };
     flags.take(input.item.to_token_stream());
+    if let Some(name) = &flags.reserved {
+        errors.push(catalogue::reserved_name(name));
+    }
     for (index, parameter) in input.params.iter().enumerate() {
         let var = function.add_var(parameter.ident.clone(), types::read(&parameter.ty), Origin::Param(index));
         function.var_mut(var).mutable = parameter.mutable;
@@ -139,6 +142,8 @@ fn generics(generics: &syn::Generics) -> Generics {
 struct Flags {
     /// Every identifier of the user's function: a flag named like a type in it would capture that type. And those given.
     taken: HashSet<String>,
+    /// An identifier of the user's that reads like a hole of an opaque piece.
+    reserved: Option<Ident>,
 }
 
 impl Flags {
@@ -147,7 +152,11 @@ impl Flags {
             match tree {
                 TokenTree::Group(group) => self.take(group.stream()),
                 TokenTree::Ident(ident) => {
-                    self.taken.insert(ident.to_string());
+                    let name = ident.to_string();
+                    if name.starts_with("__v") && Inert::is_hole(&ident).is_some() {
+                        self.reserved.get_or_insert(ident);
+                    }
+                    self.taken.insert(name);
                 }
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }

@@ -6,8 +6,8 @@ use quote::ToTokens;
 use syn::{GenericArgument, PathArguments};
 
 const INTEGERS: &[&str] = &["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
-const NEVER_FLOATS: &[&str] =
-    &["str", "char", "String", "Range", "RangeInclusive", "RangeFrom", "RangeTo", "Duration", "Instant", "Ordering"];
+const TEXT: &[&str] = &["str", "char", "String"];
+const RANGES: &[&str] = &["Range", "RangeInclusive", "RangeFrom", "RangeTo"];
 
 /// What a type says, looked through parentheses and the invisible groups of `macro_rules!`.
 pub(crate) fn read(ty: &syn::Type) -> Type {
@@ -42,7 +42,12 @@ fn read_path(path: &syn::Path, ty: &syn::Type) -> Type {
         "Vec" => only_argument(&last.arguments).map_or_else(named, |of| Type::Vec(Box::new(read(of)))),
         "Option" => only_argument(&last.arguments).map_or_else(named, |of| Type::Option(Box::new(read(of)))),
         integer if INTEGERS.contains(&integer) => Type::Int(Some(last.ident.to_token_stream())),
-        other if NEVER_FLOATS.contains(&other) => Type::Inert,
+        text if TEXT.contains(&text) => Type::Inert,
+        // Of integers; one of floats, or a type of the user's own with that name, may carry a derivative.
+        range if RANGES.contains(&range) => match only_argument(&last.arguments).map(read) {
+            Some(Type::Int(_)) => Type::Inert,
+            _ => named(),
+        },
         _ => named(),
     }
 }

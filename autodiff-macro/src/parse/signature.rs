@@ -30,6 +30,13 @@ pub(crate) fn read(item: &ItemFn, constants: &[bool], errors: &mut Errors) -> Op
         match param {
             FnArg::Receiver(receiver) => refuse(catalogue::method(&receiver.self_token)),
             FnArg::Typed(typed) => {
+                let conditional = typed
+                    .attrs
+                    .iter()
+                    .find(|attribute| attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr"));
+                if let Some(attribute) = conditional {
+                    refuse(catalogue::conditional_parameter(attribute));
+                }
                 find_opaque(&typed.ty, &mut |part| refuse(catalogue::opaque_parameter(part)));
                 match &*typed.pat {
                     Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => params.push(Parameter {

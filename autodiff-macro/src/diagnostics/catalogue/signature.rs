@@ -59,6 +59,21 @@ pub(crate) fn opaque_result(ty: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn conditional_parameter(attribute: Tokens<'_>) -> Message {
+    Message::new(
+        attribute,
+        "a parameter under `#[cfg]` cannot be differentiated: whether it is there is decided after the derivative is; \
+         put the `#[cfg]` on two versions of the function",
+    )
+}
+
+pub(crate) fn reserved_name(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!("`{name}` cannot be used in a differentiated function: the name is ours; choose another"),
+    )
+}
+
 pub(crate) fn type_parameter(name: &Ident) -> Message {
     Message::new(
         name,

@@ -158,3 +158,20 @@ fn blocks_as_scopes() {
         "#]],
     );
 }
+
+#[test]
+fn bounds_keep_their_order() {
+    check(
+        "fn f(x: f64, mut n: usize) -> f64 { let mut s = x; for _ in (n..{ n += 2; n }) { s *= x; } s }",
+        expect![[r#"
+            fn f(x#0: f64, #[constant] mut n#1: usize) -> f64
+                let mut s#2: f64 = x#0
+                let n_before#4: usize = n#1
+                let bound#3: usize = {{ n#1 += 2; n#1 }}! writes n#1
+                for _i#5: usize in n_before#4..bound#3
+                    let product#6: f64 = mul(s#2, x#0)
+                    s#2 = product#6
+                yield s#2
+        "#]],
+    );
+}

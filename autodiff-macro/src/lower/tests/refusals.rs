@@ -182,3 +182,31 @@ fn expressions() {
         "#]],
     );
 }
+
+#[test]
+fn writes_in_disguise() {
+    body(
+        "let mut w = [x, 1.0]; assert!({ w.reverse(); true }); s += w[0];",
+        expect![[r#"
+        error: this expression cannot be differentiated: it may change a variable that may carry a derivative in a way that is not visible here; assign the variable in a statement of its own
+    "#]],
+    );
+    body(
+        "assert!({ s += x; true });",
+        expect![[r#"
+        error: this expression cannot be differentiated: it may change a variable that may carry a derivative in a way that is not visible here; assign the variable in a statement of its own
+    "#]],
+    );
+    body(
+        "let k = { let q = &mut s; n };",
+        expect![[r#"
+        error: `&mut` of a value that may carry a derivative cannot be differentiated: writing through references is not supported yet; write the elements here, or let the callee return what it computes
+    "#]],
+    );
+    body(
+        "let __v1 = x;",
+        expect![[r#"
+        error: `__v1` cannot be used in a differentiated function: the name is ours; choose another
+    "#]],
+    );
+}

@@ -54,6 +54,13 @@ fn which_parameters() {
 fn beyond_us_for_now() {
     refused(
         "",
+        "fn f(#[cfg(test)] x: f64, r: Range, k: std::ops::Range<usize>) -> f64 { x }",
+        expect![[r#"
+        error: a parameter under `#[cfg]` cannot be differentiated: whether it is there is decided after the derivative is; put the `#[cfg]` on two versions of the function
+    "#]],
+    );
+    refused(
+        "",
         "struct S { x: f64 }",
         expect![[r#"
         error: only functions can be differentiated; put `#[differentiate]` on a `fn`
