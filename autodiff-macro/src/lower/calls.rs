@@ -3,7 +3,7 @@
 use super::scope::{Entity, Glob};
 use super::{Lowerer, Rhs, peel, poison, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Arg, Call, Callee, FloatType, Op, Spelling, StmtKind, Type};
+use crate::ir::{Arg, Call, Callee, Flag, FloatType, Op, Spelling, StmtKind, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{ExprCall, PathArguments};
@@ -127,8 +127,9 @@ impl Lowerer<'_> {
         let mut values: Vec<_> = args.iter().map(|(at, value, ty, _)| (*at, value.clone(), ty.clone())).collect();
         self.settle(&mut values);
         let args = values.into_iter().zip(args);
-        let args = args.map(|((_, value, _), (.., by_ref))| Arg { value, by_ref, active: false }).collect();
-        (Rhs::Structured(StmtKind::Call(Call { result: None, callee, args, pullback: None })), result)
+        let args = args.map(|((_, value, _), (.., by_ref))| Arg { value, by_ref, flag: Flag::Inactive }).collect();
+        let call = StmtKind::Call(Call { result: None, callee, args, pullback: None });
+        (Rhs::Structured(Box::new(call)), result)
     }
 }
 

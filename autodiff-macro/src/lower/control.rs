@@ -3,7 +3,7 @@
 use super::scope::Entity;
 use super::{Lowerer, filled, macros, peel, span_of, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Adaptor, Block, Expr, FloatType, Origin, Range, StmtKind, Type};
+use crate::ir::{Adaptor, Block, Expr, Origin, Range, StmtKind, Type};
 use std::borrow::Cow;
 use syn::{ExprForLoop, ExprIf, Pat, RangeLimits, Stmt};
 

@@ -81,7 +81,7 @@ impl Lowerer<'_> {
             syn::Expr::If(_) | syn::Expr::Block(_) if control::structured(expr) => {
                 let expected = types::join(expected, &self.type_of(expr));
                 let (kind, types) = self.structure(expr, &control::Yields::One(expected));
-                (Rhs::Structured(kind), types.into_iter().next().unwrap_or(Type::Unknown))
+                (Rhs::Structured(Box::new(kind)), types.into_iter().next().unwrap_or(Type::Unknown))
             }
             syn::Expr::Tuple(tuple) => {
                 let expected = match expected {
@@ -200,7 +200,8 @@ impl Lowerer<'_> {
     fn macro_value(&mut self, mac: &syn::Macro, expr: &syn::Expr) -> (Rhs, Type) {
         match macros::kind(mac) {
             macros::Kind::Vec => match macros::vec(mac) {
-                Some(macros::VecMacro::Repeat(element, len)) => {
+                Some(macros::VecMacro::Repeat(repeat)) => {
+                    let (element, len) = *repeat;
                     let wanted = self.type_of(&element);
                     let (value, ty) = self.elements(&[&element], &[wanted]);
                     let len = self.length(&len);

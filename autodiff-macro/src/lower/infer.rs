@@ -144,7 +144,7 @@ impl Lowerer<'_> {
     fn macro_type(&mut self, mac: &syn::Macro) -> Type {
         match macros::kind(mac) {
             macros::Kind::Vec => match macros::vec(mac) {
-                Some(macros::VecMacro::Repeat(element, _)) => Type::Vec(Box::new(self.type_of(&element))),
+                Some(macros::VecMacro::Repeat(repeat)) => Type::Vec(Box::new(self.type_of(&repeat.0))),
                 Some(macros::VecMacro::List(elements)) => {
                     let element = elements.iter().fold(Type::Unknown, |ty, of| join(&ty, &self.type_of(of)));
                     Type::Vec(Box::new(element))

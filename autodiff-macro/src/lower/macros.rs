@@ -40,7 +40,7 @@ pub(super) fn kind(mac: &Macro) -> Kind {
 }
 
 pub(super) enum VecMacro {
-    Repeat(Expr, Expr),
+    Repeat(Box<(Expr, Expr)>),
     List(Vec<Expr>),
 }
 
@@ -53,7 +53,7 @@ pub(super) fn vec(mac: &Macro) -> Option<VecMacro> {
         let first: Expr = input.parse()?;
         if input.peek(Token![;]) {
             input.parse::<Token![;]>()?;
-            return Ok(VecMacro::Repeat(first, input.parse()?));
+            return Ok(VecMacro::Repeat(Box::new((first, input.parse()?))));
         }
         let mut elements = vec![first];
         if input.peek(Token![,]) {

@@ -87,7 +87,7 @@ struct Lowerer<'e> {
 enum Rhs {
     Plain(Expr),
     /// With no bindings yet.
-    Structured(StmtKind),
+    Structured(Box<StmtKind>),
 }
 
 impl<'e> Lowerer<'e> {
@@ -214,7 +214,7 @@ impl<'e> Lowerer<'e> {
         }
         let kind = match rhs {
             Rhs::Plain(value) => StmtKind::Let { var, value: Some(value) },
-            Rhs::Structured(kind) => filled(kind, vec![var]),
+            Rhs::Structured(kind) => filled(*kind, vec![var]),
         };
         self.push(kind);
     }

@@ -105,7 +105,7 @@ impl Lowerer<'_> {
         let ty = types::join(&ty, &expected);
         let whole = self.name("tuple", ty.clone(), rhs);
         self.annotate(whole, annotation);
-        self.let_fields(&Pat::Tuple(tuple.clone()), tuple, &Place::var(whole), &ty);
+        self.let_fields(tuple, &Place::var(whole), &ty);
     }
 
     /// `let (a, b) = ` of an expression that names the parts one by one.
@@ -177,7 +177,7 @@ impl Lowerer<'_> {
     }
 
     /// Binds what a pattern names to the fields of `place`.
-    fn let_fields(&mut self, at: &Pat, tuple: &syn::PatTuple, place: &Place, ty: &Type) {
+    fn let_fields(&mut self, tuple: &syn::PatTuple, place: &Place, ty: &Type) {
         for (position, pattern) in tuple.elems.iter().enumerate() {
             let mut field = place.clone();
             field.path.push(Step::Field(Member::Position(position as u32)));
@@ -197,7 +197,7 @@ impl Lowerer<'_> {
                     self.bind(var, Rhs::Plain(value));
                     self.enter(&pat.ident, Entity::Var(var));
                 }
-                Pat::Tuple(inner) => self.let_fields(at, inner, &field, &its),
+                Pat::Tuple(inner) => self.let_fields(inner, &field, &its),
                 _ => {}
             }
         }

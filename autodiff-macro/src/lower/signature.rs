@@ -57,8 +57,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
 
 fn can_differentiate(parameter: &Parameter, input: &Input, errors: &mut Errors, formed: &mut bool) -> bool {
     let ty = types::read(&parameter.ty);
-    let wanted = !parameter.constant
-        && input.options.wrt.as_ref().is_none_or(|wrt| wrt.iter().any(|name| *name == parameter.ident));
+    let wanted = !parameter.constant && input.options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&parameter.ident));
     let mut refuse = |message| {
         errors.push(message);
         *formed = false;
