@@ -8,6 +8,7 @@ mod buffer;
 mod flag;
 mod identity;
 mod known_float;
+mod range;
 mod slope;
 
 #[cfg(feature = "alloc")]
@@ -18,6 +19,7 @@ pub use identity::{Is, derived_from, primitive};
 // One check serves every arity; the names say at the call which one is meant.
 pub use identity::{primitive as primitive1, primitive as primitive2, primitive as primitive_powi};
 pub use known_float::{KnownFloat, float, lit};
+pub use range::overshoot;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use slope::{
     atan2_slope_x, atan2_slope_y, elu_slope, gelu_slope, powf_slope_base, powf_slope_exponent, selu_slope,

@@ -3,7 +3,7 @@
 use super::Printer;
 use super::precedence::Prec;
 use super::spans::{user, user_ident};
-use crate::ir::{Call, Callee, Expr, Place, Pull, PullArg, Slot, Step, Type};
+use crate::ir::{Call, Callee, Expr, Flag, Place, Pull, PullArg, Slot, Step, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -60,9 +60,16 @@ impl Printer<'_> {
         let companion = Ident::new(&format!("{}_pullback_for", plain_name(&callee.name)), name.span());
         let inferred = inferred(callee, call.args.len());
         let args = call.args.iter().map(|arg| {
-            let flag = Ident::new(if arg.active { "Active" } else { "Inactive" }, span);
+            let flag = match arg.flag {
+                Flag::Active => quote_spanned!(span=> #runtime::private::Active),
+                Flag::Inactive => quote_spanned!(span=> #runtime::private::Inactive),
+                Flag::Of(param) => {
+                    let flag = self.flag(param);
+                    quote_spanned!(span=> #flag::FLAG)
+                }
+            };
             let value = self.expr(&arg.value, None);
-            quote_spanned!(span=> (#runtime::private::#flag, #value))
+            quote_spanned!(span=> (#flag, #value))
         });
         match (callee.method, call.args.split_first()) {
             (true, Some((receiver, _))) => {
@@ -96,6 +103,10 @@ impl Printer<'_> {
         let slot = match &arg.slot {
             Slot::Inactive => quote_spanned!(span=> ()),
             Slot::Into(place) => self.mutably(place),
+            Slot::Lend { param, slot } => {
+                let (flag, slot) = (self.flag(*param), self.name(*slot));
+                quote_spanned!(span=> #flag::lend(&mut #slot, |#slot| #slot))
+            }
         };
         quote_spanned!(span=> (#value, #slot))
     }

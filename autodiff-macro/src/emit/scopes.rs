@@ -165,11 +165,7 @@ impl Scopes {
             }
             StmtKind::Pull(pull) => {
                 self.mention(pull.pullback);
-                for arg in &pull.args {
-                    if let Slot::Into(place) = &arg.slot {
-                        self.mention(place.base);
-                    }
-                }
+                pull.args.iter().filter_map(|arg| arg.slot.written()).for_each(|var| self.mention(var));
             }
             StmtKind::Push { tape, .. } | StmtKind::Pop { tape, .. } | StmtKind::Recall { tape, .. } => {
                 self.mention(*tape);

@@ -259,6 +259,10 @@ impl Printer<'_> {
         for adaptor in &range.adaptors {
             tokens = match adaptor {
                 Adaptor::Rev => quote_spanned!(span=> #tokens.rev()),
+                Adaptor::Skip(count) => {
+                    let count = self.expr(count, None);
+                    quote_spanned!(span=> #tokens.skip(#count))
+                }
                 Adaptor::StepBy(step) => {
                     let step = self.expr(step, None);
                     quote_spanned!(span=> #tokens.step_by(#step))

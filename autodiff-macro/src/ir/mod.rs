@@ -45,7 +45,7 @@ pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
 pub(crate) use operation::{Op, Spelling};
 pub(crate) use printer::{print, print_block};
 pub(crate) use statement::{
-    Adaptor, Arg, Arm, Block, Call, Callee, Pass, Pull, PullArg, Range, Slot, Stmt, StmtId, StmtKind,
+    Adaptor, Arg, Arm, Block, Call, Callee, Flag, Pass, Pull, PullArg, Range, Slot, Stmt, StmtId, StmtKind,
 };
 pub(crate) use types::{FloatType, Type};
 pub(crate) use verify::{verify, verify_block};

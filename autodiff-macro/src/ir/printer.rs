@@ -1,7 +1,7 @@
 //! A function as indented text, for golden tests and for debugging: `let z#3: f64 = add(t#4, b#1)`.
 
 use super::{
-    Adaptor, Block, Callee, Expr, FloatType, Function, Inert, Member, Op, Place, Range, Slot, Spelling, Step, Stmt,
+    Adaptor, Block, Callee, Expr, Flag, FloatType, Function, Inert, Member, Op, Place, Range, Slot, Spelling, Step, Stmt,
     StmtKind, Type, VarId,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -125,7 +125,11 @@ impl Printer<'_> {
             StmtKind::Call(call) => {
                 let args = call.args.iter().map(|arg| {
                     let how = if arg.by_ref { "ref " } else { "" };
-                    let active = if arg.active { "active " } else { "" };
+                    let active = match arg.flag {
+                        Flag::Inactive => String::new(),
+                        Flag::Active => "active ".to_owned(),
+                        Flag::Of(param) => format!("as {param} "),
+                    };
                     format!("{active}{how}{}", self.expr(&arg.value))
                 });
                 let args = args.collect::<Vec<_>>().join(", ");
@@ -139,6 +143,7 @@ impl Printer<'_> {
                     let value = arg.value.as_ref().map_or("_".into(), |value| self.expr(value));
                     match &arg.slot {
                         Slot::Inactive => format!("({value}, inactive)"),
+                        Slot::Lend { slot, .. } => format!("({value}, lend {})", self.function.label(*slot)),
                         Slot::Into(place) => format!("({value}, into {})", self.place(place)),
                     }
                 });
@@ -249,6 +254,7 @@ impl Printer<'_> {
         let bare = format!("{}{dots}{}", self.expr(&range.low), self.expr(&range.high));
         range.adaptors.iter().fold(bare, |range, adaptor| match adaptor {
             Adaptor::Rev => format!("{range} rev"),
+            Adaptor::Skip(count) => format!("{range} skip {}", self.expr(count)),
             Adaptor::StepBy(step) => format!("{range} step_by {}", self.expr(step)),
         })
     }

@@ -174,6 +174,8 @@ pub(crate) struct Range {
 pub(crate) enum Adaptor {
     Rev,
     StepBy(Expr),
+    /// In generated code: a stepped range from its last element on.
+    Skip(Expr),
 }
 
 /// A call of a function that we know by name alone.
@@ -206,7 +208,16 @@ pub(crate) struct Arg {
     /// Passed by reference, so that the backward call hands it in again.
     pub(crate) by_ref: bool,
     /// Set by the adjoint: whether the caller wants this argument's gradient.
-    pub(crate) active: bool,
+    pub(crate) flag: Flag,
+}
+
+/// Whether a caller wants the gradient of an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flag {
+    Inactive,
+    Active,
+    /// The argument is the parameter with this index: whatever our own caller wants.
+    Of(usize),
 }
 
 /// `pullback(&cotangent, (value, slot), …)`.
@@ -232,4 +243,25 @@ pub(crate) enum Slot {
     Inactive,
     /// `&mut place`
     Into(Place),
+    /// `X::lend(&mut slot, …)`: our own slot of the parameter with this index, handed on.
+    Lend { param: usize, slot: VarId },
+}
+
+impl Slot {
+    /// The variable that the callee adds to.
+    pub(crate) fn written(&self) -> Option<VarId> {
+        match self {
+            Slot::Inactive => None,
+            Slot::Into(place) => Some(place.base),
+            Slot::Lend { slot, .. } => Some(*slot),
+        }
+    }
+
+    pub(crate) fn indices(&self) -> impl Iterator<Item = &Expr> {
+        let place = match self {
+            Slot::Into(place) => Some(place),
+            Slot::Inactive | Slot::Lend { .. } => None,
+        };
+        place.into_iter().flat_map(Place::indices)
+    }
 }

@@ -113,6 +113,8 @@ impl Type {
             Type::Array(of, n) => Type::Array(Box::new(of.gradient()), n.clone()),
             Type::Tuple(of) => Type::Tuple(of.iter().map(Type::gradient).collect()),
             Type::Option(of) => Type::Option(Box::new(of.gradient())),
+            // Nothing to add up: `()` in the gradient of a tuple.
+            Type::Int(_) | Type::Bool | Type::Inert => Type::Unit,
             other => other.clone(),
         }
     }

@@ -155,6 +155,7 @@ impl Verifier<'_> {
                 pull.args.iter().try_for_each(|arg| match &arg.slot {
                     Slot::Into(place) => self.read(place.base),
                     Slot::Inactive => Ok(()),
+                    Slot::Lend { slot, .. } => self.read(*slot),
                 })?;
             }
             StmtKind::Push { tape, .. } | StmtKind::Pop { tape, .. } | StmtKind::Recall { tape, .. } => {

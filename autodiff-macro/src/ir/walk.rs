@@ -113,7 +113,7 @@ impl Place {
 impl Range {
     fn exprs(&self) -> Vec<&Expr> {
         let steps = self.adaptors.iter().filter_map(|adaptor| match adaptor {
-            Adaptor::StepBy(step) => Some(step),
+            Adaptor::StepBy(of) | Adaptor::Skip(of) => Some(of),
             Adaptor::Rev => None,
         });
         [&self.low, &self.high].into_iter().chain(steps).collect()
@@ -121,7 +121,7 @@ impl Range {
 
     fn exprs_mut(&mut self) -> Vec<&mut Expr> {
         let steps = self.adaptors.iter_mut().filter_map(|adaptor| match adaptor {
-            Adaptor::StepBy(step) => Some(step),
+            Adaptor::StepBy(of) | Adaptor::Skip(of) => Some(of),
             Adaptor::Rev => None,
         });
         [&mut self.low, &mut self.high].into_iter().chain(steps).collect()
@@ -199,13 +199,7 @@ impl Stmt {
             StmtKind::Break { values, .. } | StmtKind::Return { values } => values.iter().collect(),
             StmtKind::Call(Call { args, .. }) => args.iter().map(|arg: &Arg| &arg.value).collect(),
             StmtKind::Pull(Pull { cotangent, args, .. }) => {
-                let slots = args.iter().flat_map(|arg| {
-                    let indices: Vec<&Expr> = match &arg.slot {
-                        Slot::Into(place) => place.indices().collect(),
-                        Slot::Inactive => Vec::new(),
-                    };
-                    arg.value.iter().chain(indices)
-                });
+                let slots = args.iter().flat_map(|arg| arg.value.iter().chain(arg.slot.indices()));
                 cotangent.iter().chain(slots).collect()
             }
             StmtKind::Push { value, .. } | StmtKind::Run { value } => vec![value],
@@ -232,7 +226,7 @@ impl Stmt {
                 let slots = args.iter_mut().flat_map(|arg| {
                     let indices: Vec<&mut Expr> = match &mut arg.slot {
                         Slot::Into(place) => place.indices_mut().collect(),
-                        Slot::Inactive => Vec::new(),
+                        Slot::Inactive | Slot::Lend { .. } => Vec::new(),
                     };
                     arg.value.iter_mut().chain(indices)
                 });
@@ -299,11 +293,7 @@ impl Stmt {
             }
             StmtKind::Pull(pull) => {
                 effects.reads.push(pull.pullback);
-                for arg in &pull.args {
-                    if let Slot::Into(place) = &arg.slot {
-                        effects.writes.push(place.base);
-                    }
-                }
+                effects.writes.extend(pull.args.iter().filter_map(|arg| arg.slot.written()));
             }
             StmtKind::Push { tape, .. } => effects.writes.push(*tape),
             StmtKind::Pop { var, tape } => {

@@ -4,7 +4,7 @@
 //! live statement reads. The rest goes, a variable that is only read by its own updates included. Panics are not
 //! observable: what only the value of a function needs, an index out of bounds included, a gradient leaves out.
 
-use crate::ir::{Block, Expr, Slot, Stmt, StmtKind, VarId};
+use crate::ir::{Block, Expr, Stmt, StmtKind, VarId};
 use std::collections::HashSet;
 
 /// Removes dead statements. `keep` are variables that the caller sees.
@@ -73,10 +73,9 @@ impl Live {
             StmtKind::Run { value } => written_by_runtime(value).is_none_or(|var| self.has(var)),
             StmtKind::Push { tape, value } => self.has(*tape) || !is_pure(value),
             StmtKind::Pop { var, .. } | StmtKind::Recall { var, .. } => self.has(*var),
-            StmtKind::Pull(pull) => pull.args.iter().any(|arg| match &arg.slot {
-                Slot::Into(place) => self.has(place.base),
-                Slot::Inactive => false,
-            }),
+            StmtKind::Pull(pull) => {
+                pull.args.iter().filter_map(|arg| arg.slot.written()).any(|var| self.has(var))
+            }
             StmtKind::If { binds, cond, .. } => {
                 !is_pure(cond) || binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt)
             }

@@ -8,7 +8,7 @@
 //! the same iteration. A tape read by a cursor counts as written (the cursor is), so such loops stay as they are; one
 //! that is read by the number of the iteration does not matter.
 
-use crate::ir::{Adaptor, Block, Expr, Function, Pass, Slot, Stmt, StmtKind, VarId};
+use crate::ir::{Adaptor, Block, Expr, Function, Pass, Stmt, StmtKind, VarId};
 use std::collections::HashSet;
 
 pub(crate) fn forwards(function: &Function, block: &mut Block) {
@@ -90,10 +90,8 @@ impl Seen {
                 pull.cotangent.iter().for_each(|cotangent| self.reads(cotangent));
                 for arg in &pull.args {
                     arg.value.iter().for_each(|value| self.reads(value));
-                    if let Slot::Into(place) = &arg.slot {
-                        self.added.insert(place.base);
-                        place.indices().for_each(|index| self.reads(index));
-                    }
+                    self.added.extend(arg.slot.written());
+                    arg.slot.indices().for_each(|index| self.reads(index));
                 }
             }
             _ => {

@@ -110,6 +110,10 @@ fn replace(expr: &mut Expr, copies: &HashMap<VarId, Expr>) {
         Expr::Load(place) | Expr::Borrow { mutable: false, place } => {
             if let Some(of) = resolve(copies, place.base).and_then(|value| value.as_var()) {
                 place.base = of;
+                // The copy was owned, what it copies is a reference already.
+                if matches!(expr, Expr::Borrow { place, .. } if place.is_whole()) {
+                    *expr = Expr::Var(of);
+                }
             }
         }
         _ => {}

@@ -130,11 +130,7 @@ fn count(block: &Block, uses: &mut HashMap<VarId, Uses>) {
             StmtKind::Assign { place, .. } | StmtKind::Accumulate { place, .. } => other(place.base, uses),
             StmtKind::Pull(pull) => {
                 other(pull.pullback, uses);
-                for arg in &pull.args {
-                    if let crate::ir::Slot::Into(place) = &arg.slot {
-                        other(place.base, uses);
-                    }
-                }
+                pull.args.iter().filter_map(|arg| arg.slot.written()).for_each(|var| other(var, uses));
             }
             StmtKind::Push { tape, .. } | StmtKind::Pop { tape, .. } | StmtKind::Recall { tape, .. } => {
                 other(*tape, uses);

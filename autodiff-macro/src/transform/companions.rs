@@ -247,11 +247,11 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
     });
     let mut body = std::mem::take(&mut function.body);
     for_each_stmt(&mut body, &mut |stmt| {
-        if let (StmtKind::Call(call), Some((pullback, active))) = (&mut stmt.kind, pullbacks.get(&stmt.id))
+        if let (StmtKind::Call(call), Some((pullback, flags))) = (&mut stmt.kind, pullbacks.get(&stmt.id))
             && pulled.contains(pullback)
         {
             call.pullback = Some(*pullback);
-            call.args.iter_mut().zip(active).for_each(|(arg, &active)| arg.active = active);
+            call.args.iter_mut().zip(flags).for_each(|(arg, &flag)| arg.flag = flag);
         }
     });
     function.body = body;

@@ -55,7 +55,7 @@ fn stmt(builder: &mut Builder<'_>, mut stmt: Stmt) {
             range.low = bound(builder, range.low.clone());
             range.high = bound(builder, range.high.clone());
             for adaptor in &mut range.adaptors {
-                if let crate::ir::Adaptor::StepBy(step) = adaptor {
+                if let crate::ir::Adaptor::StepBy(step) | crate::ir::Adaptor::Skip(step) = adaptor {
                     *step = bound(builder, step.clone());
                 }
             }

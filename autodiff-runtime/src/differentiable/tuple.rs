@@ -44,6 +44,31 @@ macro_rules! tuple {
     };
 }
 
+/// No numbers: in the gradient of a tuple, what stands for an integer.
+impl Differentiable for () {
+    type Gradient = ();
+    type Accumulator = ();
+
+    #[inline]
+    fn zero_gradient(&self) {}
+
+    #[inline]
+    fn leaf_count(&self) -> usize {
+        0
+    }
+
+    #[inline]
+    fn for_each_leaf<Visit: FnMut(f64)>(&self, _: &mut Visit) {}
+}
+
+impl DifferentiableMut for () {
+    #[inline]
+    fn for_each_leaf_mut<Visit: FnMut(&mut f64)>(&mut self, _: &mut Visit) {}
+
+    #[inline]
+    fn zip_leaves_mut<Visit: FnMut(&mut f64, f64)>(&mut self, (): &(), _: &mut Visit) {}
+}
+
 tuple!(A 0);
 tuple!(A 0, B 1);
 tuple!(A 0, B 1, C 2);

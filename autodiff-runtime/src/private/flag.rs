@@ -14,6 +14,9 @@ mod sealed {
     message = "`{Self}` is not one of the flags `Active` and `Inactive` of a generated call"
 )]
 pub trait Flag: Copy + 'static + sealed::Sealed {
+    /// The flag itself, to hand on with the same wish.
+    const FLAG: Self;
+
     /// Is the gradient wanted?
     const ACTIVE: bool;
 
@@ -39,6 +42,7 @@ pub struct Active;
 pub struct Inactive;
 
 impl Flag for Active {
+    const FLAG: Self = Active;
     const ACTIVE: bool = true;
     type Slot<G> = G;
 
@@ -57,6 +61,7 @@ impl Flag for Active {
 }
 
 impl Flag for Inactive {
+    const FLAG: Self = Inactive;
     const ACTIVE: bool = false;
     type Slot<G> = ();
 

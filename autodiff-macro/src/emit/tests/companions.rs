@@ -158,8 +158,8 @@ fn calls_and_their_backward_passes() {
             method: false,
         };
         let args = vec![
-            crate::ir::Arg { value: v(x), by_ref: true, active: true },
-            crate::ir::Arg { value: v(k), by_ref: false, active: false },
+            crate::ir::Arg { value: v(x), by_ref: true, flag: crate::ir::Flag::Active },
+            crate::ir::Arg { value: v(k), by_ref: false, flag: crate::ir::Flag::Inactive },
         ];
         to.push(StmtKind::Call(crate::ir::Call { result: Some(h), callee, args, pullback: Some(h_pullback) }));
         to.bind(d_h, Expr::Runtime("zero_like", vec![Expr::Borrow { mutable: false, place: Place::var(h) }]));

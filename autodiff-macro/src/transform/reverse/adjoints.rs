@@ -6,7 +6,7 @@
 //! defined. As soon as an inner frame (a branch, a loop) has a part in it, the owner gives it a mutable cell; inner
 //! frames add to the cell when they close. Terms only mention immutable variables, so writing them late is safe.
 
-use super::{Output, Reverse};
+use super::Reverse;
 use crate::analyse::RegionId;
 use crate::ir::{Expr, Inert, Op, Origin, Place, Stmt, StmtKind, Type, VarId};
 use std::collections::BTreeMap;
@@ -204,9 +204,7 @@ impl Reverse<'_> {
         if let Some(&cell) = self.cells.get(&var) {
             return cell;
         }
-        if let Some(index) = self.function.param_of(var)
-            && let Output::Into(buffer) | Output::Slot(buffer) = self.plan.outputs[index]
-        {
+        if let Some(buffer) = self.output_of(var) {
             return buffer;
         }
         let at = self.owner(var);
@@ -248,6 +246,7 @@ pub(super) fn zero_like(function: &crate::ir::Function, var: VarId) -> Expr {
 pub(in crate::transform) fn zero(ty: &Type) -> Option<Expr> {
     match ty {
         Type::Float(_) => Some(Expr::number(0.0)),
+        Type::Unit => Some(Expr::Tuple(Vec::new())),
         Type::Array(of, len) => {
             let len = Inert::pure(len.clone(), Vec::new(), false);
             Some(Expr::Repeat(Box::new(zero(of)?), len))

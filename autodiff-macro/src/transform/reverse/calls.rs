@@ -1,8 +1,8 @@
 //! Calls of other differentiated functions: the callee's own pullback is called with the adjoint of its result.
 
-use super::Reverse;
+use super::{Output, Reverse};
 use super::adjoints::zero_like;
-use crate::ir::{Arg, Call, Expr, Origin, Place, Pull, PullArg, Slot, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Arg, Call, Expr, Flag, Origin, Place, Pull, PullArg, Slot, Stmt, StmtKind, Type, VarId};
 
 /// A contribution that an argument makes once the pullback has returned.
 enum After {
@@ -24,34 +24,36 @@ impl Reverse<'_> {
         let Some(cotangent) = cotangent else { return };
 
         let active: Vec<bool> = call.args.iter().map(|arg| self.facts.activity.is_varied_expr(&arg.value)).collect();
-        let pullback = self.pullback_of(stmt, call, result, &active);
         let mut lent = Vec::new();
         let mut after = Vec::new();
         let mut args = Vec::new();
+        let mut flags = Vec::new();
         for (arg, active) in call.args.iter().zip(active) {
             let value = arg.by_ref.then(|| self.old_expr(arg.value.clone(), stmt.id));
             let (slot, then) = if active { self.slot(stmt, arg, &mut lent) } else { (Slot::Inactive, After::Nothing) };
+            flags.push(match slot {
+                Slot::Inactive => Flag::Inactive,
+                Slot::Into(_) => Flag::Active,
+                Slot::Lend { param, .. } => Flag::Of(param),
+            });
             args.push(PullArg { value, slot });
             after.push(then);
         }
+        let pullback = self.pullback_of(stmt, call, result, flags);
         self.push(StmtKind::Pull(Pull { pullback, cotangent: Some(cotangent), args }));
         for then in after {
             match then {
                 After::Nothing => {}
                 After::Scalar(var, temporary) => self.contribute(var, Expr::Var(temporary)),
                 After::Buffer(target, temporary) => {
-                    let base = target.base;
-                    let whole = target.is_whole() && self.is_slot(base);
-                    let into = if whole { Expr::Var(base) } else { Expr::Borrow { mutable: true, place: target } };
-                    let from = Expr::Borrow { mutable: false, place: Place::var(temporary) };
-                    self.push_into(base, StmtKind::Run { value: Expr::Runtime("accumulate", vec![into, from]) });
+                    self.add_to(target, Expr::Borrow { mutable: false, place: Place::var(temporary) });
                 }
             }
         }
     }
 
     /// The variable that holds the callee's pullback, as the backward pass names it.
-    fn pullback_of(&mut self, stmt: &Stmt, call: &Call, result: VarId, active: &[bool]) -> VarId {
+    fn pullback_of(&mut self, stmt: &Stmt, call: &Call, result: VarId, flags: Vec<Flag>) -> VarId {
         let named = match self.function.var(result).origin {
             Origin::User => self.function.var(result).name.to_string(),
             _ => call.callee.name.to_string(),
@@ -59,7 +61,7 @@ impl Reverse<'_> {
         let wish = format!("{}_pullback", named.trim_start_matches("r#"));
         let pullback = self.function.fresh(&wish, Type::Unknown, Origin::Ours);
         let version = self.versions.introduce(pullback, stmt.id);
-        self.pullbacks.insert(stmt.id, (pullback, active.to_vec()));
+        self.pullbacks.insert(stmt.id, (pullback, flags));
         self.old_version(version)
     }
 
@@ -70,6 +72,12 @@ impl Reverse<'_> {
             Expr::Borrow { place, .. } => place.clone(),
             _ => return (Slot::Inactive, After::Nothing),
         };
+        if let Some(slot) = self.lendable(&arg.value)
+            && !lent.contains(&slot.1)
+        {
+            lent.push(slot.1);
+            return (Slot::Lend { param: slot.0, slot: slot.1 }, After::Nothing);
+        }
         let Some(target) = self.target(stmt.id, &place) else {
             let var = self.scalar_root(&place);
             let ty = self.function.var(var).ty.behind_refs().clone();
@@ -88,6 +96,16 @@ impl Reverse<'_> {
         };
         let temporary = self.temporary(place.base, Type::Unknown, zero);
         (Slot::Into(Place::var(temporary)), After::Buffer(target, temporary))
+    }
+
+    /// A parameter that is handed on as it is: the callee adds to our own caller's accumulator, if there is one.
+    fn lendable(&self, value: &Expr) -> Option<(usize, VarId)> {
+        let var = value.as_var()?;
+        let param = self.function.param_of(var).filter(|_| !self.rewritten.contains(&var))?;
+        match self.plan.outputs[param] {
+            Output::Slot(slot) => Some((param, slot)),
+            _ => None,
+        }
     }
 
     fn scalar_root(&self, place: &Place) -> VarId {

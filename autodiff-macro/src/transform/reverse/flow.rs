@@ -103,8 +103,14 @@ impl Reverse<'_> {
             return;
         }
         let base = self.buffer(var);
-        let target = Place { base, path: place.path.clone() };
-        let into = if target.is_whole() && self.is_slot(base) {
+        self.add_to(Place { base, path: place.path.clone() }, from);
+    }
+
+    /// `target` += `from`, both buffers of one shape.
+    pub(super) fn add_to(&mut self, target: Place, from: Expr) {
+        let base = target.base;
+        // What is a `&mut` already is lent on, not borrowed again.
+        let into = if target.is_whole() && self.function.var(base).ty.is_ref() {
             Expr::Var(base)
         } else {
             Expr::Borrow { mutable: true, place: target }
@@ -121,9 +127,7 @@ impl Reverse<'_> {
                 if self.is_active(place.base)
                     && let Some(target) = self.target(stmt, place)
                 {
-                    let base = target.base;
-                    let into = Expr::Borrow { mutable: true, place: target };
-                    self.push_into(base, StmtKind::Run { value: Expr::Runtime("accumulate", vec![into, whole()]) });
+                    self.add_to(target, whole());
                 }
             }
             Expr::Array(parts) => self.parts(parts, buffer, |at| {

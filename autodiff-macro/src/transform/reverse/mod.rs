@@ -18,11 +18,11 @@ mod statements;
 
 use super::storage::StandIns;
 use crate::analyse::{Facts, RegionId, Version, Versions, written_once};
-use crate::ir::{Block, Expr, Function, Origin, Pass, Place, Step, Stmt, StmtId, StmtKind, Type, VarId};
+use crate::ir::{Block, Expr, Flag, Function, Origin, Pass, Place, Step, Stmt, StmtId, StmtKind, Type, VarId};
 use adjoints::Frame;
 pub(super) use adjoints::zero;
 use proc_macro2::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What the backward pass starts from and where its results go.
 #[derive(Clone, Debug)]
@@ -62,8 +62,8 @@ pub(crate) struct Reversed {
     pub(crate) stand_ins: StandIns,
     /// Which primal statement each statement with blocks of the backward pass mirrors.
     pub(crate) mirrors: HashMap<StmtId, StmtId>,
-    /// Calls that are pulled back: the variable of the pullback, and which arguments are active.
-    pub(crate) pullbacks: HashMap<StmtId, (VarId, Vec<bool>)>,
+    /// Calls that are pulled back: the variable of the pullback, and the flag of each argument.
+    pub(crate) pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
 }
 
 pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions, plan: &Plan) -> Reversed {
@@ -79,6 +79,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         old: StandIns::default(),
         aliases,
         once: written_once(&body),
+        rewritten: rewritten(&body),
         mirrors: HashMap::new(),
         pullbacks: HashMap::new(),
         span: Span::call_site(),
@@ -107,8 +108,10 @@ struct Reverse<'a> {
     aliases: HashMap<VarId, (StmtId, Place)>,
     /// Local memory of which each element is written at most once: its adjoint is never read again after that.
     once: Vec<VarId>,
+    /// Variables that are given another value, or written in part, after they are bound.
+    rewritten: HashSet<VarId>,
     mirrors: HashMap<StmtId, StmtId>,
-    pullbacks: HashMap<StmtId, (VarId, Vec<bool>)>,
+    pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
     span: Span,
 }
 
@@ -144,7 +147,7 @@ impl Reverse<'_> {
                         Type::Array(..) | Type::Tuple(_) => Expr::Load(whole),
                         _ => Expr::Runtime("owned", vec![Expr::Var(cotangent)]),
                     };
-                    if self.function.param_of(result).is_some() {
+                    if self.output_of(result).is_some() {
                         self.add_buffers(result, &Place::var(result), Expr::Var(cotangent));
                     } else {
                         self.declare_cell(result, self.frames.len() - 1, value);
@@ -182,9 +185,25 @@ impl Reverse<'_> {
             } else if output == Output::Returned {
                 let buffer = self.buffer(param);
                 values.push(Expr::Var(buffer));
+            } else if let Output::Into(to) | Output::Slot(to) = output
+                && self.rewritten.contains(&param)
+                && let Some(&buffer) = self.cells.get(&param)
+            {
+                let from = Expr::Borrow { mutable: false, place: Place::var(buffer) };
+                self.push_into(to, StmtKind::Run { value: Expr::Runtime("accumulate", vec![Expr::Var(to), from]) });
             }
         }
         values
+    }
+
+    /// The caller's buffer that is itself the adjoint of `var`. A parameter that is rewritten in the body has an adjoint
+    /// of its own, since that is cleared where the parameter is written.
+    fn output_of(&self, var: VarId) -> Option<VarId> {
+        let index = self.function.param_of(var).filter(|_| !self.rewritten.contains(&var))?;
+        match self.plan.outputs[index] {
+            Output::Into(buffer) | Output::Slot(buffer) => Some(buffer),
+            Output::None | Output::Returned => None,
+        }
     }
 
     fn is_active(&self, var: VarId) -> bool {
@@ -247,6 +266,11 @@ impl Reverse<'_> {
     fn adjoint_name(&self, var: VarId) -> String {
         format!("d_{}", self.function.var(var).name.to_string().trim_start_matches("r#"))
     }
+}
+
+fn rewritten(body: &Block) -> HashSet<VarId> {
+    let touched = body.touched();
+    touched.assigns.into_iter().chain(touched.writes).collect()
 }
 
 /// Local references, each with what it refers to.

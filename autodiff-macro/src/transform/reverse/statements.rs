@@ -2,7 +2,7 @@
 
 use super::Reverse;
 use crate::analyse::Version;
-use crate::ir::{Adaptor, Block, Expr, Inert, Place, Range, Step, Stmt, StmtKind, VarId};
+use crate::ir::{Adaptor, Block, Expr, Place, Range, Stmt, StmtKind, VarId};
 
 impl Reverse<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
@@ -139,6 +139,7 @@ impl Reverse<'_> {
                 .iter()
                 .map(|adaptor| match adaptor {
                     Adaptor::StepBy(step) => Adaptor::StepBy(self.old_expr(step.clone(), stmt.id)),
+                    Adaptor::Skip(count) => Adaptor::Skip(self.old_expr(count.clone(), stmt.id)),
                     Adaptor::Rev => Adaptor::Rev,
                 })
                 .collect(),
@@ -192,27 +193,22 @@ impl Reverse<'_> {
 
 /// The same values, from last to first.
 fn reverse_range(range: &mut Range) {
-    if matches!(range.adaptors.last(), Some(Adaptor::Rev)) {
-        range.adaptors.pop();
-        return;
-    }
-    // `(a..=b).step_by(k)` has no last element that std could find, `(a..b + 1).step_by(k)` has.
-    if range.inclusive && !range.adaptors.is_empty() {
-        let (tokens, reads) = match &range.high {
-            Expr::Var(var) => {
-                let hole = Inert::hole(*var, proc_macro2::Span::mixed_site());
-                (quote::quote!(#hole + 1), vec![crate::ir::Read { var: *var, what: crate::ir::Reading::Value }])
-            }
-            Expr::Inert(inert) => {
-                let tokens = &inert.tokens;
-                (quote::quote!(#tokens + 1), inert.reads.clone())
-            }
-            _ => (quote::quote!(), Vec::new()),
-        };
-        if !tokens.is_empty() {
-            range.high = Expr::Inert(Inert::pure(tokens, reads, true));
-            range.inclusive = false;
+    // An inclusive range has no length that std knows, so `(a..=b).step_by(k).rev()` does not compile: the steps are
+    // taken from the last value that is reached, which lies short of the bound by the overshoot.
+    let overshoot = |range: &Range, step: &Expr| {
+        let bounds = vec![range.low.clone(), range.high.clone(), step.clone()];
+        Adaptor::Skip(Expr::Runtime("overshoot", bounds))
+    };
+    match range.adaptors.as_slice() {
+        [.., Adaptor::Rev] => {
+            range.adaptors.pop();
         }
+        [Adaptor::StepBy(step)] if range.inclusive => {
+            range.adaptors = vec![Adaptor::Rev, overshoot(range, step), Adaptor::StepBy(step.clone())];
+        }
+        [Adaptor::Rev, Adaptor::StepBy(step)] if range.inclusive => {
+            range.adaptors = vec![overshoot(range, step), Adaptor::StepBy(step.clone())];
+        }
+        _ => range.adaptors.push(Adaptor::Rev),
     }
-    range.adaptors.push(Adaptor::Rev);
 }
