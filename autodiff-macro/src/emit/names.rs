@@ -79,7 +79,12 @@ struct Assigner<'a> {
     renamed: HashSet<VarId>,
     /// The user's, shadowed by another of its name where it is still needed, and neither can be renamed.
     hidden: Vec<(VarId, VarId)>,
+    /// How many have been granted each wish so far.
+    granted: HashMap<String, usize>,
 }
+
+/// From so many bearers of one wish on, the search for a free number starts behind them.
+const CROWD: usize = 16;
 
 impl<'a> Assigner<'a> {
     fn new(function: &'a Function, scopes: &'a Scopes) -> Self {
@@ -98,6 +103,7 @@ impl<'a> Assigner<'a> {
             bindings,
             order,
             texts: HashMap::new(),
+            granted: HashMap::new(),
             bearers: HashMap::new(),
             renamed: HashSet::new(),
             hidden: Vec::new(),
@@ -140,7 +146,11 @@ impl<'a> Assigner<'a> {
                 continue;
             }
             let wish = self.wish(var);
-            let text = numbered(&wish).find(|text| self.is_free(var, text)).unwrap_or_default();
+            // Where many wish the same, the low numbers are long taken.
+            let granted = self.granted.entry(wish.clone()).or_insert(0);
+            let skip = if *granted > CROWD { *granted } else { 0 };
+            *granted += 1;
+            let text = numbered(&wish).skip(skip).find(|text| self.is_free(var, text)).unwrap_or_default();
             self.give(var, text);
         }
     }

@@ -31,6 +31,7 @@ mod function;
 mod inert;
 mod operation;
 mod printer;
+mod set;
 mod statement;
 mod types;
 mod verify;
@@ -44,6 +45,7 @@ pub(crate) use function::{
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
 pub(crate) use operation::{Op, Spelling};
 pub(crate) use printer::{print, print_block};
+pub(crate) use set::VarSet;
 pub(crate) use statement::{
     Adaptor, Arg, Arm, Block, Call, Callee, Flag, Pass, Pull, PullArg, Range, Slot, Stmt, StmtId, StmtKind,
 };

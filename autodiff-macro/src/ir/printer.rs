@@ -1,8 +1,8 @@
 //! A function as indented text, for golden tests and for debugging: `let z#3: f64 = add(t#4, b#1)`.
 
 use super::{
-    Adaptor, Block, Callee, Expr, Flag, FloatType, Function, Inert, Member, Op, Place, Range, Slot, Spelling, Step, Stmt,
-    StmtKind, Type, VarId,
+    Adaptor, Block, Callee, Expr, Flag, FloatType, Function, Inert, Member, Op, Place, Range, Slot, Spelling, Step,
+    Stmt, StmtKind, Type, VarId,
 };
 use proc_macro2::{Ident, TokenStream};
 

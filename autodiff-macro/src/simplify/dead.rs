@@ -4,11 +4,10 @@
 //! live statement reads. The rest goes, a variable that is only read by its own updates included. Panics are not
 //! observable: what only the value of a function needs, an index out of bounds included, a gradient leaves out.
 
-use crate::ir::{Block, Expr, Stmt, StmtKind, VarId};
-use std::collections::HashSet;
+use crate::ir::{Block, Expr, Stmt, StmtKind, VarId, VarSet};
 
 /// Removes dead statements. `keep` are variables that the caller sees.
-pub(crate) fn eliminate(block: &mut Block, keep: &HashSet<VarId>) {
+pub(crate) fn eliminate(block: &mut Block, keep: &VarSet) {
     let mut live = Live { vars: keep.clone(), changed: true };
     block.values.iter().for_each(|value| live.read(value));
     while std::mem::take(&mut live.changed) {
@@ -18,7 +17,7 @@ pub(crate) fn eliminate(block: &mut Block, keep: &HashSet<VarId>) {
 }
 
 struct Live {
-    vars: HashSet<VarId>,
+    vars: VarSet,
     changed: bool,
 }
 
@@ -32,7 +31,7 @@ impl Live {
     }
 
     fn has(&self, var: VarId) -> bool {
-        self.vars.contains(&var)
+        self.vars.contains(var)
     }
 
     /// One sweep against program order, which is how liveness travels; loops take more than one.
@@ -73,9 +72,7 @@ impl Live {
             StmtKind::Run { value } => written_by_runtime(value).is_none_or(|var| self.has(var)),
             StmtKind::Push { tape, value } => self.has(*tape) || !is_pure(value),
             StmtKind::Pop { var, .. } | StmtKind::Recall { var, .. } => self.has(*var),
-            StmtKind::Pull(pull) => {
-                pull.args.iter().filter_map(|arg| arg.slot.written()).any(|var| self.has(var))
-            }
+            StmtKind::Pull(pull) => pull.args.iter().filter_map(|arg| arg.slot.written()).any(|var| self.has(var)),
             StmtKind::If { binds, cond, .. } => {
                 !is_pure(cond) || binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt)
             }

@@ -5,7 +5,7 @@
 //! name that it uses.
 
 use super::dead::is_pure;
-use super::scope::{Fragile, Uses, conflicts, uses};
+use super::scope::{AllUses, Fragile, conflicts, uses};
 use crate::ir::{Block, Expr, Function, Op, Origin, Stmt, StmtKind, VarId};
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ pub(crate) fn inline(function: &Function, block: &mut Block) -> bool {
 
 struct Inliner<'a> {
     function: &'a Function,
-    uses: &'a HashMap<VarId, Uses>,
+    uses: &'a AllUses,
     fragile: &'a Fragile,
 }
 
@@ -88,7 +88,8 @@ impl Inliner<'_> {
     fn candidate(&self, stmt: &Stmt) -> Option<(VarId, Expr)> {
         let StmtKind::Let { var, value: Some(value) } = &stmt.kind else { return None };
         let variable = self.function.var(*var);
-        let once = self.uses.get(var).is_some_and(|uses| uses.foldable == 1 && uses.other == 0);
+        let uses = self.uses.of(*var);
+        let once = uses.foldable == 1 && uses.other == 0;
         // An aggregate keeps its name: it is read in place, or moved.
         let shape = matches!(value, Expr::Repeat(..) | Expr::VecRepeat(..) | Expr::Array(_) | Expr::Replace(..));
         // The adjoint of what the user named reads as a step of its own.

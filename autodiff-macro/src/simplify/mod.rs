@@ -8,32 +8,36 @@ mod propagate;
 mod scope;
 mod tidy;
 
-use crate::ir::{Block, Function, VarId};
-use std::collections::HashSet;
+use crate::ir::{Block, Function, VarSet};
 
 pub(crate) use dead::{eliminate, is_pure};
 pub(crate) use direction::only_adds;
 
 /// What can be done before it is known how the backward pass gets its values: it decides which of them it reads.
-pub(crate) fn reduce(function: &mut Function, backward: &mut Block, keep: &HashSet<VarId>) {
+pub(crate) fn reduce(function: &mut Function, backward: &mut Block, keep: &VarSet) {
     propagate::propagate(function, backward);
     fold::fold(backward, 0);
     eliminate(backward, keep);
 }
 
 /// Everything, on a complete companion. The block's values are the primal's, then gradients from number `gradients` on.
-pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &HashSet<VarId>, gradients: usize) {
+pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &VarSet, gradients: usize) {
     eliminate(block, keep);
     // Each round folds what the one before uncovered; a program of any size settles within a few.
     for _ in 0..ROUNDS {
-        let mut changed = propagate::propagate(function, block);
-        eliminate(block, keep);
-        changed |= inline::inline(function, block);
-        changed |= tidy::tidy(function, block);
-        fold::fold(block, gradients);
-        if !changed {
+        for _ in 0..ROUNDS {
+            let copied = propagate::propagate(function, block);
+            eliminate(block, keep);
+            let moved = inline::inline(function, block);
+            fold::fold(block, gradients);
+            if !copied && !moved {
+                break;
+            }
+        }
+        if !tidy::tidy(function, block) {
             break;
         }
+        fold::fold(block, gradients);
     }
     direction::forwards(function, block);
     eliminate(block, keep);

@@ -18,7 +18,7 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block) -> bool {
         }
     });
     for (var, _) in &lets {
-        if !function.var(*var).origin.has_fixed_name() && !written.contains(var) {
+        if !function.var(*var).origin.has_fixed_name() && !written.contains(*var) {
             function.var_mut(*var).mutable = false;
         }
     }
@@ -28,20 +28,20 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block) -> bool {
     for (var, value) in lets {
         let variable = function.var(var);
         if let Some(of) = borrowed_copy(function, &value)
-            && !written.contains(&var)
+            && !written.contains(var)
         {
             copies.insert(var, Expr::Var(of));
             continue;
         }
-        if variable.origin.has_fixed_name() || written.contains(&var) || !is_stable(function, &value, &written) {
+        if variable.origin.has_fixed_name() || written.contains(var) || !is_stable(function, &value, &written) {
             continue;
         }
         let mut reads = Vec::new();
         value.reads(&mut |read| reads.push(read));
-        if reads.iter().any(|read| ambiguous.contains(read)) {
+        if reads.iter().any(|read| ambiguous.contains(*read)) {
             continue;
         }
-        let uses = uses.get(&var).copied().unwrap_or_default();
+        let uses = uses.of(var);
         let short = match &value {
             Expr::Inert(inert) => is_small(inert) && uses.other == 0,
             Expr::Load(_) => function.var(var).ty.is_scalar() && uses.other == 0,

@@ -1,10 +1,10 @@
 //! What moving or repeating an expression must respect: writes in between, and names that are bound twice.
 
-use crate::ir::{Block, Expr, Function, Inert, Op, Reading, Stmt, StmtKind, VarId};
-use std::collections::{HashMap, HashSet};
+use crate::ir::{Block, Expr, Function, Inert, Op, Reading, Stmt, StmtKind, VarId, VarSet};
+use std::collections::HashMap;
 
 /// Variables of the user's that share their spelling with another one: where both are in scope, one hides the other.
-pub(crate) fn ambiguous(function: &Function) -> HashSet<VarId> {
+pub(crate) fn ambiguous(function: &Function) -> VarSet {
     let mut by_name: HashMap<String, Vec<VarId>> = HashMap::new();
     for (index, variable) in function.variables.iter().enumerate() {
         if variable.origin.has_fixed_name() {
@@ -15,26 +15,26 @@ pub(crate) fn ambiguous(function: &Function) -> HashSet<VarId> {
 }
 
 /// What can't be moved without looking: variables that are written somewhere, and names that are bound twice.
-pub(crate) struct Fragile(HashSet<VarId>);
+pub(crate) struct Fragile(VarSet);
 
 impl Fragile {
     pub(crate) fn of(function: &Function, block: &Block) -> Fragile {
         let mut fragile = written(block);
-        fragile.extend(ambiguous(function));
+        fragile.extend(ambiguous(function).iter());
         Fragile(fragile)
     }
 
     pub(crate) fn is_fragile(&self, expr: &Expr) -> bool {
         let mut fragile = false;
-        expr.reads(&mut |var| fragile |= self.0.contains(&var));
+        expr.reads(&mut |var| fragile |= self.0.contains(var));
         fragile
     }
 }
 
 /// Variables that are given a value after they are bound.
-pub(crate) fn written(block: &Block) -> HashSet<VarId> {
+pub(crate) fn written(block: &Block) -> VarSet {
     let touched = block.touched();
-    let mut written: HashSet<VarId> = touched.assigns.into_iter().chain(touched.writes).collect();
+    let mut written: VarSet = touched.assigns.into_iter().chain(touched.writes).collect();
     block.visit(&mut |stmt| {
         if let StmtKind::Let { var, value: None } = stmt.kind {
             written.insert(var);
@@ -45,14 +45,14 @@ pub(crate) fn written(block: &Block) -> HashSet<VarId> {
 
 /// `expr` gives the same value wherever its variables are in scope, and costs nothing to repeat: it reads scalars,
 /// elements, or lengths of what can't change its length, none of them ever written.
-pub(crate) fn is_stable(function: &Function, expr: &Expr, written: &HashSet<VarId>) -> bool {
-    let scalar = |var: VarId| function.var(var).ty.is_scalar() && !written.contains(&var);
+pub(crate) fn is_stable(function: &Function, expr: &Expr, written: &VarSet) -> bool {
+    let scalar = |var: VarId| function.var(var).ty.is_scalar() && !written.contains(var);
     match expr {
         Expr::Number(_) => true,
         Expr::Var(var) => scalar(*var),
         // Memory that nobody writes, at an index that nobody changes.
         Expr::Load(place) => {
-            !written.contains(&place.base)
+            !written.contains(place.base)
                 && place.indices().all(|index| is_stable(function, index, written))
                 && !place.path.is_empty()
         }
@@ -101,17 +101,35 @@ pub(crate) struct Uses {
     pub(crate) other: usize,
 }
 
-pub(crate) fn uses(block: &Block) -> HashMap<VarId, Uses> {
-    let mut uses: HashMap<VarId, Uses> = HashMap::new();
+/// The uses of every variable.
+#[derive(Default)]
+pub(crate) struct AllUses(Vec<Uses>);
+
+impl AllUses {
+    pub(crate) fn of(&self, var: VarId) -> Uses {
+        self.0.get(var.0 as usize).copied().unwrap_or_default()
+    }
+
+    fn at(&mut self, var: VarId) -> &mut Uses {
+        let at = var.0 as usize;
+        if at >= self.0.len() {
+            self.0.resize(at + 1, Uses::default());
+        }
+        &mut self.0[at]
+    }
+}
+
+pub(crate) fn uses(block: &Block) -> AllUses {
+    let mut uses = AllUses::default();
     count(block, &mut uses);
     uses
 }
 
-fn count(block: &Block, uses: &mut HashMap<VarId, Uses>) {
-    let other = |var: VarId, uses: &mut HashMap<VarId, Uses>| uses.entry(var).or_default().other += 1;
-    let each = |expr: &Expr, uses: &mut HashMap<VarId, Uses>| {
+fn count(block: &Block, uses: &mut AllUses) {
+    let other = |var: VarId, uses: &mut AllUses| uses.at(var).other += 1;
+    let each = |expr: &Expr, uses: &mut AllUses| {
         expr.visit(&mut |inner| match inner {
-            Expr::Var(var) => uses.entry(*var).or_default().foldable += 1,
+            Expr::Var(var) => uses.at(*var).foldable += 1,
             Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Replace(place, _) | Expr::Clone(place) => {
                 other(place.base, uses);
             }

@@ -7,7 +7,7 @@ use super::storage::{Names, Program, Stored, provide};
 use crate::analyse::{Facts, RegionId, Versions};
 use crate::ir::{
     Block, Companion, CompanionBody, Expr, Function, Inert, Kind, Origin, Parameter, Pass, Passing, Place, Read,
-    Reading, Step, Stmt, StmtId, StmtKind, Type, VarId,
+    Reading, Step, Stmt, StmtId, StmtKind, Type, VarId, VarSet,
 };
 use crate::simplify::{reduce, simplify};
 use proc_macro2::Span;
@@ -16,16 +16,27 @@ use std::collections::{HashMap, HashSet};
 
 /// The companions of a function in normal form.
 pub(crate) fn companions(function: &Function, facts: &Facts) -> Vec<Companion> {
+    // `f_grad` and `f_value_and_grad` differ in what is dead.
+    let returned = function.result.is_float().then(|| {
+        let outputs = outputs(function, |_| Output::Returned);
+        derive(function, facts, Plan { seed: Seed::One, outputs })
+    });
     kinds(function)
         .into_iter()
-        .map(|kind| match kind {
-            Kind::Grad => whole(function, facts, kind),
-            Kind::ValueAndGrad if !has_buffers(function) => whole(function, facts, kind),
-            Kind::GradInto => into(function, facts),
-            Kind::PullbackFor => split(function, facts),
-            Kind::ValueAndGrad | Kind::Pullback => companion(kind, function.clone(), CompanionBody::Wrapper),
+        .map(|kind| match (kind, &returned) {
+            (Kind::Grad, Some(derived)) => whole(derived.clone(), kind),
+            (Kind::ValueAndGrad, Some(derived)) if !has_buffers(function) => whole(derived.clone(), kind),
+            _ => other(function, facts, kind),
         })
         .collect()
+}
+
+fn other(function: &Function, facts: &Facts, kind: Kind) -> Companion {
+    match kind {
+        Kind::GradInto => into(function, facts),
+        Kind::PullbackFor => split(function, facts),
+        Kind::Grad | Kind::ValueAndGrad | Kind::Pullback => companion(kind, function.clone(), CompanionBody::Wrapper),
+    }
 }
 
 /// The same signatures, with bodies that diverge: an error stands, and callers must have none of their own.
@@ -62,9 +73,7 @@ fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
 }
 
 /// `f_grad`, and `f_value_and_grad` of scalars: forward and backward pass in one.
-fn whole(function: &Function, facts: &Facts, kind: Kind) -> Companion {
-    let outputs = outputs(function, |_| Output::Returned);
-    let (mut function, stored) = derive(function, facts, Plan { seed: Seed::One, outputs });
+fn whole((mut function, stored): (Function, Stored), kind: Kind) -> Companion {
     let mut block = stored.forward;
     let mut value = std::mem::take(&mut block.values);
     block.stmts.extend(stored.backward.stmts);
@@ -73,7 +82,7 @@ fn whole(function: &Function, facts: &Facts, kind: Kind) -> Companion {
     }
     let gradients = block.values.len();
     block.values.extend(stored.backward.values);
-    simplify(&mut function, &mut block, &HashSet::new(), gradients);
+    simplify(&mut function, &mut block, &VarSet::default(), gradients);
     companion(kind, function, CompanionBody::Whole(block))
 }
 
@@ -96,7 +105,7 @@ fn into(function: &Function, facts: &Facts) -> Companion {
         Output::Into(var) => Some(*var),
         _ => None,
     });
-    let keep: HashSet<VarId> = keep.chain(extra.iter().map(|parameter| parameter.var)).collect();
+    let keep: VarSet = keep.chain(extra.iter().map(|parameter| parameter.var)).collect();
     simplify(&mut function, &mut block, &keep, 1);
     Companion { extra, ..companion(Kind::GradInto, function, CompanionBody::Whole(block)) }
 }
@@ -228,7 +237,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
     let mut versions = Versions::of(function);
     let Reversed { mut function, mut backward, stand_ins, mirrors, pullbacks } =
         reverse(function.clone(), facts, &mut versions, &plan);
-    let keep: HashSet<VarId> = plan
+    let keep: VarSet = plan
         .outputs
         .iter()
         .filter_map(|output| match output {

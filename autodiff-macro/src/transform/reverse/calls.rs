@@ -1,7 +1,7 @@
 //! Calls of other differentiated functions: the callee's own pullback is called with the adjoint of its result.
 
-use super::{Output, Reverse};
 use super::adjoints::zero_like;
+use super::{Output, Reverse};
 use crate::ir::{Arg, Call, Expr, Flag, Origin, Place, Pull, PullArg, Slot, Stmt, StmtKind, Type, VarId};
 
 /// A contribution that an argument makes once the pullback has returned.

@@ -24,6 +24,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(crate) use visible::Names;
 
 /// A block of the backward pass, and the region whose end it stands at (or that it mirrors).
+#[derive(Clone)]
 pub(crate) struct Stored {
     pub(crate) forward: Block,
     pub(crate) backward: Block,
