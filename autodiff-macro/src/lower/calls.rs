@@ -3,7 +3,7 @@
 use super::scope::{Entity, Glob};
 use super::{Lowerer, Rhs, peel, poison, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Arg, Call, Callee, Flag, FloatType, Op, Spelling, StmtKind, Type};
+use crate::ir::{Arg, Call, Callee, Expr, Flag, FloatType, Op, Spelling, StmtKind, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{ExprCall, PathArguments};
@@ -14,6 +14,8 @@ pub(super) enum Target {
     Operation { op: Op, name: Ident, proof: Option<(Ident, &'static str)> },
     /// `f64::from`
     FloatFrom(FloatType),
+    /// Another function of a float type, by a path: `f64::sin_cos`, `f64::is_nan`.
+    FloatFunction(FloatType),
     /// A nested `fn`, with its result.
     Function(Type),
     /// A function of which we know nothing but the name.
@@ -63,9 +65,9 @@ impl Lowerer<'_> {
         };
         match float {
             Some(kind) if name == "from" => Target::FloatFrom(kind),
-            Some(_) => match Op::of_method(&name) {
+            Some(kind) => match Op::of_method(&name) {
                 Some(op) => Target::Operation { op, name: last.ident.clone(), proof: None },
-                None => Target::Associated,
+                None => Target::FloatFunction(kind),
             },
             None if owner == "Vec" && matches!(name.as_str(), "new" | "with_capacity") => Target::Growing,
             None if is_type_name(&name) => Target::Structure,
@@ -104,6 +106,10 @@ impl Lowerer<'_> {
                 let (rhs, _) = self.operation(op, &name, &operands, &Type::Unknown, path);
                 (rhs, Type::Float(kind))
             }
+            Target::FloatFunction(_) => match last_name(&call.func) {
+                Some(name) => self.poison(catalogue::float_method(name)),
+                None => self.poison(catalogue::computed_callee(&call.func)),
+            },
             Target::Function(result) => self.by_name(call, result),
             Target::ByName => self.by_name(call, Type::Unknown),
             Target::Growing => self.poison(catalogue::growing(&call.func)),
@@ -112,6 +118,30 @@ impl Lowerer<'_> {
             Target::Value if self.is_poisoned(&call.func) => (Rhs::Plain(poison()), Type::Unknown),
             Target::Value => self.poison(catalogue::computed_callee(&call.func)),
         }
+    }
+
+    /// What `x.sin_cos()` or `f64::sin_cos(x)` takes the sine and cosine of, and which float it is.
+    pub(super) fn sin_cos<'x>(&mut self, expr: &'x syn::Expr) -> Option<(&'x syn::Expr, FloatType)> {
+        match peel(expr) {
+            syn::Expr::MethodCall(call) if call.method == "sin_cos" && call.args.is_empty() => {
+                match self.type_of(&call.receiver).behind_refs() {
+                    Type::Float(kind) => Some((&call.receiver, kind.clone())),
+                    Type::Unknown => Some((&call.receiver, FloatType::Some)),
+                    _ => None,
+                }
+            }
+            syn::Expr::Call(call) if call.args.len() == 1 => match self.target(&call.func) {
+                Target::FloatFunction(kind) if last_name(&call.func)? == "sin_cos" => Some((&call.args[0], kind)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `sin_cos` where its parts have no names.
+    pub(super) fn sine_and_cosine(&mut self, expr: &syn::Expr) -> (Rhs, Type) {
+        let (values, types) = self.parts(expr, &[]);
+        (Rhs::Plain(Expr::Tuple(values)), Type::Tuple(types))
     }
 
     fn by_name(&mut self, call: &ExprCall, result: Type) -> (Rhs, Type) {
@@ -130,6 +160,14 @@ impl Lowerer<'_> {
         let args = args.map(|((_, value, _), (.., by_ref))| Arg { value, by_ref, flag: Flag::Inactive }).collect();
         let call = StmtKind::Call(Call { result: None, callee, args, pullback: None });
         (Rhs::Structured(Box::new(call)), result)
+    }
+}
+
+/// The last segment of a path.
+pub(super) fn last_name(callee: &syn::Expr) -> Option<&Ident> {
+    match peel(callee) {
+        syn::Expr::Path(path) => path.path.segments.last().map(|last| &last.ident),
+        _ => None,
     }
 }
 

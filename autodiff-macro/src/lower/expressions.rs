@@ -73,6 +73,7 @@ impl Lowerer<'_> {
                 }
                 _ => self.poison(catalogue::unsupported(expr)),
             },
+            syn::Expr::MethodCall(_) | syn::Expr::Call(_) if self.sin_cos(expr).is_some() => self.sine_and_cosine(expr),
             syn::Expr::MethodCall(call) => self.method(call, expected),
             syn::Expr::Call(call) => self.call(call, expected),
             syn::Expr::Macro(mac) => self.macro_value(&mac.mac, expr),
@@ -179,11 +180,6 @@ impl Lowerer<'_> {
         match &receiver {
             _ if is_float => match Op::of_method(&name) {
                 Some(op) => self.operation(op, &call.method, &operands, expected, Spelling::Natural),
-                None if name == "sin_cos" => {
-                    let wanted = vec![Type::Float(FloatType::Some); 2];
-                    let (values, types) = self.parts(&syn::Expr::MethodCall(call.clone()), &wanted);
-                    (Rhs::Plain(Expr::Tuple(values)), Type::Tuple(types))
-                }
                 None if matches!(name.as_str(), "clone" | "to_owned") => {
                     let (value, ty) = self.float(&call.receiver, expected);
                     (Rhs::Plain(value), ty)

@@ -1,6 +1,6 @@
 //! What an opaque piece does, noted while its variables are replaced by holes.
 
-use super::calls::Target;
+use super::calls::{Target, last_name};
 use super::opaque::{Offence, Piece};
 use super::scope::Scope;
 use super::{Lowerer, macros, methods, peel, types};
@@ -183,6 +183,10 @@ impl<'l, 'e> Filler<'l, 'e> {
         match self.lowerer.target(&call.func) {
             Target::Operation { proof, .. } => self.primitives.extend(proof),
             Target::FloatFrom(_) => {}
+            Target::FloatFunction(kind) => {
+                let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
+                self.pure &= methods::result(&Type::Float(kind), &name).is_some();
+            }
             Target::ByName | Target::Function(_) | Target::Growing | Target::Associated => self.pure = false,
             Target::Structure => {}
             Target::Value => {

@@ -1,6 +1,6 @@
 //! The type of an expression, as far as its tokens tell. Nothing is lowered here.
 
-use super::calls::Target;
+use super::calls::{Target, last_name};
 use super::scope::{Entity, single};
 use super::types::{self, join};
 use super::{Lowerer, macros, methods, peel};
@@ -31,9 +31,8 @@ impl Lowerer<'_> {
                 let receiver = self.type_of(&call.receiver);
                 let name = call.method.to_string();
                 methods::result(&receiver, &name).unwrap_or_else(|| match receiver.behind_refs() {
-                    Type::Unknown if methods::is_of_floats_alone(&name) && name != "sin_cos" => {
-                        Type::Float(FloatType::Some)
-                    }
+                    Type::Unknown if name == "sin_cos" => Type::Tuple(vec![Type::Float(FloatType::Some); 2]),
+                    Type::Unknown if methods::is_of_floats_alone(&name) => Type::Float(FloatType::Some),
                     Type::Unknown if methods::is_step(&name) => Type::Float(FloatType::Some),
                     _ => Type::Unknown,
                 })
@@ -136,6 +135,10 @@ impl Lowerer<'_> {
                 floats.fold(Type::Float(FloatType::Some), |ty, of| join(&ty, of))
             }
             Target::FloatFrom(kind) => Type::Float(kind),
+            Target::FloatFunction(kind) => {
+                let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
+                methods::result(&Type::Float(kind), &name).unwrap_or(Type::Unknown)
+            }
             Target::Function(result) => result,
             Target::ByName | Target::Growing | Target::Structure | Target::Associated | Target::Value => Type::Unknown,
         }

@@ -3,7 +3,7 @@
 use super::scope::{Entity, bound_names};
 use super::{Lowerer, Rhs, control, filled, peel, poison, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Block, Expr, FloatType, Member, Op, Place, Step, StmtKind, Type, VarId};
+use crate::ir::{Block, Expr, Member, Op, Place, Step, StmtKind, Type, VarId};
 use quote::ToTokens;
 use syn::{Local, Pat};
 
@@ -14,8 +14,8 @@ impl Lowerer<'_> {
             match pattern {
                 Pat::Ident(pat) => {
                     let ty = annotation.map_or(Type::Unknown, types::read);
-                    // Assigned later, perhaps more than once.
-                    let var = self.declare(&pat.ident, &ty, true);
+                    // Assigned later; more than once on no path, or the user had to write `mut`.
+                    let var = self.declare(&pat.ident, &ty, pat.mutability.is_some());
                     self.annotate(var, annotation);
                     self.push(StmtKind::Let { var, value: None });
                     self.enter(&pat.ident, Entity::Var(var));
@@ -144,16 +144,18 @@ impl Lowerer<'_> {
             syn::Expr::Tuple(tuple) => {
                 tuple.elems.iter().zip(expected).map(|(of, expected)| self.part(of, expected)).collect()
             }
-            // `sin_cos`, the only other expression that names its parts.
-            syn::Expr::MethodCall(call) => {
-                let (of, ty) = self.float(&call.receiver, &Type::Float(FloatType::Some));
-                let parts = [Op::Sin, Op::Cos].into_iter().map(|op| {
-                    let (value, ty) = self.atom(Rhs::Plain(Expr::op(op, vec![of.clone()])), ty.clone(), None);
-                    (self.stmts.len(), value, ty)
-                });
-                parts.collect()
-            }
-            _ => Vec::new(),
+            // The only other expression that names its parts.
+            other => match self.sin_cos(other) {
+                Some((operand, kind)) => {
+                    let (of, ty) = self.float(operand, &Type::Float(kind));
+                    let parts = [Op::Sin, Op::Cos].into_iter().map(|op| {
+                        let (value, ty) = self.atom(Rhs::Plain(Expr::op(op, vec![of.clone()])), ty.clone(), None);
+                        (self.stmts.len(), value, ty)
+                    });
+                    parts.collect()
+                }
+                None => Vec::new(),
+            },
         };
         self.settle(&mut parts);
         parts.into_iter().map(|(_, value, ty)| (value, ty)).unzip()
@@ -207,9 +209,7 @@ impl Lowerer<'_> {
     pub(super) fn yields_tuple(&mut self, expr: &syn::Expr, n: usize) -> bool {
         match peel(expr) {
             syn::Expr::Tuple(tuple) => tuple.elems.len() == n,
-            syn::Expr::MethodCall(call) => {
-                n == 2 && call.method == "sin_cos" && self.type_of(&call.receiver).behind_refs().is_float()
-            }
+            syn::Expr::MethodCall(_) | syn::Expr::Call(_) => n == 2 && self.sin_cos(expr).is_some(),
             syn::Expr::If(branch) => {
                 !control::has_let(&branch.cond)
                     && self.block_yields_tuple(&branch.then_branch, n)
@@ -223,7 +223,7 @@ impl Lowerer<'_> {
     fn block_yields_tuple(&mut self, block: &syn::Block, n: usize) -> bool {
         match control::tail(block) {
             Some(tail) => {
-                // The receiver of `sin_cos` may be bound inside: only literal tuples are certain.
+                // The receiver of `x.sin_cos()` may be bound inside, so that its type is not known here.
                 control::is_never(&tail)
                     || !matches!(peel(&tail), syn::Expr::MethodCall(_)) && self.yields_tuple(&tail, n)
             }

@@ -123,7 +123,7 @@ fn shadowing_and_deferred_initialisation() {
         expect![[r#"
             fn f(x#0: f64) -> f64
                 let x#1: f64 = mul(x#0, 2.0)
-                let mut y#2: f64
+                let y#2: f64
                 let x#5: f64 = scope
                     let x#3: f64 = add(x#1, 1.0)
                     let exp#4: f64 = exp(x#3)
@@ -244,5 +244,49 @@ fn results_of_several_numbers() {
             let tuple#5: (f64, [f64; 2]) = (product#2, array#4)
             yield tuple#5
     "#]],
+    );
+}
+
+#[test]
+fn sine_and_cosine_in_every_spelling() {
+    check(
+        "fn f(x: f64, z: f32) -> f64 {
+            let (s, c) = f64::sin_cos(x);
+            let (p, _) = if s > 0.0 { (1.0, c) } else { f64::sin_cos(s) };
+            let pair = z.sin_cos();
+            let (a, b) = g(x).sin_cos();
+            s * c * p + pair.1 as f64 * a * b
+        }",
+        expect![[r#"
+            fn f(x#0: f64, z#1: f32) -> f64
+                let sin#2: f64 = sin(x#0)
+                let cos#3: f64 = cos(x#0)
+                let s#4: f64 = sin#2
+                let c#5: f64 = cos#3
+                let condition#6: bool = {s#4 > 0.0}
+                let p#9: f64, _unused#10: f64 = if condition#6
+                    yield 1.0, c#5
+                else
+                    let sin#7: f64 = sin(s#4)
+                    let cos#8: f64 = cos(s#4)
+                    yield sin#7, cos#8
+                let sin#11: f32 = sin(z#1)
+                let cos#12: f32 = cos(z#1)
+                let pair#13: (f32, f32) = (sin#11, cos#12)
+                let value#14: _ = call g(x#0)
+                let float#15: f64 = pin(value#14)
+                let sin#16: f64 = sin(float#15)
+                let cos#17: f64 = cos(float#15)
+                let a#18: f64 = sin#16
+                let b#19: f64 = cos#17
+                let product#20: f64 = mul(s#4, c#5)
+                let product#21: f64 = mul(product#20, p#9)
+                let field#22: f32 = pair#13.1
+                let converted#23: f64 = tof64(field#22)
+                let product#24: f64 = mul(converted#23, a#18)
+                let product#25: f64 = mul(product#24, b#19)
+                let sum#26: f64 = add(product#21, product#25)
+                yield sum#26
+        "#]],
     );
 }
