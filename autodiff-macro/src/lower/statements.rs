@@ -4,7 +4,7 @@ use super::infer::is_assignment;
 use super::{Lowerer, control, expressions, peel, start_of};
 use crate::diagnostics::{Message, catalogue};
 use crate::ir::StmtKind;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, Stmt};
 
 impl Lowerer<'_> {
@@ -64,10 +64,22 @@ impl Lowerer<'_> {
         });
     }
 
-    /// An opaque statement; `assigns` says why not, where it assigns what may carry a derivative.
+    /// An opaque statement; `assigns` says why not, where it assigns what may carry a derivative. One without effects is
+    /// left out: whoever wrote it has been told already.
     pub(super) fn effect_or(&mut self, expr: &Expr, assigns: impl FnOnce() -> Message) {
-        if let Some(inert) = self.inert(expr, assigns) {
+        if let Some(inert) = self.inert(expr, assigns).filter(|inert| !inert.pure) {
             self.push(StmtKind::Effect(inert));
+        }
+    }
+
+    /// `let _ = …;`: an effect, though the value might want to be used.
+    pub(super) fn ignore(&mut self, expr: &Expr) {
+        let before = self.stmts.len();
+        self.discard(expr);
+        let is_block = control::structured(peel(expr));
+        if let Some(crate::ir::Stmt { kind: StmtKind::Effect(inert), .. }) = self.stmts.get_mut(before).filter(|_| !is_block) {
+            let value = std::mem::take(&mut inert.tokens);
+            inert.tokens = quote!(let _ = #value);
         }
     }
 

@@ -69,6 +69,11 @@ fn effects() {
             dbg!(x);
             log_it(x);
             let _ = n + 1;
+            let _ = x * x;
+            let _ = log_it(x);
+            _ = x;
+            if n > 1 { x * x } else { 1.0 };
+            let _ = { log_it(x); x };
             x
         }",
         expect![[r#"
@@ -76,7 +81,11 @@ fn effects() {
                 effect {println ! ("{} {x:?} {w:>n$}", n, w = x * 2.0)}!
                 effect {dbg ! (x)}!
                 effect {log_it (x#0)}!
-                effect {n#1 + 1}
+                effect {let _ = log_it (x#0)}!
+                let condition#2: bool = {n#1 > 1}
+                if condition#2
+                scope
+                    effect {log_it (x#0)}!
                 yield x#0
         "#]],
     );
