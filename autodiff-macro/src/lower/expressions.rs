@@ -71,7 +71,7 @@ impl Lowerer<'_> {
                     let (of, _) = self.float_atom(rhs, ty);
                     (Rhs::Plain(Expr::op(op, vec![of])), Type::Float(kind))
                 }
-                _ => self.poison(catalogue::unsupported(expr)),
+                _ => self.poison(catalogue::cast_to_unknown(&cast.ty)),
             },
             syn::Expr::MethodCall(_) | syn::Expr::Call(_) if self.sin_cos(expr).is_some() => self.sine_and_cosine(expr),
             syn::Expr::MethodCall(call) => self.method(call, expected),

@@ -67,8 +67,21 @@ fn can_differentiate(parameter: &Parameter, input: &Input, errors: &mut Errors, 
         // Marked `#[constant]` too: what is written into it would lose its derivative.
         _ if matches!(ty, Type::Ref { mutable: true, .. }) => refuse(catalogue::mutable_parameter(&parameter.ty)),
         Carries::Derivative => wanted,
-        Carries::Perhaps if wanted => refuse(catalogue::parameter_of_own_type(&parameter.ty)),
+        Carries::Perhaps if wanted && is_spoken_about(types::doubtful(&parameter.ty), &input.item.sig) => {
+            *formed = false;
+            false
+        }
+        Carries::Perhaps if wanted => refuse(catalogue::parameter_of_own_type(types::doubtful(&parameter.ty))),
         Carries::Perhaps | Carries::Nothing => false,
+    }
+}
+
+/// A type parameter, `impl Trait` or `dyn Trait`, about which there is a message already.
+fn is_spoken_about(ty: &syn::Type, sig: &syn::Signature) -> bool {
+    match ty {
+        syn::Type::Path(path) => sig.generics.type_params().any(|param| path.path.is_ident(&param.ident)),
+        syn::Type::ImplTrait(_) | syn::Type::TraitObject(_) => true,
+        _ => false,
     }
 }
 
@@ -99,8 +112,8 @@ fn check_result(result: &Type, sig: &syn::Signature, errors: &mut Errors) -> boo
         (ReturnType::Type(_, ty), _) if has_reference(result) => catalogue::result_by_reference(ty),
         (ReturnType::Type(_, ty), Carries::Nothing) => catalogue::result_of_nothing(ty),
         // `parse` has spoken about these.
-        (ReturnType::Type(_, ty), Carries::Perhaps) if matches!(**ty, syn::Type::ImplTrait(_)) => return false,
-        (ReturnType::Type(_, ty), Carries::Perhaps) => catalogue::result_of_own_type(ty),
+        (ReturnType::Type(_, ty), Carries::Perhaps) if is_spoken_about(types::doubtful(ty), sig) => return false,
+        (ReturnType::Type(_, ty), Carries::Perhaps) => catalogue::result_of_own_type(types::doubtful(ty)),
         (ReturnType::Type(..), Carries::Derivative) => return true,
     };
     errors.push(message);

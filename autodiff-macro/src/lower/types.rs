@@ -76,6 +76,9 @@ pub(crate) fn usize_type() -> Type {
 pub(crate) fn join(one: &Type, other: &Type) -> Type {
     match (one, other) {
         (Type::Unknown, known) | (known, Type::Unknown) => known.clone(),
+        // `type Real = f64;`: a name says less than what else is known.
+        (Type::Named(_), known) => known.clone(),
+        (known, Type::Named(_)) => known.clone(),
         (Type::Float(FloatType::Some), Type::Float(_)) | (Type::Int(None), Type::Int(_)) => other.clone(),
         (Type::Array(one, len), Type::Array(other, _)) => Type::Array(Box::new(join(one, other)), len.clone()),
         (Type::Slice(one), Type::Slice(other)) => Type::Slice(Box::new(join(one, other))),
@@ -90,10 +93,10 @@ pub(crate) fn join(one: &Type, other: &Type) -> Type {
     }
 }
 
-/// Some part of it is not known.
+/// Some part of it is not known: a name may be an alias of anything.
 pub(crate) fn is_open(ty: &Type) -> bool {
     match ty {
-        Type::Unknown => true,
+        Type::Unknown | Type::Named(_) => true,
         Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) => is_open(of),
         Type::Ref { to, .. } => is_open(to),
         Type::Tuple(of) => of.iter().any(is_open),
@@ -121,6 +124,23 @@ pub(crate) fn carries(ty: &Type) -> Carries {
         Type::Tuple(of) if of.iter().all(|of| carries(of) == Carries::Derivative) => Carries::Derivative,
         _ => Carries::Perhaps,
     }
+}
+
+/// The innermost part of a type that may carry a derivative, or may not: what to point at.
+pub(crate) fn doubtful(ty: &syn::Type) -> &syn::Type {
+    let inner = match ty {
+        syn::Type::Group(group) => Some(&*group.elem),
+        syn::Type::Paren(paren) => Some(&*paren.elem),
+        syn::Type::Array(array) => Some(&*array.elem),
+        syn::Type::Slice(slice) => Some(&*slice.elem),
+        syn::Type::Reference(reference) => Some(&*reference.elem),
+        syn::Type::Tuple(tuple) => tuple.elems.iter().find(|of| carries(&read(of)) == Carries::Perhaps),
+        syn::Type::Path(path) if matches!(read(ty), Type::Vec(_)) => {
+            path.path.segments.last().and_then(|last| only_argument(&last.arguments))
+        }
+        _ => None,
+    };
+    inner.filter(|of| carries(&read(of)) == Carries::Perhaps).map_or(ty, doubtful)
 }
 
 /// A number of elements as tokens.

@@ -142,3 +142,14 @@ pub(crate) fn unsupported(at: Tokens<'_>) -> Message {
          floats, indexing and `if`",
     )
 }
+
+pub(crate) fn cast_to_unknown(ty: Tokens<'_>) -> Message {
+    let name = ty.to_token_stream();
+    Message::new(
+        ty,
+        format!(
+            "a cast to `{name}` cannot be differentiated: a macro sees the name, not the type that it stands for; write \
+             the type itself, as in `x as f64`"
+        ),
+    )
+}

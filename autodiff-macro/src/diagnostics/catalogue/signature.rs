@@ -3,6 +3,7 @@
 use super::Tokens;
 use crate::diagnostics::Message;
 use proc_macro2::Ident;
+use quote::ToTokens;
 
 pub(crate) fn async_function(token: Tokens<'_>) -> Message {
     Message::new(
@@ -92,13 +93,18 @@ pub(crate) fn mutable_parameter(ty: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn parameter_of_own_type(ty: Tokens<'_>) -> Message {
-    Message::new(
-        ty,
-        "a parameter of this type cannot be differentiated: types other than floats, and arrays, slices, `Vec`s and \
-         tuples of floats, are not supported yet, and aliases can't be seen through; spell such a type out, or mark the \
-         parameter `#[constant]`",
-    )
+pub(crate) fn parameter_of_own_type(ty: &syn::Type) -> Message {
+    let words = match named(ty) {
+        Some(name) => format!(
+            "a parameter of type `{name}` cannot be differentiated: a macro sees the name, not the type that it stands \
+             for, and structs and enums are not supported yet; write an alias out, as in `x: f64`, or mark the \
+             parameter `#[constant]`"
+        ),
+        None => "a parameter of this type cannot be differentiated: only floats, and arrays, slices, `Vec`s and tuples of \
+                 floats are supported yet; take one of these, or mark the parameter `#[constant]`"
+            .to_owned(),
+    };
+    Message::new(ty, words)
 }
 
 pub(crate) fn no_parameter(name: &Ident) -> Message {
@@ -127,10 +133,26 @@ pub(crate) fn result_of_nothing(at: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn result_of_own_type(ty: Tokens<'_>) -> Message {
-    Message::new(
-        ty,
-        "a result of this type cannot be differentiated: results other than floats, and arrays, `Vec`s and tuples of \
-         floats, are not supported yet, and aliases can't be seen through; spell such a type out",
-    )
+pub(crate) fn result_of_own_type(ty: &syn::Type) -> Message {
+    let words = match named(ty) {
+        Some(name) => format!(
+            "a result of type `{name}` cannot be differentiated: a macro sees the name, not the type that it stands for, \
+             and structs and enums are not supported yet; write an alias out, as in `-> f64`"
+        ),
+        None => "a result of this type cannot be differentiated: only floats, and arrays, `Vec`s and tuples of floats are \
+                 supported yet; return one of these"
+            .to_owned(),
+    };
+    Message::new(ty, words)
+}
+
+/// The plain name that a type is.
+fn named(ty: &syn::Type) -> Option<String> {
+    match ty {
+        syn::Type::Path(path) if path.qself.is_none() => {
+            let plain = path.path.segments.iter().all(|segment| segment.arguments.is_none());
+            plain.then(|| path.path.to_token_stream().to_string().replace(' ', ""))
+        }
+        _ => None,
+    }
 }
