@@ -4,6 +4,7 @@
 //! [`docs`] and [`formula`]; its body is printed by [`Printer`], statement by statement. Names are chosen before the
 //! first token is printed, by [`names`], from what [`scopes`] knows of the whole companion.
 
+mod assignments;
 mod by_hand;
 mod calls;
 mod docs;

@@ -60,11 +60,7 @@ impl Printer<'_> {
         let span = self.span();
         match &stmt.kind {
             StmtKind::Let { var, value } => self.binding(*var, value.as_ref()),
-            StmtKind::Assign { place, value } => {
-                let value = self.expr(value, self.float_at(place).as_ref());
-                let place = self.place(place).tokens;
-                joined([place, quote_spanned!(span=> =), value, quote_spanned!(span=> ;)])
-            }
+            StmtKind::Assign { place, value } => self.assignment(place, value),
             StmtKind::Accumulate { place, negative, value } => self.accumulation(place, *negative, value),
             StmtKind::Effect(inert) => {
                 let tokens = self.fill(inert);
@@ -187,14 +183,6 @@ impl Printer<'_> {
             (Type::Float(float), _) if value.is_some_and(|value| value.as_number().is_some()) => float_tokens(float),
             _ => None,
         }
-    }
-
-    fn accumulation(&self, place: &Place, negative: bool, value: &Expr) -> TokenStream {
-        let span = self.span();
-        let value = self.expr(value, self.float_at(place).as_ref());
-        let place = self.place(place).tokens;
-        let operator = if negative { quote_spanned!(span=> -=) } else { quote_spanned!(span=> +=) };
-        joined([place, operator, value, quote_spanned!(span=> ;)])
     }
 
     /// `let (a, b) = …;`, or the statement alone where it binds nothing.

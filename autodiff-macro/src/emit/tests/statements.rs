@@ -233,25 +233,25 @@ fn while_loops_and_what_their_condition_needs() {
         function,
         block,
         expect![[r#"
-        let s = 9.0;
-        while s > 1.0 {
-            s = s - s;
-        }
-        while {
-            let t = s.sin();
-            t > 1.0
-        } {
-            s = s - s;
-        }
-        loop {
-            let u = s.sin();
-            if !(u > 1.0) {
-                break;
+            let s = 9.0;
+            while s > 1.0 {
+                s -= s;
             }
-            s = s - u;
-        }
-        s
-    "#]],
+            while {
+                let t = s.sin();
+                t > 1.0
+            } {
+                s -= s;
+            }
+            loop {
+                let u = s.sin();
+                if !(u > 1.0) {
+                    break;
+                }
+                s -= u;
+            }
+            s
+        "#]],
     );
 }
 
@@ -277,4 +277,36 @@ fn effects_end_as_they_should() {
         0.0
     "#]],
     );
+}
+
+#[test]
+fn assignments_that_apply_an_operator() {
+    let (mut function, x, count) = looping();
+    let s = function.user("s");
+    let t = function.user("t");
+    let assign = |place: Place, value: Expr| StmtKind::Assign { place, value };
+    let block = function.block(|to| {
+        to.bind(s, n(0.0));
+        to.bind(t, v(s));
+        to.push(assign(Place::var(s), op(Op::Div, [v(s), add(v(t), n(1.0))])));
+        to.push(assign(Place::var(s), op(Op::Sub, [v(t), v(s)])));
+        to.push(assign(Place::var(s), op(Op::Mul, [v(s), v(s)])));
+        to.push(assign(at(x, v(count)), op(Op::Rem, [Expr::Load(at(x, v(count))), v(t)])));
+        to.push(assign(at(x, v(count)), op(Op::Mul, [Expr::Load(at(x, whole("0"))), v(t)])));
+        to.push(assign(Place::var(count), Expr::Inert(inert("$0 + 1", &[count]))));
+        to.push(assign(Place::var(count), Expr::Inert(inert("$0 - 1 - 2", &[count]))));
+        vec![v(s)]
+    });
+    check_body(function, block, expect![[r#"
+        let s = 0.0;
+        let t = s;
+        s /= t + 1.0;
+        s = t - s;
+        s *= s;
+        x[n] %= t;
+        x[n] = x[0] * t;
+        n += 1;
+        n = n - 1 - 2;
+        s
+    "#]]);
 }

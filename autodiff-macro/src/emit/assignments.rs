@@ -1,0 +1,93 @@
+//! Assignments, as a person writes them: `s *= 0.5`, not `s = s * 0.5`.
+
+use super::Printer;
+use super::precedence::{self, infix};
+use super::spans::{joined, user};
+use crate::ir::{Expr, Inert, Member, Op, Place, Spelling, Step, VarId};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote_spanned;
+
+impl Printer<'_> {
+    pub(super) fn assignment(&self, place: &Place, value: &Expr) -> TokenStream {
+        let span = self.span();
+        let (symbol, value) = match value {
+            Expr::Op(op, of, Spelling::Natural) => match (compound(*op), of.as_slice()) {
+                (Some(symbol), [first, rest]) if is_at(first, place) => (symbol, self.operand(place, rest)),
+                _ => ("=", self.operand(place, value)),
+            },
+            Expr::Inert(inert) => match counted(place, inert) {
+                Some((symbol, step)) => (symbol, step),
+                None => ("=", self.operand(place, value)),
+            },
+            value => ("=", self.operand(place, value)),
+        };
+        let place = self.place(place).tokens;
+        joined([place, precedence::operator(symbol, span), value, quote_spanned!(span=> ;)])
+    }
+
+    /// `place += value;`
+    pub(super) fn accumulation(&self, place: &Place, negative: bool, value: &Expr) -> TokenStream {
+        let span = self.span();
+        let value = self.operand(place, value);
+        let place = self.place(place).tokens;
+        let symbol = if negative { "-=" } else { "+=" };
+        joined([place, precedence::operator(symbol, span), value, quote_spanned!(span=> ;)])
+    }
+
+    fn operand(&self, place: &Place, value: &Expr) -> TokenStream {
+        self.expr(value, self.float_at(place).as_ref())
+    }
+}
+
+/// The assignment that applies an operator.
+fn compound(op: Op) -> Option<&'static str> {
+    assigning(infix(op)?.0)
+}
+
+fn assigning(operator: &str) -> Option<&'static str> {
+    match operator {
+        "+" => Some("+="),
+        "-" => Some("-="),
+        "*" => Some("*="),
+        "/" => Some("/="),
+        "%" => Some("%="),
+        _ => None,
+    }
+}
+
+/// The value that `place` holds.
+fn is_at(expr: &Expr, place: &Place) -> bool {
+    match expr {
+        Expr::Var(var) => place.is_whole() && *var == place.base,
+        Expr::Load(from) => {
+            let steps = from.path.len() == place.path.len()
+                && from.path.iter().zip(&place.path).all(|(one, other)| is_same(one, other));
+            from.base == place.base && steps
+        }
+        _ => false,
+    }
+}
+
+fn is_same(one: &Step, other: &Step) -> bool {
+    match (one, other) {
+        (Step::Index(Expr::Var(one)), Step::Index(Expr::Var(other))) => one == other,
+        (Step::Index(Expr::Inert(one)), Step::Index(Expr::Inert(other))) => one.same(other),
+        (Step::Field(Member::Named(one)), Step::Field(Member::Named(other))) => one == other,
+        (Step::Field(Member::Position(one)), Step::Field(Member::Position(other))) => one == other,
+        (Step::Deref, Step::Deref) => true,
+        _ => false,
+    }
+}
+
+/// `k = k + 1`, of an integer and one token: the operator's assignment, and the token.
+fn counted(place: &Place, inert: &Inert) -> Option<(&'static str, TokenStream)> {
+    let trees: Vec<TokenTree> = inert.tokens.clone().into_iter().collect();
+    let [TokenTree::Ident(first), TokenTree::Punct(operator), step] = trees.as_slice() else { return None };
+    let is_number = matches!(step, TokenTree::Literal(_));
+    let is_var = |var: VarId| place.is_whole() && var == place.base;
+    if !Inert::is_hole(first).is_some_and(is_var) || !is_number {
+        return None;
+    }
+    let symbol = assigning(&operator.as_char().to_string())?;
+    Some((symbol, user(&TokenStream::from(step.clone()))))
+}
