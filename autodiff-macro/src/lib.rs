@@ -1,5 +1,4 @@
 //! The macros of `autodiff`.
-#![allow(dead_code, unused_imports)] // while the stages are being joined
 
 mod analyse;
 mod custom;
@@ -12,6 +11,9 @@ mod parse;
 mod rules;
 mod simplify;
 mod transform;
+
+#[cfg(test)]
+mod tests;
 
 /// Derives the companions of a function.
 #[proc_macro_attribute]

@@ -11,7 +11,7 @@ use crate::ir::{Function, VarId};
 
 pub(crate) use activity::Activity;
 pub(crate) use once::written_once;
-pub(crate) use versions::{Definition, Region, RegionId, RegionKind, Version, Versions};
+pub(crate) use versions::{Definition, RegionId, RegionKind, Version, Versions};
 
 /// Facts about one function in normal form.
 #[derive(Debug)]

@@ -11,12 +11,14 @@ use std::collections::HashMap;
 /// The variables of the loops around a point, outermost first; none for a loop that is not counted.
 type Loops = Vec<Option<VarId>>;
 
+/// The loops around a write, and the variables that it indexes by, if nothing else does.
+type Write = (Loops, Option<Vec<VarId>>);
+
 #[derive(Default)]
 struct Survey {
     /// The loops around the binding of each variable that is bound to a constant.
     bound: HashMap<VarId, Loops>,
-    /// The loops around each write, and what it is indexed by.
-    writes: HashMap<VarId, Vec<(Loops, Option<Vec<VarId>>)>>,
+    writes: HashMap<VarId, Vec<Write>>,
 }
 
 pub(crate) fn written_once(body: &Block) -> Vec<VarId> {
@@ -29,7 +31,7 @@ pub(crate) fn written_once(body: &Block) -> Vec<VarId> {
 }
 
 impl Survey {
-    fn is_once(&self, var: VarId, writes: &[(Loops, Option<Vec<VarId>>)]) -> bool {
+    fn is_once(&self, var: VarId, writes: &[Write]) -> bool {
         let (Some(outer), [(loops, Some(indices))]) = (self.bound.get(&var), writes) else { return false };
         let Some(between) = loops.strip_prefix(outer.as_slice()) else { return false };
         let Some(mut between) = between.iter().copied().collect::<Option<Vec<_>>>() else { return false };

@@ -1,6 +1,6 @@
 //! Where each variable is in scope, and where it is named: what [`super::names`] decides by.
 
-use crate::ir::{Block, Expr, Function, Inert, Slot, Stmt, StmtKind, VarId};
+use crate::ir::{Block, Expr, Function, Inert, Stmt, StmtKind, VarId};
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{HashMap, HashSet};
 
@@ -46,10 +46,6 @@ impl Scopes {
 
     pub(super) fn is_used(&self, var: VarId) -> bool {
         !self.uses(var).is_empty()
-    }
-
-    pub(super) fn is_used_within(&self, var: VarId, binding: &Binding) -> bool {
-        self.uses(var).iter().any(|&moment| binding.covers(moment))
     }
 
     fn tick(&mut self) -> u32 {

@@ -1,6 +1,6 @@
 //! Writing statements in order.
 
-use super::{Block, Expr, Function, Origin, Pass, Place, Stmt, StmtKind, Type, VarId};
+use super::{Expr, Function, Pass, Stmt, StmtKind, VarId};
 use proc_macro2::Span;
 
 /// Appends statements of one pass to a block under construction.
@@ -26,22 +26,16 @@ impl<'f> Builder<'f> {
         self.push(StmtKind::Let { var, value: Some(value) });
     }
 
-    /// Binds `value` to a new variable of ours and names it.
-    pub(crate) fn name(&mut self, wish: &str, ty: Type, origin: Origin, value: Expr) -> VarId {
-        let var = self.function.fresh(wish, ty, origin);
-        self.bind(var, value);
-        var
-    }
-
-    /// `place += value`, or `place -= …` where the value is a negation.
-    pub(crate) fn accumulate(&mut self, place: Place, value: Expr) {
+    #[cfg(test)]
+    pub(crate) fn accumulate(&mut self, place: super::Place, value: super::Expr) {
         self.push(StmtKind::Accumulate { place, negative: false, value });
     }
 
     /// What `write` appends, as a block of its own.
-    pub(crate) fn block(&mut self, write: impl FnOnce(&mut Self) -> Vec<Expr>) -> Block {
+    #[cfg(test)]
+    pub(crate) fn block(&mut self, write: impl FnOnce(&mut Self) -> Vec<super::Expr>) -> super::Block {
         let outer = std::mem::take(&mut self.stmts);
         let values = write(self);
-        Block { stmts: std::mem::replace(&mut self.stmts, outer), values }
+        super::Block { stmts: std::mem::replace(&mut self.stmts, outer), values }
     }
 }

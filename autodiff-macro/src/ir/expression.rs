@@ -33,6 +33,7 @@ pub(crate) enum Expr {
     /// `::autodiff_runtime::private::name(…)`.
     Runtime(&'static str, Vec<Expr>),
     /// `X::ACTIVE`, of the flag of the parameter with this index.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the language says it; no pass writes it yet"))]
     IsActive(usize),
     /// `std::mem::replace(&mut place, with)`, `std::mem::take(&mut place)` when `with` is none.
     Replace(Place, Option<Box<Expr>>),
@@ -107,10 +108,5 @@ impl Place {
     /// The whole variable, nothing inside it.
     pub(crate) fn is_whole(&self) -> bool {
         self.path.is_empty()
-    }
-
-    /// The same way into another variable.
-    pub(crate) fn of(&self, base: VarId) -> Place {
-        Place { base, path: self.path.clone() }
     }
 }

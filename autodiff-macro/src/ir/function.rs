@@ -1,6 +1,6 @@
 //! Functions: signature, variables, body; and the companions made of them.
 
-use super::{Block, Expr, Stmt, StmtId, StmtKind, Type, VarId};
+use super::{Block, Stmt, StmtId, StmtKind, Type, VarId};
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A binding. Two bindings of one spelling are two variables.
@@ -196,15 +196,6 @@ pub(crate) struct Parameter {
     pub(crate) var: VarId,
     /// The parameter of the user's whose gradient it takes.
     pub(crate) of: usize,
-    pub(crate) passing: Passing,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Passing {
-    /// `d_x: &mut G`
-    Accumulator,
-    /// `(x, mut d_x): (&X, X::Slot<&mut G>)`
-    Slot,
 }
 
 #[derive(Clone, Debug)]
@@ -218,10 +209,4 @@ pub(crate) enum CompanionBody {
     Wrapper,
     /// An error stands: the body diverges, so that callers have no errors of their own.
     Diverging,
-}
-
-impl Companion {
-    pub(crate) fn values_of(block: &Block) -> &[Expr] {
-        &block.values
-    }
 }

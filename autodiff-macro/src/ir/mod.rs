@@ -39,9 +39,7 @@ mod walk;
 
 pub(crate) use builder::Builder;
 pub(crate) use expression::{Expr, Member, Number, Place, Step};
-pub(crate) use function::{
-    Companion, CompanionBody, Function, Generics, Kind, Origin, Param, Parameter, Passing, Signature, Variable,
-};
+pub(crate) use function::{Companion, CompanionBody, Function, Generics, Kind, Origin, Param, Parameter, Signature};
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
 pub(crate) use operation::{Op, Spelling};
 pub(crate) use printer::{print, print_block};
@@ -51,7 +49,6 @@ pub(crate) use statement::{
 };
 pub(crate) use types::{FloatType, Type};
 pub(crate) use verify::{verify, verify_block};
-pub(crate) use walk::Effects;
 
 /// A variable of one [`Function`]: an index into [`Function::variables`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

@@ -32,6 +32,7 @@ pub(crate) struct Block {
     pub(crate) values: Vec<Expr>,
 }
 
+#[allow(dead_code, reason = "the language says all of Rust's control flow; `lower` does not write all of it yet")]
 #[derive(Clone, Debug)]
 pub(crate) enum StmtKind {
     /// `let var = value;`, `let var;`. Whether it needs `mut` is [`super::Variable::mutable`].

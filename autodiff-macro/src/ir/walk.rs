@@ -57,21 +57,18 @@ impl Expr {
         });
     }
 
+    /// Variables that evaluating it may write: what opaque code does, and what is borrowed to be written.
+    fn writes(&self, write: &mut dyn FnMut(VarId)) {
+        self.visit(&mut |inner| match inner {
+            Expr::Borrow { mutable: true, place } | Expr::Replace(place, _) => write(place.base),
+            Expr::Inert(inert) => inert.writes.iter().for_each(|&var| write(var)),
+            _ => {}
+        });
+    }
+
     pub(crate) fn mentions(&self, var: VarId) -> bool {
         let mut found = false;
         self.reads(&mut |read| found |= read == var);
-        found
-    }
-
-    /// Reads memory (elements, fields), which a write to the same variable may change.
-    pub(crate) fn loads(&self) -> bool {
-        let mut found = false;
-        self.visit(&mut |expr| {
-            found |= matches!(
-                expr,
-                Expr::Load(_) | Expr::Inert(_) | Expr::Borrow { .. } | Expr::Clone(_) | Expr::Runtime(..)
-            );
-        });
         found
     }
 
@@ -243,14 +240,8 @@ impl Stmt {
         let mut effects = Effects::default();
         for expr in self.exprs() {
             expr.reads(&mut |var| effects.reads.push(var));
-            expr.visit(&mut |inner| match inner {
-                Expr::Borrow { mutable: true, place } | Expr::Replace(place, _) => effects.writes.push(place.base),
-                Expr::Inert(inert) => {
-                    effects.writes.extend(&inert.writes);
-                    effects.visible |= !inert.pure;
-                }
-                _ => {}
-            });
+            expr.writes(&mut |var| effects.writes.push(var));
+            expr.visit(&mut |inner| effects.visible |= matches!(inner, Expr::Inert(inert) if !inert.pure));
         }
         match &self.kind {
             StmtKind::Let { var, .. } => effects.binds.push(*var),
@@ -308,6 +299,23 @@ impl Stmt {
             StmtKind::For { .. } | StmtKind::While { .. } | StmtKind::IfActive { .. } | StmtKind::IfAny { .. } => {}
         }
         effects
+    }
+
+    /// Variables that this statement itself gives another value, whole or in part: [`Effects::assigns`] and
+    /// [`Effects::writes`], without the rest.
+    pub(crate) fn writes(&self, write: &mut dyn FnMut(VarId)) {
+        match &self.kind {
+            StmtKind::Let { value, .. } => value.iter().for_each(|value| value.writes(write)),
+            StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
+                write(place.base);
+                value.writes(write);
+                place.indices().for_each(|index| index.writes(write));
+            }
+            _ => {
+                let effects = self.effects();
+                effects.assigns.into_iter().chain(effects.writes).for_each(write);
+            }
+        }
     }
 
     /// Variables bound for the blocks inside: the loop variable, what a pattern binds.

@@ -77,7 +77,7 @@ macro_rules! unary {
         }
     };
 }
-unary!(sin Sin, cos Cos, sinh Sinh, cosh Cosh, ln Ln, sqrt Sqrt, exp_m1 ExpM1, sigmoid Sigmoid, signum Signum);
+unary!(sin Sin, cos Cos, sinh Sinh, cosh Cosh, ln Ln, sqrt Sqrt, exp_m1 ExpM1, sigmoid Sigmoid);
 
 macro_rules! binary {
     ($($trait:ident $method:ident),*) => {

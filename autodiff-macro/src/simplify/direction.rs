@@ -8,12 +8,12 @@
 //! the same iteration. A tape read by a cursor counts as written (the cursor is), so such loops stay as they are; one
 //! that is read by the number of the iteration does not matter.
 
-use crate::ir::{Adaptor, Block, Expr, Function, Pass, Stmt, StmtKind, VarId};
+use crate::ir::{Adaptor, Block, Expr, Pass, Stmt, StmtKind, VarId};
 use std::collections::HashSet;
 
-pub(crate) fn forwards(function: &Function, block: &mut Block) {
+pub(crate) fn forwards(block: &mut Block) {
     for stmt in &mut block.stmts {
-        stmt.blocks_mut().into_iter().for_each(|inner| forwards(function, inner));
+        stmt.blocks_mut().into_iter().for_each(forwards);
         if stmt.pass == Pass::Adjoint
             && let StmtKind::For { range, body, .. } = &mut stmt.kind
             && matches!(range.adaptors.last(), Some(Adaptor::Rev))

@@ -5,9 +5,19 @@
 //! name that it uses.
 
 use super::dead::is_pure;
-use super::scope::{AllUses, Fragile, conflicts, uses};
+use super::scope::{AllUses, Fragile, LARGEST, conflicts, size, uses};
 use crate::ir::{Block, Expr, Function, Op, Origin, Stmt, StmtKind, VarId};
 use std::collections::HashMap;
+
+/// What might be changed on the way is looked at over so many statements at the most.
+const WINDOW: usize = 48;
+
+fn stmt_size(stmt: &Stmt) -> usize {
+    match &stmt.kind {
+        StmtKind::IfActive { body, .. } => body.stmts.iter().flat_map(Stmt::exprs).map(size).max().unwrap_or(0),
+        _ => stmt.exprs().into_iter().map(size).sum(),
+    }
+}
 
 /// True if anything was folded.
 pub(crate) fn inline(function: &Function, block: &mut Block) -> bool {
@@ -40,9 +50,16 @@ impl Inliner<'_> {
             let folded = self.candidate(stmt).and_then(|(var, value)| {
                 let reader = *readers.get(&var)?;
                 let between = at + 1..reader.unwrap_or(stmts.len());
+                let near = between.len() <= WINDOW;
                 let free = !self.fragile.is_fragile(&value)
-                    || stmts[between].iter().flatten().all(|stmt| !conflicts(self.function, stmt, &value));
-                let fits = free
+                    || near && stmts[between].iter().flatten().all(|stmt| !conflicts(self.function, stmt, &value));
+                let around = match reader {
+                    Some(reader) => stmts[reader].as_ref().map_or(0, stmt_size),
+                    None => block.values.iter().find(|value| value.mentions(var)).map_or(0, size),
+                };
+                let grown = size(&value) + around;
+                let fits = grown <= LARGEST
+                    && free
                     && reader
                         .is_none_or(|reader| stmts[reader].as_ref().is_some_and(|stmt| self.fits(stmt, var, &value)));
                 fits.then_some((var, value, reader))

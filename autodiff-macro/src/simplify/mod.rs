@@ -39,7 +39,7 @@ pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &VarSet
         }
         fold::fold(block, gradients);
     }
-    direction::forwards(function, block);
+    direction::forwards(block);
     eliminate(block, keep);
 }
 

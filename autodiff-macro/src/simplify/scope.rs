@@ -33,9 +33,11 @@ impl Fragile {
 
 /// Variables that are given a value after they are bound.
 pub(crate) fn written(block: &Block) -> VarSet {
-    let touched = block.touched();
-    let mut written: VarSet = touched.assigns.into_iter().chain(touched.writes).collect();
+    let mut written = VarSet::default();
     block.visit(&mut |stmt| {
+        stmt.writes(&mut |var| {
+            written.insert(var);
+        });
         if let StmtKind::Let { var, value: None } = stmt.kind {
             written.insert(var);
         }
@@ -77,10 +79,7 @@ pub(crate) fn conflicts(function: &Function, stmt: &Stmt, expr: &Expr) -> bool {
     let mut reads = Vec::new();
     expr.reads(&mut |var| reads.push(var));
     let mut conflict = false;
-    stmt.visit(&mut |inner| {
-        let effects = inner.effects();
-        conflict |= effects.assigns.iter().chain(&effects.writes).any(|var| reads.contains(var));
-    });
+    stmt.visit(&mut |inner| inner.writes(&mut |var| conflict |= reads.contains(&var)));
     // Only what the statement leaves bound behind it can hide a name from what follows.
     conflict |= stmt.effects().binds.iter().any(|&bound| {
         let bound_var = function.var(bound);
@@ -91,6 +90,16 @@ pub(crate) fn conflicts(function: &Function, stmt: &Stmt, expr: &Expr) -> bool {
             })
     });
     conflict
+}
+
+/// A statement of more nodes than this says too much at once; and what folds into one another without an end would
+/// end the compiler's stack.
+pub(crate) const LARGEST: usize = 48;
+
+pub(crate) fn size(expr: &Expr) -> usize {
+    let mut nodes = 0;
+    expr.visit(&mut |_| nodes += 1);
+    nodes
 }
 
 /// How often each variable is read as a whole, by an expression in which another can stand (`foldable`), and how often

@@ -6,7 +6,7 @@
 
 use super::fold;
 use super::fold::same_place;
-use super::scope::{Fragile, conflicts};
+use super::scope::{Fragile, LARGEST, conflicts, size};
 use crate::ir::{Block, Expr, Function, Op, Pass, Stmt, StmtKind, VarId};
 
 /// True if anything was merged.
@@ -15,6 +15,9 @@ pub(crate) fn tidy(function: &Function, block: &mut Block) -> bool {
     tidy_block(function, &fragile, block)
 }
 
+/// A contribution sinks past so many statements at the most.
+const WINDOW: usize = 48;
+
 fn tidy_block(function: &Function, fragile: &Fragile, block: &mut Block) -> bool {
     let mut changed = false;
     for stmt in &mut block.stmts {
@@ -22,29 +25,28 @@ fn tidy_block(function: &Function, fragile: &Fragile, block: &mut Block) -> bool
             changed |= tidy_block(function, fragile, inner);
         }
     }
-    let mut at = 0;
-    while at < block.stmts.len() {
-        match partner(function, fragile, &block.stmts, at) {
-            Some(later) => {
-                let stmt = block.stmts.remove(at);
-                merge(stmt, &mut block.stmts[later - 1]);
-                if let StmtKind::IfActive { body, .. } = &mut block.stmts[later - 1].kind {
-                    tidy_block(function, fragile, body);
-                }
-                changed = true;
-            }
-            None => at += 1,
-        }
+    let mut touches: Vec<Touch> = block.stmts.iter().map(Touch::of).collect();
+    let mut stmts: Vec<Option<Stmt>> = std::mem::take(&mut block.stmts).into_iter().map(Some).collect();
+    for at in 0..stmts.len() {
+        let Some(later) = partner(function, fragile, &stmts, &touches, at) else { continue };
+        let (Some(first), Some(second)) = (stmts[at].take(), stmts[later].as_mut()) else { continue };
+        merge(first, second);
+        touches[later] = Touch::of(second);
+        changed = true;
     }
+    block.stmts = stmts.into_iter().flatten().collect();
     changed
 }
 
 /// The next statement that `at` can be merged into.
-fn partner(function: &Function, fragile: &Fragile, stmts: &[Stmt], at: usize) -> Option<usize> {
-    let stmt = &stmts[at];
-    if stmt.pass != Pass::Adjoint {
-        return None;
-    }
+fn partner(
+    function: &Function,
+    fragile: &Fragile,
+    stmts: &[Option<Stmt>],
+    touches: &[Touch],
+    at: usize,
+) -> Option<usize> {
+    let stmt = stmts[at].as_ref().filter(|stmt| stmt.pass == Pass::Adjoint)?;
     let target = target(&stmt.kind)?;
     let mut moving: Vec<&Expr> = Vec::new();
     match &stmt.kind {
@@ -52,15 +54,58 @@ fn partner(function: &Function, fragile: &Fragile, stmts: &[Stmt], at: usize) ->
         _ => moving.extend(stmt.exprs()),
     }
     moving.retain(|expr| fragile.is_fragile(expr));
-    for (offset, later) in stmts[at + 1..].iter().enumerate() {
+    let end = stmts.len().min(at + 1 + WINDOW);
+    for index in at + 1..end {
+        let Some(later) = &stmts[index] else { continue };
         if later.pass == Pass::Adjoint && pairs(&stmt.kind, &later.kind) {
-            return Some(at + 1 + offset);
+            return Some(index);
         }
-        if moving.iter().any(|expr| conflicts(function, later, expr)) || !leaves_alone(later, target) {
+        if touches[index].touches(target) || moving.iter().any(|expr| conflicts(function, later, expr)) {
             return None;
         }
     }
     None
+}
+
+/// The variables that a statement, with all inside it, touches other than by adding to them.
+struct Touch {
+    vars: Vec<VarId>,
+    leaves: bool,
+}
+
+impl Touch {
+    fn of(stmt: &Stmt) -> Touch {
+        let mut touch = Touch { vars: Vec::new(), leaves: false };
+        stmt.visit(&mut |inner| touch.one(inner));
+        touch
+    }
+
+    fn one(&mut self, stmt: &Stmt) {
+        let mut read = |var| self.vars.push(var);
+        for block in stmt.blocks() {
+            block.values.iter().for_each(|value| value.reads(&mut read));
+        }
+        match &stmt.kind {
+            StmtKind::Accumulate { place, value, .. } => {
+                value.reads(&mut read);
+                place.indices().for_each(|index| index.reads(&mut read));
+            }
+            StmtKind::Let { var, value } => {
+                read(*var);
+                value.iter().for_each(|value| value.reads(&mut read));
+            }
+            StmtKind::Break { .. } | StmtKind::Continue { .. } | StmtKind::Return { .. } => self.leaves = true,
+            _ => {
+                let effects = stmt.effects();
+                self.vars.extend([effects.reads, effects.writes, effects.assigns, effects.binds].concat());
+            }
+        }
+    }
+
+    /// A contribution to `target` can't sink past it.
+    fn touches(&self, target: VarId) -> bool {
+        self.leaves || self.vars.contains(&target)
+    }
 }
 
 /// What a contribution, or a guard around contributions, adds to.
@@ -81,29 +126,12 @@ fn target(kind: &StmtKind) -> Option<VarId> {
 
 fn pairs(first: &StmtKind, second: &StmtKind) -> bool {
     match (first, second) {
-        (StmtKind::Accumulate { place, .. }, StmtKind::Accumulate { place: other, value, .. }) => {
-            same_place(place, other) && !value.mentions(other.base)
+        (StmtKind::Accumulate { place, value: first, .. }, StmtKind::Accumulate { place: other, value, .. }) => {
+            same_place(place, other) && !value.mentions(other.base) && size(first) + size(value) <= LARGEST
         }
         (StmtKind::IfActive { param, .. }, StmtKind::IfActive { param: other, .. }) => param == other,
         _ => false,
     }
-}
-
-/// `stmt`, with all inside it, touches `target` by adding to it alone.
-fn leaves_alone(stmt: &Stmt, target: VarId) -> bool {
-    let own = match &stmt.kind {
-        StmtKind::Accumulate { place, value, .. } => {
-            !value.mentions(target) && !place.indices().any(|index| index.mentions(target))
-        }
-        StmtKind::Let { var, value } => *var != target && !value.as_ref().is_some_and(|value| value.mentions(target)),
-        StmtKind::Break { .. } | StmtKind::Continue { .. } | StmtKind::Return { .. } => false,
-        _ => {
-            let effects = stmt.effects();
-            ![effects.reads, effects.writes, effects.assigns, effects.binds].concat().contains(&target)
-        }
-    };
-    own && stmt.blocks().into_iter().flat_map(|block| &block.stmts).all(|inner| leaves_alone(inner, target))
-        && !stmt.blocks().into_iter().flat_map(|block| &block.values).any(|value| value.mentions(target))
 }
 
 /// Takes `first` into `second`.

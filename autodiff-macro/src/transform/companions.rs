@@ -6,8 +6,8 @@ use super::reverse::{Output, Plan, Reversed, Seed, reverse};
 use super::storage::{Names, Program, Stored, provide};
 use crate::analyse::{Facts, RegionId, Versions};
 use crate::ir::{
-    Block, Companion, CompanionBody, Expr, Function, Inert, Kind, Origin, Parameter, Pass, Passing, Place, Read,
-    Reading, Step, Stmt, StmtId, StmtKind, Type, VarId, VarSet,
+    Block, Companion, CompanionBody, Expr, Function, Inert, Kind, Origin, Parameter, Pass, Place, Read, Reading, Step,
+    Stmt, StmtId, StmtKind, Type, VarId, VarSet, print_block, verify_block,
 };
 use crate::simplify::{reduce, simplify};
 use proc_macro2::Span;
@@ -72,6 +72,16 @@ fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
     Companion { kind, function, extra: Vec::new(), body }
 }
 
+/// Every pass leaves a well-formed program; in debug builds that is looked at.
+fn check(function: &Function, block: &Block, ours: impl IntoIterator<Item = VarId>) {
+    if cfg!(debug_assertions) {
+        let params = function.params.iter().map(|param| param.var);
+        let bound: Vec<VarId> = params.chain(ours).collect();
+        let verdict = verify_block(function, block, &bound);
+        debug_assert_eq!(verdict, Ok(()), "{}", print_block(function, block));
+    }
+}
+
 /// `f_grad`, and `f_value_and_grad` of scalars: forward and backward pass in one.
 fn whole((mut function, stored): (Function, Stored), kind: Kind) -> Companion {
     let mut block = stored.forward;
@@ -82,7 +92,9 @@ fn whole((mut function, stored): (Function, Stored), kind: Kind) -> Companion {
     }
     let gradients = block.values.len();
     block.values.extend(stored.backward.values);
+    check(&function, &block, []);
     simplify(&mut function, &mut block, &VarSet::default(), gradients);
+    check(&function, &block, []);
     companion(kind, function, CompanionBody::Whole(block))
 }
 
@@ -106,17 +118,17 @@ fn into(function: &Function, facts: &Facts) -> Companion {
         _ => None,
     });
     let keep: VarSet = keep.chain(extra.iter().map(|parameter| parameter.var)).collect();
+    let ours = || extra.iter().map(|parameter| parameter.var);
+    check(&function, &block, ours());
     simplify(&mut function, &mut block, &keep, 1);
+    check(&function, &block, ours());
     Companion { extra, ..companion(Kind::GradInto, function, CompanionBody::Whole(block)) }
 }
 
 /// One `d_x: &mut G` for each differentiable parameter.
 fn buffers(function: &mut Function) -> Vec<Parameter> {
     let params: Vec<(usize, VarId)> = function.differentiable_params().map(|(of, param)| (of, param.var)).collect();
-    params
-        .into_iter()
-        .map(|(of, param)| Parameter { var: gradient_parameter(function, param), of, passing: Passing::Accumulator })
-        .collect()
+    params.into_iter().map(|(of, param)| Parameter { var: gradient_parameter(function, param), of }).collect()
 }
 
 fn gradient_parameter(function: &mut Function, param: VarId) -> VarId {
@@ -202,7 +214,10 @@ fn split(function: &Function, facts: &Facts) -> Companion {
     let closure = marker.id;
     forward.stmts.push(marker);
     let keep = slots.iter().copied().flatten().collect();
+    let ours = || slots.iter().copied().flatten().chain([cotangent]);
+    check(&function, &forward, ours());
     simplify(&mut function, &mut forward, &keep, 1);
+    check(&function, &forward, ours());
     bind_value(&mut function, &mut forward, closure);
     let backward = match forward.stmts.pop() {
         Some(Stmt { id, kind: StmtKind::Scope { body, .. }, .. }) if id == closure => body,

@@ -3,9 +3,7 @@
 //! `lower` mostly writes it already; this pass makes it a fact that `reverse` can rely on, for functions of any origin.
 //! Temporaries are bound in the order in which Rust evaluates operands, so nothing changes but the number of lines.
 
-use crate::ir::{
-    Block, Builder, Call, Expr, FloatType, Function, Op, Origin, Pass, Place, Step, Stmt, StmtKind, Type, VarId,
-};
+use crate::ir::{Block, Builder, Call, Expr, FloatType, Function, Op, Origin, Pass, Place, Step, Stmt, StmtKind, Type};
 use proc_macro2::Span;
 
 /// The same function in normal form.
@@ -201,9 +199,4 @@ pub(crate) fn place_type(function: &Function, place: &Place) -> Type {
         };
     }
     ty
-}
-
-/// The variable is read as one number, so that its adjoint is a number.
-pub(crate) fn is_float(function: &Function, var: VarId) -> bool {
-    function.var(var).ty.is_float()
 }

@@ -1,7 +1,7 @@
 //! Each kind of companion.
 
 use super::*;
-use crate::ir::{Parameter, Passing, Slot, Step};
+use crate::ir::{Parameter, Slot, Step};
 use expect_test::expect;
 
 /// The worked example: `w`, `b` differentiable, `x`, `y` data.
@@ -85,7 +85,7 @@ fn with_buffers(mut function: Function) -> (Function, Vec<Parameter>) {
         let ty = Type::Ref { mutable: true, to: Box::new(function.var(param).ty.accumulator()) };
         let name = format!("d_{}", function.var(param).name);
         let var = function.fresh(&name, ty, Origin::Adjoint(param));
-        Parameter { var, of, passing: Passing::Accumulator }
+        Parameter { var, of }
     });
     let extra = extra.collect();
     (function, extra)

@@ -9,7 +9,7 @@ mod statements;
 
 use crate::ir::{
     Block, Builder, Companion, CompanionBody, Expr, Function, Generics, Kind, Op, Origin, Param, Pass, Place,
-    Signature, Stmt, StmtKind, Type, VarId,
+    Signature, StmtKind, Type, VarId,
 };
 use expect_test::Expect;
 use proc_macro2::{Ident, Span, TokenStream};

@@ -297,7 +297,10 @@ fn assignments_that_apply_an_operator() {
         to.push(assign(Place::var(count), Expr::Inert(inert("$0 - 1 - 2", &[count]))));
         vec![v(s)]
     });
-    check_body(function, block, expect![[r#"
+    check_body(
+        function,
+        block,
+        expect![[r#"
         let s = 0.0;
         let t = s;
         s /= t + 1.0;
@@ -308,5 +311,6 @@ fn assignments_that_apply_an_operator() {
         n += 1;
         n = n - 1 - 2;
         s
-    "#]]);
+    "#]],
+    );
 }

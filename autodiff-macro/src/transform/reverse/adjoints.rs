@@ -11,6 +11,9 @@ use crate::analyse::RegionId;
 use crate::ir::{Expr, Inert, Op, Origin, Place, Stmt, StmtKind, Type, VarId};
 use std::collections::BTreeMap;
 
+/// A variable that is read more often gets its adjoint in several sums.
+const MOST_TERMS: usize = 12;
+
 /// One mirror block under construction.
 pub(super) struct Frame {
     pub(super) region: RegionId,
@@ -57,7 +60,17 @@ impl Reverse<'_> {
         }
         let default = self.default_state(var);
         let top = self.frames.len() - 1;
-        self.frames[top].states.entry(var).or_insert(default).terms.push(term);
+        let terms = &mut self.frames[top].states.entry(var).or_insert(default).terms;
+        terms.push(term);
+        if terms.len() > MOST_TERMS {
+            let partial = sum(std::mem::take(terms)).unwrap_or(Expr::number(0.0));
+            let ty = self.function.var(var).ty.gradient();
+            let name = self.adjoint_name(var);
+            let partial = Expr::Var(self.name(&name, ty, var, partial));
+            if let Some(state) = self.frames[top].states.get_mut(&var) {
+                state.terms.push(partial);
+            }
+        }
     }
 
     /// The whole adjoint of a scalar, as an expression over immutable variables; it starts anew afterwards.

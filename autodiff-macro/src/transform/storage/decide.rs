@@ -243,7 +243,7 @@ impl<'p> Decider<'p> {
 fn is_cheap(value: &Expr) -> bool {
     match value {
         Expr::Number(_) | Expr::Var(_) => true,
-        Expr::Op(op, operands, _) => op.is_cheap() && operands.iter().all(|operand| is_cheap(operand)),
+        Expr::Op(op, operands, _) => op.is_cheap() && operands.iter().all(is_cheap),
         Expr::Load(Place { path, .. }) => !path.is_empty(),
         Expr::Inert(inert) => inert.pure,
         Expr::Borrow { mutable, .. } => !mutable,

@@ -29,7 +29,7 @@ pub(super) fn save(
         RegionKind::Body => unreachable!("the body is always open"),
     });
 
-    if !in_loop && !(in_branch && !scalar) {
+    if !in_loop && (scalar || !in_branch) {
         let value = if copy { Expr::Var(version.var) } else { Expr::Clone(Place::var(version.var)) };
         match outermost {
             None => at_definition(program, edits, version, StmtKind::Let { var: stand_in, value: Some(value) }),

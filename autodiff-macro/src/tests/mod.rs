@@ -1,0 +1,4 @@
+//! Tests of the pipeline as a whole.
+
+mod layers;
+mod speed;
