@@ -8,6 +8,7 @@ mod buffer;
 mod flag;
 mod identity;
 mod known_float;
+mod known_integer;
 mod range;
 mod slope;
 
@@ -19,6 +20,7 @@ pub use identity::{Is, derived_from, primitive};
 // One check serves every arity; the names say at the call which one is meant.
 pub use identity::{primitive as primitive1, primitive as primitive2, primitive as primitive_powi};
 pub use known_float::{KnownFloat, float, lit};
+pub use known_integer::{KnownInteger, boolean, integer};
 pub use range::overshoot;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use slope::{
