@@ -77,7 +77,9 @@ impl Lowerer<'_> {
         let before = self.stmts.len();
         self.discard(expr);
         let is_block = control::structured(peel(expr));
-        if let Some(crate::ir::Stmt { kind: StmtKind::Effect(inert), .. }) = self.stmts.get_mut(before).filter(|_| !is_block) {
+        if let Some(crate::ir::Stmt { kind: StmtKind::Effect(inert), .. }) =
+            self.stmts.get_mut(before).filter(|_| !is_block)
+        {
             let value = std::mem::take(&mut inert.tokens);
             inert.tokens = quote!(let _ = #value);
         }

@@ -100,9 +100,11 @@ pub(crate) fn parameter_of_own_type(ty: &syn::Type) -> Message {
              for, and structs and enums are not supported yet; write an alias out, as in `x: f64`, or mark the \
              parameter `#[constant]`"
         ),
-        None => "a parameter of this type cannot be differentiated: only floats, and arrays, slices, `Vec`s and tuples of \
+        None => {
+            "a parameter of this type cannot be differentiated: only floats, and arrays, slices, `Vec`s and tuples of \
                  floats are supported yet; take one of these, or mark the parameter `#[constant]`"
-            .to_owned(),
+                .to_owned()
+        }
     };
     Message::new(ty, words)
 }
@@ -139,9 +141,11 @@ pub(crate) fn result_of_own_type(ty: &syn::Type) -> Message {
             "a result of type `{name}` cannot be differentiated: a macro sees the name, not the type that it stands for, \
              and structs and enums are not supported yet; write an alias out, as in `-> f64`"
         ),
-        None => "a result of this type cannot be differentiated: only floats, and arrays, `Vec`s and tuples of floats are \
+        None => {
+            "a result of this type cannot be differentiated: only floats, and arrays, `Vec`s and tuples of floats are \
                  supported yet; return one of these"
-            .to_owned(),
+                .to_owned()
+        }
     };
     Message::new(ty, words)
 }

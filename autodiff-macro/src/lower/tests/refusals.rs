@@ -185,16 +185,23 @@ fn expressions() {
 
 #[test]
 fn aliases() {
-    body("s += x as Real + (n as Real) * x + x as _;", expect![[r#"
+    body(
+        "s += x as Real + (n as Real) * x + x as _;",
+        expect![[r#"
         error: a cast to `Real` cannot be differentiated: a macro sees the name, not the type that it stands for; write the type itself, as in `x as f64`
         error: a cast to `_` cannot be differentiated: a macro sees the name, not the type that it stands for; write the type itself, as in `x as f64`
-    "#]]);
-    refused("", "fn f(x: Real, y: &[units::Meter], z: (f64, usize), o: Option<f64>) -> Vec<Real> { x }", expect![[r#"
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(x: Real, y: &[units::Meter], z: (f64, usize), o: Option<f64>) -> Vec<Real> { x }",
+        expect![[r#"
         error: a result of type `Real` cannot be differentiated: a macro sees the name, not the type that it stands for, and structs and enums are not supported yet; write an alias out, as in `-> f64`
         error: a parameter of type `Real` cannot be differentiated: a macro sees the name, not the type that it stands for, and structs and enums are not supported yet; write an alias out, as in `x: f64`, or mark the parameter `#[constant]`
         error: a parameter of type `units::Meter` cannot be differentiated: a macro sees the name, not the type that it stands for, and structs and enums are not supported yet; write an alias out, as in `x: f64`, or mark the parameter `#[constant]`
         error: a parameter of this type cannot be differentiated: only floats, and arrays, slices, `Vec`s and tuples of floats are supported yet; take one of these, or mark the parameter `#[constant]`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
