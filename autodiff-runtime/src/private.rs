@@ -13,7 +13,7 @@ mod range;
 mod slope;
 
 #[cfg(feature = "alloc")]
-pub use buffer::{owned, zeros};
+pub use buffer::{check_rows, owned, zeros};
 pub use buffer::{accumulate, check_len, reset, sum, zero_like};
 pub use flag::{Active, ConstantFlag, Flag, Inactive};
 pub use identity::{Is, derived_from, primitive};

@@ -2,24 +2,42 @@
 
 use super::Activity;
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Block, Expr, Function, HazardKind, Inert, StmtKind};
+use crate::ir::{Expr, Function, HazardKind, Inert, Reading, Stmt, StmtKind, VarId};
 
 pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Errors) {
-    block(function, &function.body, activity, errors);
+    function.body.visit(&mut |stmt| {
+        match &stmt.kind {
+            StmtKind::Effect(effect) => hazards(effect, activity, errors),
+            StmtKind::Let { var, value: Some(Expr::Inert(inert)) } => {
+                opaque(function, stmt, *var, inert, activity, errors)
+            }
+            StmtKind::Assign { place, value: Expr::Inert(inert) } => {
+                opaque(function, stmt, place.base, inert, activity, errors);
+            }
+            _ => {}
+        }
+        for expr in stmt.exprs() {
+            expr.visit(&mut |inner| {
+                if let Expr::Inert(inert) = inner {
+                    hazards(inert, activity, errors);
+                }
+            });
+        }
+    });
 }
 
-fn block(function: &Function, block_: &Block, activity: &Activity, errors: &mut Errors) {
-    block_.visit(&mut |stmt| {
-        if let StmtKind::Effect(effect) = &stmt.kind {
-            hazards(effect, activity, errors);
-        }
-    });
-    block_.visit_exprs(&mut |expr| {
-        if let Expr::Inert(inert) = expr {
-            hazards(inert, activity, errors);
-        }
-    });
-    let _ = function;
+/// An opaque value is never active. Where it reads a varied one and is not known to be an integer, a truth value or the
+/// like, a derivative would be lost: whatever `lower` has overlooked ends here, not in a wrong gradient.
+fn opaque(function: &Function, stmt: &Stmt, to: VarId, inert: &Inert, activity: &Activity, errors: &mut Errors) {
+    let reads = inert.reads.iter().any(|read| read.what == Reading::Value && activity.is_varied(read.var));
+    let known = function.var(to).ty.is_discrete()
+        || inert.hazards.iter().any(|hazard| {
+            // Said already, in better words.
+            hazard.reads.iter().any(|&var| activity.is_varied(var))
+        });
+    if reads && !known {
+        errors.push(catalogue::lost(stmt.span));
+    }
 }
 
 fn hazards(inert: &Inert, activity: &Activity, errors: &mut Errors) {

@@ -11,9 +11,28 @@ impl Printer<'_> {
     /// Documentation, the attributes that the user's function carries, and our own.
     pub(super) fn attributes(&self, companion: &Companion) -> TokenStream {
         let mut attributes = self.attributes_of(&self.docs(companion));
+        let carries = |word: &str| {
+            let carried = self.function.signature.attributes.iter();
+            let named = |attribute: &TokenStream| {
+                let text = attribute.to_string();
+                text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(word)
+            };
+            carried.into_iter().any(named)
+        };
         if companion.kind == Kind::PullbackFor {
             // It names the primal, which is in use where only its companions are.
             attributes.extend(quote!(#[allow(dead_code)]));
+        }
+        if matches!(companion.kind, Kind::Pullback | Kind::PullbackFor) {
+            // Written out, since what is captured without it differs from edition to edition.
+            attributes.extend(quote!(#[allow(impl_trait_redundant_captures)]));
+        }
+        if carries("deprecated") {
+            attributes.extend(quote!(#[allow(deprecated)]));
+        }
+        if companion.kind == Kind::GradInto && !carries("track_caller") {
+            // A wrong length is the caller's mistake.
+            attributes.extend(quote!(#[track_caller]));
         }
         attributes
     }

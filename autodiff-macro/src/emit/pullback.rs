@@ -74,10 +74,17 @@ impl Printer<'_> {
         let (value, pullback) = (self.names.free("value"), self.names.free("pullback"));
         let mut patterns = Vec::new();
         let mut hands_on = Vec::new();
+        let mut checks = TokenStream::new();
+        let mut counted = None;
         if !self.returns_nothing() {
             let cotangent = self.names.free("d_value");
             hands_on.push(match self.function.result {
-                Type::Vec(_) => quote!(#cotangent),
+                Type::Vec(_) => {
+                    let length = self.names.free("length");
+                    checks.extend(quote!(#runtime::private::check_len("value", #length, #cotangent.len());));
+                    counted = Some(quote!(let #length = #value.len();));
+                    quote!(#cotangent)
+                }
                 _ => quote!(&#cotangent),
             });
             patterns.push(quote!(#cotangent));
@@ -85,15 +92,26 @@ impl Printer<'_> {
         for param in &self.function.params {
             let slot = param.differentiable.then(|| self.accumulator_name(param));
             let value = if param.by_ref(self.function) { self.argument(param) } else { quote!(()) };
+            if let (Some(slot), Type::Slice(_), true) =
+                (&slot, self.function.var(param.var).ty.accumulator(), param.by_ref(self.function))
+            {
+                let text = plain_name(&self.name(param.var));
+                checks.extend(quote!(#runtime::private::check_len(#text, #value.len(), #slot.len());));
+            }
             hands_on.push(match &slot {
                 Some(slot) => quote!((#value, #slot)),
                 None => quote!((#value, ())),
             });
             patterns.extend(slot.map(|slot| quote!(#slot)));
         }
+        let closure = match checks.is_empty() {
+            true => quote!(#pullback(#(#hands_on),*)),
+            false => quote!({ #checks #pullback(#(#hands_on),*) }),
+        };
         quote! {
             let (#value, #pullback) = #pullback_for #turbofish(#primal, #(#args),*);
-            (#value, move |#(#patterns: #takes),*| #pullback(#(#hands_on),*))
+            #counted
+            (#value, move |#(#patterns: #takes),*| #closure)
         }
     }
 

@@ -4,7 +4,7 @@
 use super::Printer;
 use super::spans::{braced, joined, user, user_ident};
 use super::types::{erase_lifetimes, tuple};
-use crate::ir::{Block, Companion, CompanionBody, FloatType, Kind, Param, StmtKind, Type, VarId};
+use crate::ir::{Block, Companion, CompanionBody, FloatType, Kind, Param, Slot, StmtKind, Type, VarId};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
@@ -124,14 +124,20 @@ impl Printer<'_> {
         })
     }
 
-    /// That the primitives which the user called by name are the runtime's.
+    /// That the primitives which the user called by name are the runtime's, and that constants are the floats that they
+    /// are taken for.
     fn proofs(&self) -> TokenStream {
         let runtime = self.runtime();
         let proof = |(users, own): &(Ident, &'static str)| {
             let (users, own) = (user_ident(users), Ident::new(own, self.span()));
             quote!(const _: () = #runtime::private::primitive(#runtime::primitive::#own::<f64>, #users);)
         };
-        self.function.primitives.iter().map(proof).collect()
+        let float = |constant: &TokenStream| {
+            let constant = user(constant);
+            quote!(let _ = || #runtime::private::float(#constant);)
+        };
+        let floats = self.function.floats.iter().map(float);
+        self.function.primitives.iter().map(proof).chain(floats).collect()
     }
 
     /// Forward pass, closure, and the pair of both.
@@ -186,7 +192,10 @@ impl Printer<'_> {
         let pairs = self.function.params.iter().map(|param| {
             let flag = user_ident(&param.flag);
             let value = if param.by_ref(self.function) { erase_lifetimes(&user(&param.ty)) } else { quote!(()) };
-            let slot = match param.differentiable {
+            // A constant that could carry a derivative has the slot of one, so that an active argument is told once, by its
+            // flag, that it must not be.
+            let carries = self.function.var(param.var).ty.leaf().is_float();
+            let slot = match param.differentiable || carries {
                 true => {
                     let accumulator = self.accumulator(param);
                     quote!(&mut #accumulator)
@@ -212,6 +221,14 @@ impl Printer<'_> {
 /// The backward pass has something for this parameter's slot.
 fn asks_for(backward: &Block, index: usize) -> bool {
     let mut found = false;
-    backward.visit(&mut |stmt| found |= matches!(stmt.kind, StmtKind::IfActive { param, .. } if param == index));
+    backward.visit(&mut |stmt| {
+        found |= match &stmt.kind {
+            StmtKind::IfActive { param, .. } => *param == index,
+            StmtKind::Pull(pull) => {
+                pull.args.iter().any(|arg| matches!(arg.slot, Slot::Lend { param, .. } if param == index))
+            }
+            _ => false,
+        }
+    });
     found
 }

@@ -86,6 +86,7 @@ impl Scopes {
             self.lock(tokens);
         }
         self.lock_word(&signature.name.to_string());
+        function.floats.iter().for_each(|constant| self.lock(constant));
         for param in &function.params {
             self.lock(&param.ty);
             self.lock_word(&param.flag.to_string());

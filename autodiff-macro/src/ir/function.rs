@@ -99,6 +99,9 @@ pub(crate) struct Function {
     /// Named primitives that the user called by a bare name: the name, and how the runtime calls it. Each is proved
     /// at compile time to be the runtime's.
     pub(crate) primitives: Vec<(Ident, &'static str)>,
+    /// Expressions over constants, without variables, that the user's computation takes for floats. Each is proved at
+    /// compile time to be one.
+    pub(crate) floats: Vec<TokenStream>,
     next_stmt: u32,
 }
 
@@ -111,6 +114,7 @@ impl Function {
             variables: Vec::new(),
             body: Block::default(),
             primitives: Vec::new(),
+            floats: Vec::new(),
             next_stmt: 0,
         }
     }

@@ -52,6 +52,9 @@ impl Printer<'_> {
         for (name, primitive) in &self.function.primitives {
             self.line(&format!("    primitive {name}: {primitive}"));
         }
+        for constant in &self.function.floats {
+            self.line(&format!("    float {constant}"));
+        }
     }
 
     fn block(&mut self, block: &Block) {

@@ -1,17 +1,17 @@
 //! Which companions a function has, and how each is put together: what the backward pass starts from, where its results
 //! go, and what stands around it.
 
+use super::buffers::{buffers, gradient_parameter, prepare};
 use super::fuse::{Fused, Fuser};
 use super::reverse::{Output, Plan, Reversed, Seed, reverse};
 use super::storage::{Names, Program, Stored, provide};
 use crate::analyse::{Facts, RegionId, Versions};
 use crate::ir::{
-    Block, Companion, CompanionBody, Expr, Function, Inert, Kind, Origin, Parameter, Pass, Place, Read, Reading, Step,
-    Stmt, StmtId, StmtKind, Type, VarId, VarSet, print_block, verify_block,
+    Block, Companion, CompanionBody, Expr, Function, Kind, Origin, Pass, Stmt, StmtId, StmtKind, Type, VarId, VarSet,
+    print_block, verify_block,
 };
 use crate::simplify::{reduce, simplify};
 use proc_macro2::Span;
-use quote::quote;
 use std::collections::{HashMap, HashSet};
 
 /// The companions of a function in normal form.
@@ -102,15 +102,18 @@ fn whole((mut function, stored): (Function, Stored), kind: Kind) -> Companion {
 fn into(function: &Function, facts: &Facts) -> Companion {
     let mut function = function.clone();
     let extra = buffers(&mut function);
+    // Every length is checked before the first buffer is touched.
+    let mut checks = Vec::new();
     let mut prologue = Vec::new();
     let mut targets = vec![Output::None; function.params.len()];
     for parameter in &extra {
-        let target = prepare(&mut function, parameter, &mut prologue);
+        let target = prepare(&mut function, parameter, &mut checks, &mut prologue);
         targets[parameter.of] = Output::Into(target);
     }
     let outputs = outputs(&function, |index| targets[index]);
     let (mut function, stored) = derive(&function, facts, Plan { seed: Seed::One, outputs });
-    let mut block = Block { stmts: prologue, values: stored.forward.values };
+    checks.append(&mut prologue);
+    let mut block = Block { stmts: checks, values: stored.forward.values };
     block.stmts.extend(stored.forward.stmts);
     block.stmts.extend(stored.backward.stmts);
     let keep = targets.iter().filter_map(|target| match target {
@@ -123,76 +126,6 @@ fn into(function: &Function, facts: &Facts) -> Companion {
     simplify(&mut function, &mut block, &keep, 1);
     check(&function, &block, ours());
     Companion { extra, ..companion(Kind::GradInto, function, CompanionBody::Whole(block)) }
-}
-
-/// One `d_x: &mut G` for each differentiable parameter.
-fn buffers(function: &mut Function) -> Vec<Parameter> {
-    let params: Vec<(usize, VarId)> = function.differentiable_params().map(|(of, param)| (of, param.var)).collect();
-    params.into_iter().map(|(of, param)| Parameter { var: gradient_parameter(function, param), of }).collect()
-}
-
-fn gradient_parameter(function: &mut Function, param: VarId) -> VarId {
-    let variable = function.var(param).clone();
-    let name = format!("d_{}", variable.name.to_string().trim_start_matches("r#"));
-    let ty = Type::Ref { mutable: true, to: Box::new(variable.ty.accumulator()) };
-    function.fresh(&name, ty, Origin::Adjoint(param))
-}
-
-/// Statements that check a buffer's length, tie it to the primal's so that bounds checks fold, and reset it.
-fn prepare(function: &mut Function, parameter: &Parameter, prologue: &mut Vec<Stmt>) -> VarId {
-    let param = function.params[parameter.of].var;
-    let primal = function.var(param).clone();
-    let Type::Ref { to, .. } = function.var(parameter.var).ty.clone() else { return parameter.var };
-    let mut target = parameter.var;
-    let mut push = |function: &mut Function, kind: StmtKind| {
-        let stmt = function.stmt(kind, primal.name.span(), Pass::Adjoint);
-        prologue.push(stmt);
-    };
-    match *to {
-        Type::Float(_) => {}
-        Type::Slice(of) => {
-            let name = primal.name.to_string();
-            let name = quote!(#name);
-            push(
-                function,
-                StmtKind::Run {
-                    value: Expr::Runtime(
-                        "check_len",
-                        vec![Expr::Inert(Inert::pure(name, Vec::new(), false)), length(param), length(parameter.var)],
-                    ),
-                },
-            );
-            let tied = function.fresh(
-                &function.var(target).name.to_string(),
-                function.var(target).ty.clone(),
-                Origin::Version(target),
-            );
-            let hole = Inert::hole(param, Span::mixed_site());
-            let range = Inert::pure(quote!(..#hole.len()), vec![Read { var: param, what: Reading::Shape }], true);
-            let place = Place { base: target, path: vec![Step::Index(Expr::Inert(range))] };
-            push(function, StmtKind::Let { var: tied, value: Some(Expr::Borrow { mutable: true, place }) });
-            target = tied;
-            match super::reverse::zero(&of) {
-                Some(zero) => {
-                    push(function, StmtKind::Run { value: Expr::Runtime("fill", vec![Expr::Var(target), zero]) })
-                }
-                None => push(function, StmtKind::Run { value: Expr::Runtime("reset", vec![Expr::Var(target)]) }),
-            }
-        }
-        other => match super::reverse::zero(&other) {
-            Some(zero) => {
-                let place = Place { base: target, path: vec![Step::Deref] };
-                push(function, StmtKind::Assign { place, value: zero });
-            }
-            None => push(function, StmtKind::Run { value: Expr::Runtime("reset", vec![Expr::Var(target)]) }),
-        },
-    }
-    target
-}
-
-fn length(var: VarId) -> Expr {
-    let hole = Inert::hole(var, Span::mixed_site());
-    Expr::Inert(Inert::pure(quote!(#hole.len()), vec![Read { var, what: Reading::Shape }], false))
 }
 
 /// `f_pullback_for`: the forward pass, and the backward pass as the body of a closure.

@@ -1,5 +1,6 @@
 //! From a primal and its facts to its companions, still in the IR.
 
+mod buffers;
 mod companions;
 mod fuse;
 mod normal;

@@ -58,6 +58,21 @@ pub fn check_len(name: &str, primal: usize, gradient: usize) {
     }
 }
 
+/// Panics unless each row of a gradient is as long as its primal's.
+///
+/// # Panics
+///
+/// If the lengths of a row differ; the message names it, `d_x[2]` and `x[2]`.
+#[cfg(feature = "alloc")]
+#[track_caller]
+pub fn check_rows<T, G>(name: &str, primal: &[alloc::vec::Vec<T>], gradient: &[alloc::vec::Vec<G>]) {
+    for (at, (primal, gradient)) in primal.iter().zip(gradient).enumerate() {
+        if primal.len() != gradient.len() {
+            wrong_length(&alloc::format!("{name}[{at}]"), primal.len(), gradient.len());
+        }
+    }
+}
+
 #[cold]
 #[inline(never)]
 #[track_caller]
@@ -73,6 +88,13 @@ mod tests {
     #[should_panic(expected = "the gradient buffer `d_x` has length 3, but `x` has length 4")]
     fn a_wrong_length_is_named() {
         check_len("x", 4, 3);
+    }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    #[should_panic(expected = "the gradient buffer `d_x[1]` has length 0, but `x[1]` has length 1")]
+    fn a_wrong_row_is_named() {
+        check_rows("x", &[alloc::vec![1.0, 2.0], alloc::vec![3.0]], &[alloc::vec![0.0; 2], alloc::vec::Vec::<f64>::new()]);
     }
 
     #[test]

@@ -20,3 +20,12 @@ pub(crate) fn hidden_number(span: Span, by: &str) -> Message {
         ),
     )
 }
+
+pub(crate) fn lost(span: Span) -> Message {
+    Message::at(
+        span,
+        "this value cannot be differentiated: it depends on a differentiable parameter in a way that is not understood \
+         here; write it with arithmetic, the methods of floats, indexing and calls of differentiated functions, or put \
+         `stop_gradient(..)` around it if no derivative is meant",
+    )
+}

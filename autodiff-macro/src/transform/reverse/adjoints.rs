@@ -58,6 +58,11 @@ impl Reverse<'_> {
         if !self.is_active(var) {
             return;
         }
+        if let Some((at, place)) = self.aliases.get(&var).cloned() {
+            // A reference has no adjoint of its own.
+            self.contribute_to(at, &place, term);
+            return;
+        }
         let default = self.default_state(var);
         let top = self.frames.len() - 1;
         let terms = &mut self.frames[top].states.entry(var).or_insert(default).terms;

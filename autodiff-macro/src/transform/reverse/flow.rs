@@ -51,7 +51,7 @@ impl Reverse<'_> {
     }
 
     /// Adds `term` to the adjoint of an element or a field.
-    fn contribute_to(&mut self, stmt: StmtId, place: &Place, term: Expr) {
+    pub(super) fn contribute_to(&mut self, stmt: StmtId, place: &Place, term: Expr) {
         if !self.is_active(place.base) {
             return;
         }
@@ -100,6 +100,13 @@ impl Reverse<'_> {
     /// `var`'s adjoint at `place` += `from`, a borrowed buffer of the same shape.
     pub(super) fn add_buffers(&mut self, var: VarId, place: &Place, from: Expr) {
         if !self.is_active(var) {
+            return;
+        }
+        if let Some((at, aliased)) = self.aliases.get(&var).cloned() {
+            if let Some(mut target) = self.target(at, &aliased) {
+                target.path.extend(place.path.iter().cloned());
+                self.add_to(target, from);
+            }
             return;
         }
         let base = self.buffer(var);

@@ -1,0 +1,80 @@
+//! The buffers that a caller hands in: their parameters, their lengths, their first zeros.
+
+use super::reverse::zero;
+use crate::ir::{
+    Expr, Function, Inert, Origin, Parameter, Pass, Place, Read, Reading, Step, Stmt, StmtKind, Type, VarId,
+};
+use proc_macro2::Span;
+use quote::quote;
+
+/// One `d_x: &mut G` for each differentiable parameter.
+pub(super) fn buffers(function: &mut Function) -> Vec<Parameter> {
+    let params: Vec<(usize, VarId)> = function.differentiable_params().map(|(of, param)| (of, param.var)).collect();
+    params.into_iter().map(|(of, param)| Parameter { var: gradient_parameter(function, param), of }).collect()
+}
+
+pub(super) fn gradient_parameter(function: &mut Function, param: VarId) -> VarId {
+    let variable = function.var(param).clone();
+    let name = format!("d_{}", variable.name.to_string().trim_start_matches("r#"));
+    let ty = Type::Ref { mutable: true, to: Box::new(variable.ty.accumulator()) };
+    function.fresh(&name, ty, Origin::Adjoint(param))
+}
+
+/// `checks` look at a buffer's length; `prologue` ties it to the primal's, so that bounds checks fold, and resets the
+/// buffer. Returns the variable that goes by the buffer's name from there on.
+pub(super) fn prepare(
+    function: &mut Function,
+    parameter: &Parameter,
+    checks: &mut Vec<Stmt>,
+    prologue: &mut Vec<Stmt>,
+) -> VarId {
+    let param = function.params[parameter.of].var;
+    let primal = function.var(param).clone();
+    let buffer = function.var(parameter.var).clone();
+    let Type::Ref { to, .. } = buffer.ty.clone() else { return parameter.var };
+    let write = |to: &mut Vec<Stmt>, function: &mut Function, kind: StmtKind| {
+        to.push(function.stmt(kind, primal.name.span(), Pass::Adjoint));
+    };
+    let run = |name: &'static str, of: Vec<Expr>| StmtKind::Run { value: Expr::Runtime(name, of) };
+    match *to {
+        Type::Float(_) => parameter.var,
+        Type::Slice(of) => {
+            let name = primal.name.to_string();
+            let name = Expr::Inert(Inert::pure(quote!(#name), Vec::new(), false));
+            let check = run("check_len", vec![name.clone(), length(param), length(parameter.var)]);
+            write(checks, function, check);
+            if matches!(*of, Type::Vec(_)) {
+                let rows = vec![name, Expr::Var(param), Expr::Var(parameter.var)];
+                write(checks, function, run("check_rows", rows));
+            }
+            let text = buffer.name.to_string();
+            let tied = function.fresh(&text, buffer.ty, Origin::Version(parameter.var));
+            let hole = Inert::hole(param, Span::mixed_site());
+            let range = Inert::pure(quote!(..#hole.len()), vec![Read { var: param, what: Reading::Shape }], true);
+            let place = Place { base: parameter.var, path: vec![Step::Index(Expr::Inert(range))] };
+            let tie = StmtKind::Let { var: tied, value: Some(Expr::Borrow { mutable: true, place }) };
+            write(prologue, function, tie);
+            let reset = match zero(&of) {
+                Some(zero) => run("fill", vec![Expr::Var(tied), zero]),
+                None => run("reset", vec![Expr::Var(tied)]),
+            };
+            write(prologue, function, reset);
+            tied
+        }
+        other => {
+            let reset = match zero(&other) {
+                Some(value) => {
+                    StmtKind::Assign { place: Place { base: parameter.var, path: vec![Step::Deref] }, value }
+                }
+                None => run("reset", vec![Expr::Var(parameter.var)]),
+            };
+            write(prologue, function, reset);
+            parameter.var
+        }
+    }
+}
+
+fn length(var: VarId) -> Expr {
+    let hole = Inert::hole(var, Span::mixed_site());
+    Expr::Inert(Inert::pure(quote!(#hole.len()), vec![Read { var, what: Reading::Shape }], false))
+}
