@@ -122,6 +122,10 @@ impl Inliner<'_> {
         match &stmt.kind {
             // A condition is evaluated once a trip, and a guard not always.
             StmtKind::While { .. } | StmtKind::Match { .. } => false,
+            // What is lent to be read can't be lent to be written in the same call.
+            StmtKind::Pull(pull) => {
+                !pull.args.iter().filter_map(|arg| arg.slot.written()).any(|var| value.mentions(var))
+            }
             // Where nobody wants the gradient, its terms need not be computed either.
             StmtKind::IfActive { body, .. } => {
                 for inner in &body.stmts {

@@ -10,7 +10,7 @@ const REPEATED: usize = 3;
 /// Variables that are never written need no `mut`; then copies of stable atoms are replaced by what they copy.
 /// True if there were any.
 pub(crate) fn propagate(function: &mut Function, block: &mut Block) -> bool {
-    let written = written(block);
+    let written = written(function, block);
     let mut lets = Vec::new();
     block.visit(&mut |stmt| {
         if let StmtKind::Let { var, value: Some(value) } = &stmt.kind {

@@ -19,7 +19,7 @@ pub(crate) struct Fragile(VarSet);
 
 impl Fragile {
     pub(crate) fn of(function: &Function, block: &Block) -> Fragile {
-        let mut fragile = written(block);
+        let mut fragile = written(function, block);
         fragile.extend(ambiguous(function).iter());
         Fragile(fragile)
     }
@@ -31,11 +31,14 @@ impl Fragile {
     }
 }
 
-/// Variables that are given a value after they are bound.
-pub(crate) fn written(block: &Block) -> VarSet {
+/// Variables that are given a value after they are bound, or given away: what they hold is not theirs for good.
+pub(crate) fn written(function: &Function, block: &Block) -> VarSet {
     let mut written = VarSet::default();
     block.visit(&mut |stmt| {
         stmt.writes(&mut |var| {
+            written.insert(var);
+        });
+        moves(function, stmt, &mut |var| {
             written.insert(var);
         });
         if let StmtKind::Let { var, value: None } = stmt.kind {
@@ -43,6 +46,24 @@ pub(crate) fn written(block: &Block) -> VarSet {
         }
     });
     written
+}
+
+/// Variables that a statement gives away whole, and that are not `Copy`.
+fn moves(function: &Function, stmt: &Stmt, moved: &mut dyn FnMut(VarId)) {
+    let mut give = |value: &Expr| {
+        if let Expr::Var(var) = value
+            && !function.var(*var).ty.is_copy()
+        {
+            moved(*var);
+        }
+    };
+    match &stmt.kind {
+        StmtKind::Let { value: Some(value), .. }
+        | StmtKind::Assign { value, .. }
+        | StmtKind::Push { value, .. } => give(value),
+        StmtKind::Call(call) => call.args.iter().for_each(|arg| give(&arg.value)),
+        _ => {}
+    }
 }
 
 /// `expr` gives the same value wherever its variables are in scope, and costs nothing to repeat: it reads scalars,
@@ -79,7 +100,10 @@ pub(crate) fn conflicts(function: &Function, stmt: &Stmt, expr: &Expr) -> bool {
     let mut reads = Vec::new();
     expr.reads(&mut |var| reads.push(var));
     let mut conflict = false;
-    stmt.visit(&mut |inner| inner.writes(&mut |var| conflict |= reads.contains(&var)));
+    stmt.visit(&mut |inner| {
+        inner.writes(&mut |var| conflict |= reads.contains(&var));
+        moves(function, inner, &mut |var| conflict |= reads.contains(&var));
+    });
     // Only what the statement leaves bound behind it can hide a name from what follows.
     conflict |= stmt.effects().binds.iter().any(|&bound| {
         let bound_var = function.var(bound);

@@ -102,6 +102,10 @@ impl Reverse<'_> {
     fn lendable(&self, value: &Expr) -> Option<(usize, VarId)> {
         let var = value.as_var()?;
         let param = self.function.param_of(var).filter(|_| !self.rewritten.contains(&var))?;
+        // `&[f64; 3]` may go where the callee takes `&[f64]`; its slot can't.
+        if matches!(&self.function.var(var).ty, Type::Ref { to, .. } if matches!(**to, Type::Array(..))) {
+            return None;
+        }
         match self.plan.outputs[param] {
             Output::Slot(slot) => Some((param, slot)),
             _ => None,

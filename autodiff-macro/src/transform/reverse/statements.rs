@@ -53,6 +53,9 @@ impl Reverse<'_> {
         if !self.cells.contains_key(&base) && !self.in_inner_loop(base) {
             return;
         }
+        if value.as_var() == Some(base) {
+            return;
+        }
         let buffer = self.buffer(base);
         if place.is_whole() {
             self.move_buffer(stmt.id, base, value, buffer);

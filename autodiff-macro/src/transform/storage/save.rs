@@ -30,15 +30,17 @@ pub(super) fn save(
     });
 
     if !in_loop && (scalar || !in_branch) {
-        let value = if copy { Expr::Var(version.var) } else { Expr::Clone(Place::var(version.var)) };
         match outermost {
-            None => at_definition(program, edits, version, StmtKind::Let { var: stand_in, value: Some(value) }),
+            None => {
+                let value = if copy { Expr::Var(version.var) } else { Expr::Clone(Place::var(version.var)) };
+                at_definition(program, edits, version, StmtKind::Let { var: stand_in, value: Some(value) });
+            }
             Some(outermost) => {
                 // Declared outside, given its value inside; a branch not taken leaves it at a value nobody reads.
                 program.function.var_mut(stand_in).mutable = in_branch;
                 let initial = in_branch.then(|| default_of(&program.function.var(stand_in).ty));
                 before(edits, outermost, StmtKind::Let { var: stand_in, value: initial });
-                at_definition(program, edits, version, StmtKind::Assign { place: Place::var(stand_in), value });
+                keep(program, names, edits, version, |value| StmtKind::Assign { place: Place::var(stand_in), value });
             }
         }
         return;
@@ -117,7 +119,7 @@ fn tape(
 /// Saves the value when it is made; memory that nobody needs any more is moved, not copied.
 fn push(program: &mut Program<'_>, names: &Names, edits: &mut Edits, version: Version, tape: VarId) {
     let var = version.var;
-    let (definition, region) = program.versions.definition(version);
+    let region = program.versions.definition(version).1;
     let ty = program.function.var(var).ty.clone();
     if ty.is_copy() {
         at_definition(program, edits, version, StmtKind::Push { tape, value: Expr::Var(var) });
@@ -141,17 +143,28 @@ fn push(program: &mut Program<'_>, names: &Names, edits: &mut Edits, version: Ve
         edits.instead.insert(stmt, StmtKind::Push { tape, value });
         return;
     }
-    if versions.bound_in(var) == region && versions.at_end(region, var) == version && !names.is_moved(var) {
+    keep(program, names, edits, version, |value| StmtKind::Push { tape, value });
+}
+
+/// Keeps a value that is not overwritten whole in its block: copied where that costs nothing, moved where the block needs
+/// it no more, else cloned.
+fn keep(program: &Program<'_>, names: &Names, edits: &mut Edits, version: Version, into: impl Fn(Expr) -> StmtKind) {
+    let var = version.var;
+    let (definition, region) = program.versions.definition(version);
+    let last = program.versions.bound_in(var) == region && program.versions.at_end(region, var) == version;
+    if program.function.var(var).ty.is_copy() {
+        at_definition(program, edits, version, into(Expr::Var(var)));
+    } else if last && !names.is_moved(var) {
         match definition {
             // A pullback is read by nobody in the forward pass.
             Definition::Bound(stmt) if program.function.var(var).origin == Origin::Ours => {
-                after(edits, stmt, StmtKind::Push { tape, value: Expr::Var(var) });
+                after(edits, stmt, into(Expr::Var(var)));
             }
-            _ => edits.at_end.entry(region).or_default().push(StmtKind::Push { tape, value: Expr::Var(var) }),
+            _ => edits.at_end.entry(region).or_default().push(into(Expr::Var(var))),
         }
-        return;
+    } else {
+        at_definition(program, edits, version, into(Expr::Clone(Place::var(var))));
     }
-    at_definition(program, edits, version, StmtKind::Push { tape, value: Expr::Clone(Place::var(var)) });
 }
 
 /// Where a version has just been made.
