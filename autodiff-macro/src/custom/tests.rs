@@ -68,7 +68,7 @@ fn owned_arguments_run_once() {
             impl ::core::ops::Fn(
                 &f64,
                 ((), X::Slot<&mut f64>),
-                ((), K::Slot<()>),
+                ((), K::Slot<&mut f64>),
                 ((), N::Slot<()>),
                 ((), V::Slot<&mut [f64]>),
             ) + use<X, K, N, V, F>,
@@ -83,7 +83,7 @@ fn owned_arguments_run_once() {
             let backward = move |
                 d_value: &f64,
                 (_, mut d_x): ((), X::Slot<&mut f64>),
-                (_, _): ((), K::Slot<()>),
+                (_, _): ((), K::Slot<&mut f64>),
                 (_, _): ((), N::Slot<()>),
                 (_, mut d_v): ((), V::Slot<&mut [f64]>)|
             {

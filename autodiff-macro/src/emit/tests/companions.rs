@@ -118,6 +118,7 @@ fn into_the_callers_buffers() {
         /// # Panics
         ///
         /// If a buffer is not as long as its parameter.
+        #[track_caller]
         fn scaled_grad_into(x: &[f64], s: f64, d_x: &mut [f64], d_s: &mut f64) -> f64 {
             ::autodiff_runtime::private::check_len("x", x.len(), d_x.len());
             d_x[0] = s;

@@ -41,6 +41,7 @@ fn the_pullback_for_other_functions() {
         ///
         /// This is what other differentiated functions call; [`neuron_loss_pullback`] is made for calls by hand.
         #[allow(dead_code)]
+        #[allow(impl_trait_redundant_captures)]
         fn neuron_loss_pullback_for<
             W: ::autodiff_runtime::private::Flag,
             B: ::autodiff_runtime::private::Flag,
@@ -59,8 +60,8 @@ fn the_pullback_for_other_functions() {
                 &f64,
                 ((), W::Slot<&mut f64>),
                 ((), B::Slot<&mut f64>),
-                ((), X::Slot<()>),
-                ((), Y::Slot<()>),
+                ((), X::Slot<&mut f64>),
+                ((), Y::Slot<&mut f64>),
             ) + use<W, B, X, Y, F>,
         ) {
             ::autodiff_runtime::private::derived_from(primal, neuron_loss);
@@ -74,8 +75,8 @@ fn the_pullback_for_other_functions() {
                 &d_value: &f64,
                 (_, mut d_w): ((), W::Slot<&mut f64>),
                 (_, mut d_b): ((), B::Slot<&mut f64>),
-                (_, _): ((), X::Slot<()>),
-                (_, _): ((), Y::Slot<()>)|
+                (_, _): ((), X::Slot<&mut f64>),
+                (_, _): ((), Y::Slot<&mut f64>)|
             {
                 let d_a = 2.0 * d_value * (a - y);
                 let d_z = d_a * a * (1.0 - a);
@@ -100,6 +101,7 @@ fn the_public_pullback() {
         ///
         /// The pullback takes the cotangent of the value, and adds to its other arguments the cotangents
         /// of `w` and `b`. It can be called as often as you like.
+        #[allow(impl_trait_redundant_captures)]
         fn neuron_loss_pullback(
             w: f64,
             b: f64,
@@ -131,6 +133,7 @@ fn the_public_pullback() {
         ///
         /// The pullback takes the cotangent of the value, and adds to its other arguments the cotangents
         /// of `x`, `w`, `v`, `a` and `s`. It can be called as often as you like.
+        #[allow(impl_trait_redundant_captures)]
         fn mixed_pullback<'w, 'a, const N: usize>(
             x: &'a [f64],
             w: &'w [f64],
@@ -170,6 +173,7 @@ fn the_public_pullback() {
                 (::autodiff_runtime::private::Inactive, count),
                 (::autodiff_runtime::private::Inactive, name),
             );
+            let length = value.len();
             (
                 value,
                 move |
@@ -179,16 +183,21 @@ fn the_public_pullback() {
                     d_v: &mut [f64],
                     d_a: &mut [f64; N],
                     d_s: &mut f64|
-                pullback(
-                    d_value,
-                    (x, d_x),
-                    (w, d_w),
-                    ((), d_v),
-                    ((), d_a),
-                    ((), d_s),
-                    ((), ()),
-                    (name, ()),
-                ),
+                {
+                    ::autodiff_runtime::private::check_len("value", length, d_value.len());
+                    ::autodiff_runtime::private::check_len("x", x.len(), d_x.len());
+                    ::autodiff_runtime::private::check_len("w", w.len(), d_w.len());
+                    pullback(
+                        d_value,
+                        (x, d_x),
+                        (w, d_w),
+                        ((), d_v),
+                        ((), d_a),
+                        ((), d_s),
+                        ((), ()),
+                        (name, ()),
+                    )
+                },
             )
         }
     "#]]
@@ -247,6 +256,7 @@ fn after_an_error_the_bodies_diverge() {
                 ///
                 /// The pullback takes the cotangent of the value, and adds to its other arguments the cotangents
                 /// of `x`, `w`, `v`, `a` and `s`. It can be called as often as you like.
+                #[allow(impl_trait_redundant_captures)]
                 fn mixed_pullback<'w, 'a, const N: usize>(
                     x: &'a [f64],
                     w: &'w [f64],
@@ -285,6 +295,7 @@ fn after_an_error_the_bodies_diverge() {
                 ///
                 /// This is what other differentiated functions call; [`mixed_pullback`] is made for calls by hand.
                 #[allow(dead_code)]
+                #[allow(impl_trait_redundant_captures)]
                 fn mixed_pullback_for<
                     'w,
                     const N: usize,
