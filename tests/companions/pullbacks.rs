@@ -168,3 +168,19 @@ fn a_wrong_length_is_named() {
     let (_, pullback) = norm_of_pullback(&[0.1, 0.2]);
     pullback(1.0, &mut [0.0]);
 }
+
+#[differentiate]
+fn squares(x: &[f64]) -> Vec<f64> {
+    let mut y = vec![0.0; x.len()];
+    for i in 0..x.len() {
+        y[i] = x[i] * x[i];
+    }
+    y
+}
+
+#[test]
+#[should_panic(expected = "has length 3, but")]
+fn a_cotangent_of_the_wrong_length_is_named() {
+    let (_, pullback) = squares_pullback(&[1.0, 2.0]);
+    pullback(&[1.0, 1.0, 1.0], &mut [0.0; 2]);
+}

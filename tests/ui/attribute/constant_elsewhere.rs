@@ -1,0 +1,7 @@
+fn f(x: f64, #[constant] y: f64) -> f64 {
+    x * y
+}
+
+fn main() {
+    let _ = f(1.0, 2.0);
+}

@@ -1,0 +1,16 @@
+use autodiff_runtime::prelude::*;
+
+#[differentiate(jvp)]
+fn f(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiate(wrt(x), hessian)]
+fn g(x: f64, y: f64) -> f64 {
+    x * y
+}
+
+fn main() {
+    let _ = f_grad(1.0);
+    let _ = g_grad(1.0, 2.0);
+}

@@ -1,0 +1,8 @@
+use autodiff_runtime::prelude::*;
+
+trait Model {
+    #[differentiate]
+    fn loss(&self, w: f64) -> f64;
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use autodiff_runtime::prelude::*;
+
+#[pullback]
+struct Rule;
+
+fn main() {
+    let _ = Rule;
+}
