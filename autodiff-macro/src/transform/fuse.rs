@@ -219,8 +219,10 @@ impl Fuser<'_> {
             for read in reads {
                 match self.stand_ins.version(read) {
                     Some(version) => {
+                        // A borrowed parameter has its length for good.
                         let shape = matches!(value, Expr::Runtime("zero_like", _))
-                            && self.function.param_of(version.var).is_some();
+                            && self.function.param_of(version.var).is_some()
+                            && self.function.var(version.var).ty.is_ref();
                         if !shape && self.known_before(of, region, version).is_none() {
                             return None;
                         }

@@ -2,7 +2,7 @@
 
 use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
-use crate::ir::{Block, Expr, Function, Place, Reading, StmtId, StmtKind, Type, VarId};
+use crate::ir::{Block, Expr, Function, Place, Reading, StmtId, StmtKind, VarId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[derive(Clone, Debug)]
@@ -190,7 +190,7 @@ impl<'p> Decider<'p> {
             return false;
         }
         let decided = self.decisions.clone();
-        let free = self.operands(&value, stmt, version.var);
+        let free = self.operands(&value, stmt);
         self.trying.remove(&version);
         let Some(renames) = free else {
             self.decisions = decided;
@@ -208,7 +208,7 @@ impl<'p> Decider<'p> {
     }
 
     /// The stand-ins of everything that `value` read at `stmt`, if all of it is free.
-    fn operands(&mut self, value: &Expr, stmt: StmtId, result: VarId) -> Option<HashMap<VarId, VarId>> {
+    fn operands(&mut self, value: &Expr, stmt: StmtId) -> Option<HashMap<VarId, VarId>> {
         let mut reads: Vec<(VarId, Reading)> = Vec::new();
         value.visit(&mut |expr| match expr {
             Expr::Var(var) => reads.push((*var, Reading::Value)),
@@ -216,7 +216,7 @@ impl<'p> Decider<'p> {
             Expr::Inert(inert) => reads.extend(inert.reads.iter().map(|read| (read.var, read.what))),
             _ => {}
         });
-        let decides = matches!(value, Expr::Inert(_)) && !matches!(self.function.var(result).ty, Type::Int(_));
+        let decides = matches!(value, Expr::Inert(_));
         let mut renames = HashMap::new();
         for (var, what) in reads {
             let version = self.versions.before(stmt, var);
