@@ -11,8 +11,10 @@ pub(super) enum Decision {
     Here,
     /// Bound by the mirror itself: the loop variable.
     Bound,
-    /// By this expression over other versions' stand-ins.
+    /// By this expression over other versions' stand-ins, at the start of the mirror of the block that made it.
     Recomputed(Expr),
+    /// By this expression over variables that are still there, once, before the loops around it.
+    Hoisted(Expr),
     Saved,
 }
 
@@ -119,6 +121,8 @@ impl<'p> Decider<'p> {
                 self.decisions.insert(version, Decision::Here);
             } else if self.is_loop_variable(version) {
                 self.decisions.insert(version, Decision::Bound);
+            } else if let Some(value) = self.invariant(version) {
+                self.decisions.insert(version, Decision::Hoisted(value));
             } else if self.value_of(version).is_none_or(|value| !is_cheap(value)) {
                 self.decisions.insert(version, Decision::Saved);
             }
@@ -136,6 +140,29 @@ impl<'p> Decider<'p> {
             Definition::Bound(stmt) | Definition::Assigned(stmt) => self.values.get(&stmt),
             _ => None,
         }
+    }
+
+    /// A dear operation in a loop, over what no loop changes: one more evaluation is cheaper than a tape.
+    fn invariant(&self, version: Version) -> Option<Expr> {
+        let (definition, region) = self.versions.definition(version);
+        let Definition::Bound(stmt) = definition else { return None };
+        let value = self.values.get(&stmt).filter(|value| matches!(value, Expr::Op(..)) && !is_cheap(value))?;
+        let in_loop = self.versions.ancestors(region).any(|region| {
+            !self.open.contains(&region) && matches!(self.versions.region(region).kind, RegionKind::Loop(_))
+        });
+        let mut free = in_loop;
+        value.visit(&mut |expr| {
+            free &= match expr {
+                Expr::Var(var) => {
+                    let read = self.versions.before(stmt, *var);
+                    self.versions.bound_in(*var) == RegionId(0) && self.is_here(read)
+                }
+                Expr::Number(_) | Expr::Op(..) => true,
+                Expr::Inert(inert) => inert.pure && inert.reads.is_empty(),
+                _ => false,
+            };
+        });
+        free.then(|| value.clone())
     }
 
     fn is_loop_variable(&self, version: Version) -> bool {

@@ -3,7 +3,7 @@
 
 use super::mirror_of;
 use crate::analyse::{RegionId, Versions};
-use crate::ir::{Block, Function, Pass, Stmt, StmtId, StmtKind};
+use crate::ir::{Block, Expr, Function, Pass, Stmt, StmtId, StmtKind};
 use proc_macro2::Span;
 use std::collections::HashMap;
 
@@ -72,7 +72,10 @@ impl Edits {
     ) {
         let mut stmts: Vec<Stmt> = Vec::new();
         for kind in self.restored.remove(&mirror_of(versions, region)).unwrap_or_default() {
-            stmts.push(function.stmt(kind, Span::call_site(), Pass::Adjoint));
+            // What is recomputed has the bits of the primal: its arithmetic is not ours to change.
+            let recomputed = matches!(kind, StmtKind::Let { value: Some(Expr::Op(..)), .. });
+            let pass = if recomputed { Pass::Primal } else { Pass::Adjoint };
+            stmts.push(function.stmt(kind, Span::call_site(), pass));
         }
         for mut stmt in std::mem::take(&mut block.stmts) {
             if let Some(&of) = mirrors.get(&stmt.id) {

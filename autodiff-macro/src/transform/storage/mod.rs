@@ -56,7 +56,13 @@ impl StandIns {
             return var;
         }
         let of = function.var(version.var).clone();
-        let var = function.fresh(&of.name.to_string(), of.ty, Origin::Version(version.var));
+        // A loop variable that the primal ignores, `_i`, counts iterations here.
+        let name = of.name.to_string();
+        let name = match name.trim_start_matches('_') {
+            "" => &name,
+            bare => bare,
+        };
+        let var = function.fresh(name, of.ty, Origin::Version(version.var));
         self.by_version.insert(version, var);
         self.by_var.insert(var, version);
         var
@@ -103,6 +109,9 @@ pub(crate) fn provide(mut program: Program<'_>, mut backward: Block) -> Stored {
                 mirror_of(program.versions, program.versions.definition(version).1),
                 StmtKind::Let { var: stand_in, value: Some(value) },
             ),
+            Decision::Hoisted(value) => {
+                edits.restore(RegionId(0), StmtKind::Let { var: stand_in, value: Some(value) });
+            }
             Decision::Saved => save::save(&mut program, &names, &mut edits, &open, version, stand_in, &forward),
         }
     }
