@@ -2,7 +2,7 @@
 
 use super::Activity;
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Expr, Function, HazardKind, Inert, Reading, Stmt, StmtKind, VarId};
+use crate::ir::{Expr, Function, HazardKind, Inert, Stmt, StmtKind, VarId};
 
 pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Errors) {
     function.body.visit(&mut |stmt| {
@@ -29,7 +29,7 @@ pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Error
 /// An opaque value is never active. Where it reads a varied one and is not known to be an integer, a truth value or the
 /// like, a derivative would be lost: whatever `lower` has overlooked ends here, not in a wrong gradient.
 fn opaque(function: &Function, stmt: &Stmt, to: VarId, inert: &Inert, activity: &Activity, errors: &mut Errors) {
-    let reads = inert.reads.iter().any(|read| read.what == Reading::Value && activity.is_varied(read.var));
+    let reads = inert.exposed.iter().any(|&var| activity.is_varied(var));
     let known = function.var(to).ty.is_discrete()
         || inert.hazards.iter().any(|hazard| {
             // Said already, in better words.
@@ -42,10 +42,15 @@ fn opaque(function: &Function, stmt: &Stmt, to: VarId, inert: &Inert, activity: 
 
 fn hazards(inert: &Inert, activity: &Activity, errors: &mut Errors) {
     for hazard in &inert.hazards {
-        if hazard.reads.iter().any(|&var| activity.is_varied(var)) {
+        let is_kept = match &hazard.kind {
+            HazardKind::Keeps { into, .. } => into.iter().any(|&var| !activity.is_varied(var)),
+            HazardKind::CastToInteger | HazardKind::Hides(_) => true,
+        };
+        if is_kept && hazard.reads.iter().any(|&var| activity.is_varied(var)) {
             errors.push(match &hazard.kind {
                 HazardKind::CastToInteger => catalogue::cast_to_integer(hazard.span),
                 HazardKind::Hides(name) => catalogue::hidden_number(hazard.span, name),
+                HazardKind::Keeps { by, .. } => catalogue::kept(hazard.span, by),
             });
         }
     }

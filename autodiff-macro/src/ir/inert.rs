@@ -18,6 +18,8 @@ pub(crate) struct Inert {
     /// Variables it may write (through `&mut`, a macro, a method off the known-pure list).
     pub(crate) writes: Vec<VarId>,
     pub(crate) hazards: Vec<Hazard>,
+    /// Variables that it reads other than through an integer, a flag or a length, which stop every derivative.
+    pub(crate) exposed: Vec<VarId>,
     /// It binds more loosely than a method call, so that it needs parentheses inside another expression.
     pub(crate) compound: bool,
 }
@@ -51,6 +53,9 @@ pub(crate) enum HazardKind {
     CastToInteger,
     /// A method or function with this name that hides the number from us (`to_bits`, `to_string`, `format!`).
     Hides(String),
+    /// A call with this name, run for its effect, which may keep the number in memory that is of no known type: in one of
+    /// these variables, where they are inactive themselves.
+    Keeps { by: String, into: Vec<VarId> },
 }
 
 const HOLE: &str = "__v";
@@ -58,7 +63,8 @@ const HOLE: &str = "__v";
 impl Inert {
     /// A pure expression of one or more tokens.
     pub(crate) fn pure(tokens: TokenStream, reads: Vec<Read>, compound: bool) -> Self {
-        Inert { tokens, reads, pure: true, writes: Vec::new(), hazards: Vec::new(), compound }
+        let exposed = reads.iter().filter(|read| read.what == Reading::Value).map(|read| read.var).collect();
+        Inert { tokens, reads, pure: true, writes: Vec::new(), hazards: Vec::new(), exposed, compound }
     }
 
     /// The identifier that stands for `var` inside [`Inert::tokens`].
@@ -85,6 +91,7 @@ impl Inert {
             }),
             reads: self.reads.iter().map(|r| Read { var: to(r.var), what: r.what }).collect(),
             writes: self.writes.iter().map(|&var| to(var)).collect(),
+            exposed: self.exposed.iter().map(|&var| to(var)).collect(),
             ..self.clone()
         }
     }

@@ -37,17 +37,21 @@ impl Lowerer<'_> {
         })
     }
 
+    /// Whatever is not known to be a float is pinned to be one: a type of the user's own may have operators, too.
     pub(super) fn float_atom(&mut self, rhs: Rhs, ty: Type) -> (Expr, Type) {
         match ty {
-            // A constant, or whatever is computed from constants: inactive, so that its type is of no concern.
-            Type::Unknown if matches!(rhs, Rhs::Plain(Expr::Inert(_))) => {
-                self.atom(rhs, Type::Float(FloatType::Some), Some("constant"))
-            }
-            Type::Unknown => {
-                let (value, _) = self.atom(rhs, ty, None);
-                let ty = Type::Float(FloatType::Some);
-                (Expr::Var(self.name("float", ty.clone(), Rhs::Plain(Expr::op(Op::Pin, vec![value])))), ty)
-            }
+            Type::Unknown | Type::Named(_) => match rhs {
+                Rhs::Plain(value) if self.is_poison(&value) => (value, ty),
+                Rhs::Plain(Expr::Inert(inert)) => {
+                    let inert = self.proven_float(inert);
+                    self.atom(Rhs::Plain(Expr::Inert(inert)), Type::Float(FloatType::Some), Some("constant"))
+                }
+                rhs => {
+                    let (value, _) = self.atom(rhs, ty, None);
+                    let ty = Type::Float(FloatType::Some);
+                    (Expr::Var(self.name("float", ty.clone(), Rhs::Plain(Expr::op(Op::Pin, vec![value])))), ty)
+                }
+            },
             Type::Ref { to, .. } if to.is_float() => {
                 let place = match rhs {
                     Rhs::Plain(Expr::Var(var)) => Place { base: var, path: vec![Step::Deref] },
@@ -62,11 +66,15 @@ impl Lowerer<'_> {
         }
     }
 
-    /// An atom of known discrete type: an index, a condition, a bound.
-    pub(super) fn discrete(&mut self, expr: &syn::Expr, ty: &Type, wish: &str) -> Expr {
-        self.learn(expr, ty);
+    /// An atom of known discrete type: an index, a condition, a bound. `forced`: Rust would accept nothing else there.
+    pub(super) fn discrete(&mut self, expr: &syn::Expr, ty: &Type, wish: &str, forced: bool) -> Expr {
+        match forced {
+            true => self.learn(expr, ty),
+            false => self.suppose(expr, ty),
+        }
         let known = self.type_of(expr);
         let ty = if known.is_discrete() { known } else { ty.clone() };
+        self.forced = forced;
         self.operand(expr, &ty, Some(wish)).0
     }
 
@@ -93,7 +101,7 @@ impl Lowerer<'_> {
         for (at, operand) in operands.iter().enumerate() {
             let (value, its) = match is_integer(op, at) {
                 true => (
-                    self.discrete(operand, &types::integer("i32").unwrap_or(Type::Int(None)), "exponent"),
+                    self.discrete(operand, &types::integer("i32").unwrap_or(Type::Int(None)), "exponent", true),
                     Type::Int(None),
                 ),
                 false => self.float(operand, &wanted),

@@ -13,7 +13,8 @@ impl Lowerer<'_> {
             syn::Expr::Tuple(targets) => self.assign_parts(targets, right),
             target => {
                 let ty = self.target_type(target, right);
-                let value = self.assigned(right, &ty);
+                let proven = self.variable(target).is_none_or(|var| !self.is_supposed_var(var));
+                let value = self.assigned(right, &ty, proven);
                 self.store(target, value);
             }
         }
@@ -26,14 +27,18 @@ impl Lowerer<'_> {
             return ty;
         }
         let value = self.type_of(right);
-        self.learn(target, &value);
+        self.suppose(target, &value);
         types::join(&ty, &value)
     }
 
-    fn assigned(&mut self, right: &syn::Expr, ty: &Type) -> Expr {
+    /// `proven`: the target is known to have this type.
+    fn assigned(&mut self, right: &syn::Expr, ty: &Type, proven: bool) -> Expr {
         match ty {
-            Type::Float(_) => self.float(right, ty).0,
-            ty if ty.is_discrete() => self.discrete(right, ty, "next"),
+            Type::Float(_) => {
+                self.forced = !matches!(ty, Type::Float(FloatType::Some));
+                self.float(right, ty).0
+            }
+            ty if ty.is_discrete() => self.discrete(right, ty, "next", proven),
             ty => {
                 let (value, its) = self.operand(right, ty, None);
                 if its.is_ref() && !its.is_discrete() {
@@ -82,7 +87,7 @@ impl Lowerer<'_> {
         let ty = self.type_of(&binary.left);
         let value_type = self.type_of(&binary.right);
         if ty.is_discrete() || (matches!(ty, Type::Unknown) && value_type.is_discrete()) {
-            self.learn(&binary.left, &value_type);
+            self.suppose(&binary.left, &value_type);
             self.compound_discrete(whole, binary);
             return;
         }

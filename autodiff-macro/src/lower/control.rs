@@ -39,7 +39,7 @@ impl Lowerer<'_> {
                 let (rhs, ty) = self.poison(catalogue::if_let(&branch.if_token));
                 self.atom(rhs, ty, Some("condition")).0
             }
-            false => self.discrete(&branch.cond, &Type::Bool, "condition"),
+            false => self.discrete(&branch.cond, &Type::Bool, "condition", true),
         };
         self.in_tail = in_tail;
         let (then, mut types) = self.block(&branch.then_branch, yields);
@@ -92,7 +92,7 @@ impl Lowerer<'_> {
             match tail {
                 Some(tail) => {
                     this.in_tail = in_tail && structured(peel(&tail));
-                    this.at(span_of(&tail), |this| this.yielded(&tail, yields))
+                    this.at(span_of(&tail), |this| this.yielded(&tail, yields, in_tail))
                 }
                 None => this.nothing(yields),
             }
@@ -121,7 +121,8 @@ impl Lowerer<'_> {
         }
     }
 
-    fn yielded(&mut self, tail: &syn::Expr, yields: &Yields) -> (Vec<Expr>, Vec<Type>) {
+    /// `forced`: it is the function's own result, of the type that the signature says.
+    fn yielded(&mut self, tail: &syn::Expr, yields: &Yields, forced: bool) -> (Vec<Expr>, Vec<Type>) {
         if is_never(tail) {
             let (_, types) = self.nothing(yields);
             let value = self.inert(tail, || catalogue::unsupported(tail));
@@ -131,10 +132,12 @@ impl Lowerer<'_> {
         match yields {
             Yields::Nothing => (Vec::new(), Vec::new()),
             Yields::One(expected) if expected.is_float() => {
+                self.forced = forced;
                 let (value, ty) = self.float(tail, expected);
                 (vec![value], vec![ty])
             }
             Yields::One(expected) => {
+                self.forced = forced;
                 let (value, ty) = self.operand(tail, expected, None);
                 (vec![value], vec![types::join(&ty, expected)])
             }
@@ -164,7 +167,7 @@ impl Lowerer<'_> {
         let mut bounds = Vec::new();
         let steps = range.adaptors.iter().flatten().map(|&step| (step, types::usize_type()));
         for (expr, ty) in [(range.low, ty.clone()), (range.high, ty.clone())].into_iter().chain(steps) {
-            let value = self.discrete(expr, &ty, "bound");
+            let value = self.discrete(expr, &ty, "bound", true);
             bounds.push((self.stmts.len(), value, ty));
         }
         self.settle(&mut bounds);

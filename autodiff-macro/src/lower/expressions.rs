@@ -12,12 +12,13 @@ impl Lowerer<'_> {
     /// What stands to the right of a `let`: one operation over atoms, a load, an opaque piece, a call, an `if`.
     /// `expected` is what its place says about its type.
     pub(super) fn rhs(&mut self, expr: &syn::Expr, expected: &Type) -> (Rhs, Type) {
+        let forced = std::mem::take(&mut self.forced);
         let expr = peel(expr);
         if let Some((number, ty)) = float_literal(expr) {
             return (Rhs::Plain(Expr::Number(number)), ty);
         }
         if let Some(var) = self.variable(expr) {
-            self.learn_of(var, expected);
+            self.learn_of(var, expected, forced);
             return (Rhs::Plain(Expr::Var(var)), self.function.var(var).ty.clone());
         }
         if let syn::Expr::Closure(closure) = expr {
@@ -30,10 +31,22 @@ impl Lowerer<'_> {
             false => !is_memory(expr) && self.is_constant(expr),
         };
         if whole {
-            let piece = self.opaque(expr);
+            let piece = self.opaque(expr, forced);
             if piece.offence.is_none() {
                 let inert = self.accept(piece);
-                let ty = if discrete && !known.is_discrete() { expected.clone() } else { known };
+                let inert = if known.is_discrete() { inert } else { self.hiding(inert, expr, expected) };
+                let (inert, ty) = match discrete {
+                    true if known.is_discrete() => (inert, known),
+                    true if forced || self.is_constant(expr) => (inert, expected.clone()),
+                    true => (self.proven(inert, expected), expected.clone()),
+                    false if forced && expected.is_float() => (inert, types::join(&known, expected)),
+                    false if (known.is_float() || expected.is_float()) && !self.is_certain(expr) => {
+                        let ty = if known.is_float() { known } else { expected.clone() };
+                        let inert = if self.proves_operands(expr) { inert } else { self.proven_float(inert) };
+                        (inert, ty)
+                    }
+                    false => (inert, known),
+                };
                 return (Rhs::Plain(Expr::Inert(inert)), ty);
             }
             if !control::structured(expr) {
@@ -194,7 +207,7 @@ impl Lowerer<'_> {
     }
 
     fn macro_value(&mut self, mac: &syn::Macro, expr: &syn::Expr) -> (Rhs, Type) {
-        match macros::kind(mac) {
+        match self.kind_of(mac) {
             macros::Kind::Vec => match macros::vec(mac) {
                 Some(macros::VecMacro::Repeat(repeat)) => {
                     let (element, len) = *repeat;
@@ -220,7 +233,7 @@ impl Lowerer<'_> {
     /// A closure over discrete variables alone carries nothing; a call of it is opaque.
     fn closure(&mut self, closure: &syn::ExprClosure, expr: &syn::Expr) -> (Rhs, Type) {
         if self.is_constant(expr) {
-            let piece = self.opaque(expr);
+            let piece = self.opaque(expr, false);
             if piece.offence.is_none() && piece.inert.writes.is_empty() {
                 return (Rhs::Plain(Expr::Inert(Inert { pure: false, ..self.accept(piece) })), Type::Inert);
             }
@@ -322,6 +335,7 @@ pub(super) fn refusal(expr: &syn::Expr) -> Message {
         syn::Expr::Async(block) => catalogue::async_code(&block.async_token),
         syn::Expr::Await(awaited) => catalogue::async_code(&awaited.await_token),
         syn::Expr::Closure(closure) => catalogue::closure(&closure.inputs_begin),
+        syn::Expr::Range(range) => catalogue::float_range(range),
         other => catalogue::unsupported(other),
     }
 }

@@ -3,11 +3,11 @@
 use super::calls::{Target, last_name};
 use super::opaque::{Offence, Piece};
 use super::scope::Scope;
-use super::{Lowerer, macros, methods, peel, types};
+use super::{Lowerer, methods, peel, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Hazard, HazardKind, Inert, Read, Reading, Type, VarId};
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -18,20 +18,29 @@ pub(super) struct Filler<'l, 'e> {
     reads: Vec<Read>,
     writes: Vec<VarId>,
     pub(super) pure: bool,
-    hazards: Vec<Hazard>,
+    pub(super) hazards: Vec<Hazard>,
     /// Hazards of a value that a name inside the piece holds: whatever the piece reads may have flowed into it.
-    loose_hazards: Vec<(HazardKind, Span)>,
+    pub(super) loose_hazards: Vec<(HazardKind, Span)>,
     offence: Option<Offence>,
+    /// Variables that a macro gets as copies, so that it can't assign them.
+    pub(super) copied: Vec<VarId>,
     primitives: Vec<(Ident, &'static str)>,
     /// The receiver of `len`: only its shape is read.
     pub(super) shape: bool,
+    /// The place of the next expression leaves its type no choice.
+    pub(super) forced: bool,
+    /// The piece names a variable that may carry a derivative: a wrong guess would lose it.
+    pub(super) at_risk: bool,
+    /// Inside of what is an integer, a flag or a length: no derivative gets out, whatever goes in.
+    sheltered: usize,
+    exposed: Vec<VarId>,
     /// Labels of the loops inside the piece that this point is in.
     pub(super) loops: Vec<Option<Ident>>,
     pub(super) closures: usize,
 }
 
 impl<'l, 'e> Filler<'l, 'e> {
-    pub(super) fn new(lowerer: &'l mut Lowerer<'e>) -> Self {
+    pub(super) fn new(lowerer: &'l mut Lowerer<'e>, forced: bool) -> Self {
         Filler {
             lowerer,
             reads: Vec::new(),
@@ -40,15 +49,25 @@ impl<'l, 'e> Filler<'l, 'e> {
             hazards: Vec::new(),
             loose_hazards: Vec::new(),
             offence: None,
+            copied: Vec::new(),
             primitives: Vec::new(),
             shape: false,
+            forced,
+            at_risk: false,
+            sheltered: 0,
+            exposed: Vec::new(),
             loops: Vec::new(),
             closures: 0,
         }
     }
 
     pub(super) fn piece(mut self, mut expr: Expr) -> Piece {
-        self.visit_expr_mut(&mut expr);
+        let (vars, _) = self.lowerer.variables_in(&expr);
+        self.at_risk = vars.into_iter().any(|var| !self.lowerer.is_still(var));
+        match &expr {
+            Expr::Macro(mac) => self.macro_call(&mac.mac, true),
+            _ => self.visit_expr_mut(&mut expr),
+        }
         self.finish(&expr)
     }
 
@@ -59,18 +78,29 @@ impl<'l, 'e> Filler<'l, 'e> {
             let loose = std::mem::take(&mut self.loose_hazards).into_iter();
             self.hazards.extend(loose.map(|(kind, span)| Hazard { kind, reads: floats.clone(), span }));
         }
+        let mut tokens = filled.to_token_stream();
+        if !self.copied.is_empty() {
+            let copies = self.copied.iter().map(|&var| {
+                let variable = self.lowerer.function.var(var);
+                let (name, hole) = (&variable.name, Inert::hole(var, variable.name.span()));
+                let lent = (!variable.ty.is_scalar()).then(|| quote!(&));
+                quote!(let #name = #lent #hole;)
+            });
+            tokens = quote!({ #(#copies)* #tokens });
+        }
         let inert = Inert {
-            tokens: filled.to_token_stream(),
+            tokens,
             reads: self.reads,
             pure: self.pure,
             writes: self.writes,
             hazards: self.hazards,
+            exposed: self.exposed,
             compound: is_compound(filled),
         };
         Piece { inert, offence: self.offence, primitives: self.primitives }
     }
 
-    fn discrete(&self, var: VarId) -> bool {
+    pub(super) fn discrete(&self, var: VarId) -> bool {
         self.lowerer.function.var(var).ty.is_discrete()
     }
 
@@ -80,6 +110,9 @@ impl<'l, 'e> Filler<'l, 'e> {
 
     pub(super) fn read(&mut self, var: VarId) {
         let what = if self.shape { Reading::Shape } else { Reading::Value };
+        if what == Reading::Value && self.sheltered == 0 && !self.exposed.contains(&var) {
+            self.exposed.push(var);
+        }
         match self.reads.iter_mut().find(|read| read.var == var) {
             Some(read) if what == Reading::Value => read.what = what,
             Some(_) => {}
@@ -87,12 +120,12 @@ impl<'l, 'e> Filler<'l, 'e> {
         }
     }
 
-    fn write(&mut self, var: VarId, offence: Offence) {
+    pub(super) fn write(&mut self, var: VarId, offence: Offence) {
         self.pure = false;
         if !self.writes.contains(&var) {
             self.writes.push(var);
         }
-        if !self.discrete(var) {
+        if !self.lowerer.is_still(var) {
             self.offend(offence);
         }
     }
@@ -101,16 +134,6 @@ impl<'l, 'e> Filler<'l, 'e> {
     pub(super) fn write_to(&mut self, target: &Expr, offence: impl FnOnce() -> Offence) {
         if let Some(var) = self.lowerer.root(target) {
             self.write(var, offence());
-        }
-    }
-
-    fn hazard(&mut self, kind: HazardKind, of: &Expr, span: Span) {
-        let (vars, inner) = self.lowerer.variables_in(of);
-        let reads: Vec<VarId> = vars.into_iter().filter(|&var| !self.discrete(var)).collect();
-        if inner {
-            self.loose_hazards.push((kind, span));
-        } else if !reads.is_empty() {
-            self.hazards.push(Hazard { kind, reads, span });
         }
     }
 
@@ -146,7 +169,7 @@ impl<'l, 'e> Filler<'l, 'e> {
         let name = call.method.to_string();
         let receiver = self.lowerer.type_of(&call.receiver);
         let root = self.lowerer.root(&call.receiver);
-        let known = methods::result(&receiver, &name).is_some();
+        let known = self.lowerer.method_result(call).is_some();
         if methods::hides(&name) && !receiver.is_discrete() {
             self.hazard(HazardKind::Hides(name.clone()), &call.receiver, call.method.span());
         }
@@ -169,22 +192,48 @@ impl<'l, 'e> Filler<'l, 'e> {
             }
         }
         let fixed = |var: VarId| {
-            let ty = &self.lowerer.function.var(var).ty;
-            ty.has_fixed_shape() && (receiver.has_fixed_shape() || matches!(ty, Type::Ref { mutable: false, .. }))
+            let variable = self.lowerer.function.var(var);
+            let ty = &variable.ty;
+            match ty {
+                Type::Unknown | Type::Named(_) => !variable.mutable,
+                ty => {
+                    ty.has_fixed_shape()
+                        && (receiver.has_fixed_shape() || matches!(ty, Type::Ref { mutable: false, .. }))
+                }
+            }
         };
         let shape = known && matches!(name.as_str(), "len" | "is_empty") && root.is_some_and(fixed);
         let outer = std::mem::replace(&mut self.shape, shape);
-        self.visit_expr_mut(&mut call.receiver);
-        self.shape = outer;
-        call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+        let stops = self.lowerer.method_result(call).is_some_and(|result| result.is_discrete());
+        self.sheltered(stops, |this| {
+            this.visit_expr_mut(&mut call.receiver);
+            this.shape = outer;
+            call.args.iter_mut().for_each(|arg| this.argument(arg));
+        });
+    }
+
+    /// `work`, inside of something through which no derivative gets, if `stops`.
+    pub(super) fn sheltered(&mut self, stops: bool, work: impl FnOnce(&mut Self)) {
+        self.sheltered += usize::from(stops);
+        work(self);
+        self.sheltered -= usize::from(stops);
+    }
+
+    /// What an unknown function is given: an integer or a flag carries nothing to it.
+    pub(super) fn argument(&mut self, arg: &mut Expr) {
+        let stops = self.lowerer.type_of(arg).is_discrete();
+        self.sheltered(stops, |this| this.visit_expr_mut(arg));
     }
 
     pub(super) fn call(&mut self, call: &mut syn::ExprCall) {
+        let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
+        if methods::hides(&name) {
+            call.args.iter().for_each(|arg| self.hazard(HazardKind::Hides(name.clone()), arg, call.func.span()));
+        }
         match self.lowerer.target(&call.func) {
             Target::Operation { proof, .. } => self.primitives.extend(proof),
             Target::FloatFrom(_) => {}
             Target::FloatFunction(kind) => {
-                let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
                 self.pure &= methods::result(&Type::Float(kind), &name).is_some();
             }
             Target::ByName | Target::Function(_) | Target::Growing | Target::Associated => self.pure = false,
@@ -194,56 +243,34 @@ impl<'l, 'e> Filler<'l, 'e> {
                 self.visit_expr_mut(&mut call.func);
             }
         }
-        call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+        let stops = self.lowerer.call_type(call).is_discrete();
+        self.sheltered(stops, |this| call.args.iter_mut().for_each(|arg| this.argument(arg)));
     }
 
-    pub(super) fn macro_call(&mut self, mac: &syn::Macro) {
-        self.pure = false;
-        let kind = macros::kind(mac);
-        if kind == macros::Kind::Unknown {
-            self.offend(Offence::Other(catalogue::unknown_macro(&mac.path)));
-        }
-        let named = self.lowerer.named_in(&mac.tokens);
-        if kind == macros::Kind::Text {
-            let reads: Vec<VarId> = named.reads.iter().copied().filter(|&var| !self.discrete(var)).collect();
-            let name = mac.path.segments.last().map_or(String::new(), |last| format!("{}!", last.ident));
-            if named.inner {
-                self.loose_hazards.push((HazardKind::Hides(name), mac.span()));
-            } else if !reads.is_empty() {
-                self.hazards.push(Hazard { kind: HazardKind::Hides(name), reads, span: mac.span() });
-            }
-        }
-        named.reads.into_iter().for_each(|var| self.read(var));
-        for var in named.writes {
-            self.write(var, Offence::Other(catalogue::hidden_write(&mac.path)));
+    /// `y.len()`, of a `y` that may be anybody's: the proof that it counts.
+    pub(super) fn guessed_length(&mut self, call: &syn::ExprMethodCall) -> Option<&'static str> {
+        let receiver = self.lowerer.type_of(&call.receiver);
+        let is_open = matches!(receiver.behind_refs(), Type::Unknown | Type::Named(_));
+        match call.method.to_string().as_str() {
+            _ if !is_open || self.lowerer.is_constant(&call.receiver) => None,
+            "len" if call.args.is_empty() => Some("integer"),
+            "is_empty" if call.args.is_empty() => Some("boolean"),
+            _ => None,
         }
     }
 
-    pub(super) fn cast(&mut self, cast: &syn::ExprCast) {
-        let to_float = types::read(&cast.ty).is_float();
-        if !to_float && !self.lowerer.type_of(&cast.expr).is_discrete() && !self.is_step(&cast.expr) {
-            self.hazard(HazardKind::CastToInteger, &cast.expr, cast.expr.span());
-        }
-    }
-
-    /// The direct result of rounding, or of `stop_gradient`.
-    fn is_step(&mut self, expr: &Expr) -> bool {
-        match peel(expr) {
-            Expr::MethodCall(call) => {
-                let receiver = self.lowerer.type_of(&call.receiver);
-                methods::is_step(&call.method.to_string()) && (receiver.is_float() || receiver.is_ref())
-            }
-            Expr::Call(call) => matches!(self.lowerer.target(&call.func), Target::Operation { op, .. } if op.stops()),
-            _ => false,
-        }
+    /// The expression inside the identity that holds rustc to its type.
+    pub(super) fn proof(&self, expr: &Expr, proof: &str) -> Expr {
+        let tokens = self.lowerer.in_proof(&peel(expr).to_token_stream(), proof);
+        syn::parse2(tokens).unwrap_or_else(|_| expr.clone())
     }
 
     /// What one operand is known to be tells what the other is.
     pub(super) fn compare(&mut self, left: &Expr, right: &Expr) {
         let (one, other) = (self.lowerer.type_of(left), self.lowerer.type_of(right));
         for (unknown, known, expr) in [(&one, &other, left), (&other, &one, right)] {
-            if matches!(unknown, Type::Unknown) && known.is_scalar() {
-                self.lowerer.learn(expr, known);
+            if types::is_open(unknown) && known.is_scalar() {
+                self.lowerer.suppose(expr, known);
             }
         }
     }

@@ -27,16 +27,15 @@ impl Lowerer<'_> {
                 () => self.arithmetic_type(&binary.left, &binary.right),
             },
             Expr::Cast(cast) => types::read(&cast.ty),
-            Expr::MethodCall(call) => {
-                let receiver = self.type_of(&call.receiver);
+            Expr::MethodCall(call) => self.method_result(call).unwrap_or_else(|| {
                 let name = call.method.to_string();
-                methods::result(&receiver, &name).unwrap_or_else(|| match receiver.behind_refs() {
+                match self.type_of(&call.receiver).behind_refs() {
                     Type::Unknown if name == "sin_cos" => Type::Tuple(vec![Type::Float(FloatType::Some); 2]),
                     Type::Unknown if methods::is_of_floats_alone(&name) => Type::Float(FloatType::Some),
                     Type::Unknown if methods::is_step(&name) => Type::Float(FloatType::Some),
                     _ => Type::Unknown,
-                })
-            }
+                }
+            }),
             Expr::Call(call) => self.call_type(call),
             Expr::Index(index) => {
                 let element = self.type_of(&index.expr).element();
@@ -68,7 +67,25 @@ impl Lowerer<'_> {
                 let element = self.type_of(&repeat.expr);
                 Type::Array(Box::new(element), quote::ToTokens::to_token_stream(&repeat.len))
             }
-            Expr::Range(_) | Expr::Closure(_) => Type::Inert,
+            Expr::Range(range) => {
+                let bounds = [&range.start, &range.end];
+                let types: Vec<Type> = bounds.into_iter().flatten().map(|bound| self.type_of(bound)).collect();
+                // Both bounds are of one type.
+                let is_integer = types.is_empty() || types.iter().any(Type::is_discrete);
+                if is_integer || bounds.into_iter().flatten().all(|bound| self.is_constant(bound)) {
+                    Type::Inert
+                } else {
+                    Type::Unknown
+                }
+            }
+            // What it captures, its result may carry.
+            Expr::Closure(_) => {
+                if self.is_constant(expr) {
+                    Type::Inert
+                } else {
+                    Type::Unknown
+                }
+            }
             Expr::Macro(mac) => self.macro_type(&mac.mac),
             Expr::Block(block) => self.block_type(&block.block),
             Expr::Unsafe(block) => self.block_type(&block.block),
@@ -94,19 +111,27 @@ impl Lowerer<'_> {
         }
     }
 
+    /// The result of a method that is pure, as far as we know it. Of what a call returned, `len` is believed to count
+    /// something; where that matters, it is proved.
+    pub(super) fn method_result(&mut self, call: &syn::ExprMethodCall) -> Option<Type> {
+        let receiver = self.type_of(&call.receiver);
+        let name = call.method.to_string();
+        methods::result(&receiver, &name).or_else(|| match (receiver.behind_refs(), name.as_str()) {
+            (Type::Unknown | Type::Named(_), "len") if call.args.is_empty() => Some(types::usize_type()),
+            (Type::Unknown | Type::Named(_), "is_empty") if call.args.is_empty() => Some(Type::Bool),
+            (_, "contains") if matches!(peel(&call.receiver), Expr::Range(_)) => Some(Type::Bool),
+            _ => None,
+        })
+    }
+
     fn path_type(&mut self, path: &syn::Path, expr: &Expr) -> Type {
         match single(expr).and_then(|name| self.resolve(name)) {
             Some(Entity::Var(var)) => return self.function.var(var).ty.clone(),
             Some(Entity::Inner(ty) | Entity::Constant(ty)) => return ty,
             _ => {}
         }
-        // `f64::MAX`, `std::f64::consts::PI`, `usize::MAX`.
-        let owner = path.segments.iter().rev().skip(1).find_map(|segment| match segment.ident.to_string().as_str() {
-            "f64" => Some(Type::F64),
-            "f32" => Some(Type::Float(FloatType::F32)),
-            other => types::integer(other),
-        });
-        owner.unwrap_or(Type::Unknown)
+        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        types::of_constant(&names.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// Of `left ∘ right`: a float with anything is a float.
@@ -127,7 +152,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn call_type(&mut self, call: &syn::ExprCall) -> Type {
+    pub(super) fn call_type(&mut self, call: &syn::ExprCall) -> Type {
         match self.target(&call.func) {
             Target::Operation { .. } => {
                 let types: Vec<Type> = call.args.iter().map(|arg| self.type_of(arg)).collect();
@@ -145,7 +170,7 @@ impl Lowerer<'_> {
     }
 
     fn macro_type(&mut self, mac: &syn::Macro) -> Type {
-        match macros::kind(mac) {
+        match self.kind_of(mac) {
             macros::Kind::Vec => match macros::vec(mac) {
                 Some(macros::VecMacro::Repeat(repeat)) => Type::Vec(Box::new(self.type_of(&repeat.0))),
                 Some(macros::VecMacro::List(elements)) => {

@@ -27,6 +27,10 @@ pub(super) enum Kind {
 
 pub(super) fn kind(mac: &Macro) -> Kind {
     let Some(last) = mac.path.segments.last() else { return Kind::Unknown };
+    let is_known = |root: &Ident| ["std", "core", "alloc", "log", "tracing"].iter().any(|known| root == known);
+    if mac.path.segments.len() > 1 && !is_known(&mac.path.segments[0].ident) {
+        return Kind::Unknown;
+    }
     match last.ident.to_string().as_str() {
         "vec" => Kind::Vec,
         "assert" | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne" | "print"
@@ -75,7 +79,25 @@ pub(super) struct Named {
     pub(super) inner: bool,
 }
 
+/// Not of std, which promises that its macros write nothing but where they say so.
+fn is_foreign(mac: &Macro) -> bool {
+    let name = mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    ["trace", "debug", "info", "warn", "error"].contains(&name.as_str())
+}
+
 impl Lowerer<'_> {
+    /// What a macro is, unless the body has a macro of that name itself.
+    pub(super) fn kind_of(&self, mac: &Macro) -> Kind {
+        let own = mac.path.get_ident().and_then(|name| self.resolve(name));
+        if matches!(own, Some(Entity::Declared)) { Kind::Unknown } else { kind(mac) }
+    }
+
+    /// Variables that a macro might write, though nothing says so: those that are `mut`, in one that is not of std.
+    pub(super) fn exposed(&self, mac: &Macro, named: &Named) -> Vec<VarId> {
+        let may_change = |var: &VarId| self.function.var(*var).mutable && !self.is_still(*var);
+        if is_foreign(mac) { named.reads.iter().copied().filter(may_change).collect() } else { Vec::new() }
+    }
+
     pub(super) fn named_in(&self, tokens: &TokenStream) -> Named {
         let mut named = Named::default();
         self.scan(tokens.clone(), &mut named);

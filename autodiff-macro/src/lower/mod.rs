@@ -11,12 +11,14 @@ mod calls;
 mod control;
 mod expressions;
 mod fill;
+mod hazards;
 mod infer;
 mod macros;
 mod methods;
 mod opaque;
 mod patterns;
 mod places;
+mod proofs;
 mod refine;
 mod scope;
 mod signature;
@@ -74,13 +76,25 @@ struct Lowerer<'e> {
     stmts: Vec<Stmt>,
     span: Span,
     /// What uses say about bindings, by the address of the identifier that binds them: the same in every round.
-    learnt: HashMap<usize, Type>,
+    learnt: HashMap<usize, Learnt>,
     keys: HashMap<VarId, usize>,
     news: bool,
+    /// The place of the next expression leaves its type no choice: what is guessed about it needs no proof.
+    forced: bool,
+    /// Of a type that is not known, but bound to what nothing active flows into, for good.
+    still: HashSet<VarId>,
     /// Variables that hold what was refused: nothing more is said about them.
     poisoned: HashSet<VarId>,
     /// The value of the block under construction is the function's result, so that `return` says nothing more.
     in_tail: bool,
+}
+
+/// What uses say about a binding.
+struct Learnt {
+    ty: Type,
+    /// Rust itself would accept nothing else there: an index of a slice, a condition. What is merely supposed (`k > 3`, of a
+    /// `k` that may be anybody's) is proved at compile time where it is bound.
+    proven: bool,
 }
 
 /// The right-hand side of a `let`: an expression, or a statement that binds what it computes.
@@ -91,7 +105,7 @@ enum Rhs {
 }
 
 impl<'e> Lowerer<'e> {
-    fn new(function: Function, item: &syn::ItemFn, errors: &'e mut Errors, learnt: HashMap<usize, Type>) -> Self {
+    fn new(function: Function, item: &syn::ItemFn, errors: &'e mut Errors, learnt: HashMap<usize, Learnt>) -> Self {
         let mut outside = Scope::default();
         // A function called `sigmoid` that calls `sigmoid` calls itself.
         outside.bind(&function.signature.name, scope::Entity::Declared);
@@ -99,8 +113,13 @@ impl<'e> Lowerer<'e> {
             outside.bind(&param.ident, scope::Entity::Constant(types::read(&param.ty)));
         }
         let mut parameters = Scope::default();
+        let mut still = HashSet::new();
         for param in &function.params {
-            parameters.bind(&function.var(param.var).name, scope::Entity::Var(param.var));
+            let variable = function.var(param.var);
+            parameters.bind(&variable.name, scope::Entity::Var(param.var));
+            if !param.differentiable && !variable.mutable && matches!(variable.ty.behind_refs(), Type::Named(_)) {
+                still.insert(param.var);
+            }
         }
         Lowerer {
             function,
@@ -111,6 +130,8 @@ impl<'e> Lowerer<'e> {
             learnt,
             keys: HashMap::new(),
             news: false,
+            forced: false,
+            still,
             poisoned: HashSet::new(),
             in_tail: false,
         }
@@ -144,6 +165,8 @@ impl<'e> Lowerer<'e> {
 
     fn is_poison(&self, value: &Expr) -> bool {
         match value {
+            Expr::Tuple(of) | Expr::Array(of) => of.iter().any(|of| self.is_poison(of)),
+            Expr::Op(_, of, _) => of.iter().any(|of| self.is_poison(of)),
             Expr::Inert(inert) => inert.reads.is_empty() && inert.tokens.to_string() == "()",
             Expr::Var(var) => self.poisoned.contains(var),
             Expr::Load(place) | Expr::Borrow { place, .. } => self.poisoned.contains(&place.base),
@@ -167,7 +190,7 @@ impl<'e> Lowerer<'e> {
     /// A variable of the user's, not yet in scope. Its type is what is known here and what uses have told.
     fn declare(&mut self, ident: &Ident, ty: &Type, mutable: bool) -> VarId {
         let key = std::ptr::from_ref(ident).addr();
-        let ty = self.learnt.get(&key).map_or_else(|| ty.clone(), |learnt| types::join(ty, learnt));
+        let ty = self.learnt.get(&key).map_or_else(|| ty.clone(), |learnt| types::join(ty, &learnt.ty));
         let var = self.function.add_var(ident.clone(), ty, Origin::User);
         self.function.var_mut(var).mutable = mutable;
         self.keys.insert(var, key);
@@ -176,27 +199,52 @@ impl<'e> Lowerer<'e> {
 
     /// What uses have told about the variable that `ident` will bind.
     fn learnt(&self, ident: &Ident) -> Type {
-        self.learnt.get(&std::ptr::from_ref(ident).addr()).cloned().unwrap_or(Type::Unknown)
+        self.learnt.get(&std::ptr::from_ref(ident).addr()).map_or(Type::Unknown, |learnt| learnt.ty.clone())
     }
 
     /// A use of `expr` says that it has this type: news, if it is a variable of which that was not known.
     fn learn(&mut self, expr: &syn::Expr, ty: &Type) {
         if let Some(var) = self.variable(expr) {
-            self.learn_of(var, ty);
+            self.learn_of(var, ty, true);
         }
     }
 
-    fn learn_of(&mut self, var: VarId, ty: &Type) {
-        let known = &self.function.var(var).ty;
-        let Some(&key) = self.keys.get(&var).filter(|_| types::is_open(known) && !types::is_open(ty)) else {
-            return;
-        };
-        let better = types::join(known, ty);
-        let old = self.learnt.get(&key);
-        if !types::is_open(&better) && old.is_none_or(types::is_open) {
-            self.learnt.insert(key, better);
-            self.news = true;
+    /// A use of `expr` makes it likely that it has this type.
+    fn suppose(&mut self, expr: &syn::Expr, ty: &Type) {
+        if let Some(var) = self.variable(expr) {
+            self.learn_of(var, ty, false);
         }
+    }
+
+    fn learn_of(&mut self, var: VarId, ty: &Type, proven: bool) {
+        let Some(&key) = self.keys.get(&var).filter(|_| !types::is_open(ty)) else { return };
+        let known = self.function.var(var).ty.clone();
+        match self.learnt.get_mut(&key).filter(|old| !types::is_open(&old.ty)) {
+            Some(old) if proven && !old.proven && ty.is_discrete() => {
+                *old = Learnt { ty: types::join(&old.ty, ty), proven };
+                self.news = true;
+            }
+            Some(_) => {}
+            None => {
+                let better = types::join(&known, ty);
+                if types::is_open(&known) && !types::is_open(&better) {
+                    self.learnt.insert(key, Learnt { ty: better, proven });
+                    self.news = true;
+                }
+            }
+        }
+    }
+
+    /// What is known of a variable's type was guessed from its uses, and calls for a proof where it is bound.
+    fn is_supposed(&self, ident: &Ident) -> bool {
+        self.learnt
+            .get(&std::ptr::from_ref(ident).addr())
+            .is_some_and(|learnt| !learnt.proven && learnt.ty.is_discrete())
+    }
+
+    fn is_supposed_var(&self, var: VarId) -> bool {
+        let learnt = self.keys.get(&var).and_then(|key| self.learnt.get(key));
+        learnt.is_some_and(|learnt| !learnt.proven && learnt.ty.is_discrete())
     }
 
     /// A variable of ours, bound to `rhs`.
@@ -207,9 +255,17 @@ impl<'e> Lowerer<'e> {
     }
 
     fn bind(&mut self, var: VarId, rhs: Rhs) {
-        if let Rhs::Plain(value) = &rhs
-            && self.is_poison(value)
-        {
+        let is_poison = match &rhs {
+            Rhs::Plain(value) => self.is_poison(value),
+            Rhs::Structured(kind) => match &**kind {
+                StmtKind::If { then, otherwise, .. } => {
+                    then.values.iter().chain(&otherwise.values).any(|value| self.is_poison(value))
+                }
+                StmtKind::Scope { body, .. } => body.values.iter().any(|value| self.is_poison(value)),
+                _ => false,
+            },
+        };
+        if is_poison {
             self.poisoned.insert(var);
         }
         let kind = match rhs {

@@ -4,7 +4,7 @@ use super::calls::Target;
 use super::fill::Filler;
 use super::infer::is_assignment;
 use super::scope::Entity;
-use super::{Lowerer, methods, peel};
+use super::{Lowerer, peel};
 use crate::diagnostics::Message;
 use crate::ir::{Inert, VarId};
 use proc_macro2::Ident;
@@ -26,13 +26,14 @@ pub(super) enum Offence {
 }
 
 impl Lowerer<'_> {
-    pub(super) fn opaque(&mut self, expr: &Expr) -> Piece {
-        Filler::new(self).piece(peel(expr).clone())
+    /// `forced`: its place leaves its type no choice.
+    pub(super) fn opaque(&mut self, expr: &Expr, forced: bool) -> Piece {
+        Filler::new(self, forced).piece(peel(expr).clone())
     }
 
     /// The piece for `expr` where it may stay one: else why not is said, `assigns` where it assigns what it must not.
     pub(super) fn inert(&mut self, expr: &Expr, assigns: impl FnOnce() -> Message) -> Option<Inert> {
-        let piece = self.opaque(expr);
+        let piece = self.opaque(expr, false);
         match piece.offence {
             None => Some(self.accept(piece)),
             Some(Offence::Assigns) => {
@@ -63,7 +64,7 @@ impl Lowerer<'_> {
         match peel(expr) {
             Expr::Lit(_) => true,
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.resolve(name)) {
-                Some(Entity::Var(var)) => self.function.var(var).ty.is_discrete(),
+                Some(Entity::Var(var)) => self.is_still(var),
                 Some(Entity::Inner(_)) => false,
                 _ => true,
             },
@@ -75,10 +76,7 @@ impl Lowerer<'_> {
             }
             Expr::MethodCall(call) => {
                 let constant = self.is_constant(&call.receiver) && call.args.iter().all(|arg| self.is_constant(arg));
-                constant || {
-                    let receiver = self.type_of(&call.receiver);
-                    methods::result(&receiver, &call.method.to_string()).is_some_and(|result| result.is_discrete())
-                }
+                constant || self.method_result(call).is_some_and(|result| result.is_discrete())
             }
             Expr::Call(call) => {
                 let known = matches!(self.target(&call.func), Target::Operation { .. } | Target::FloatFrom(_));
@@ -87,9 +85,14 @@ impl Lowerer<'_> {
             }
             other => {
                 let (vars, inner) = self.variables_in(other);
-                !inner && vars.iter().all(|&var| self.function.var(var).ty.is_discrete())
+                !inner && vars.iter().all(|&var| self.is_still(var))
             }
         }
+    }
+
+    /// No derivative is ever in it.
+    pub(super) fn is_still(&self, var: VarId) -> bool {
+        self.function.var(var).ty.is_discrete() || self.still.contains(&var)
     }
 
     /// The variables that an expression names.

@@ -3,8 +3,8 @@
 use super::scope::{Entity, bound_names};
 use super::{Lowerer, Rhs, control, filled, peel, poison, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Block, Expr, Member, Op, Place, Step, StmtKind, Type, VarId};
-use quote::ToTokens;
+use crate::ir::{Block, Expr, Inert, Member, Op, Place, Read, Reading, Step, StmtKind, Type, VarId};
+use quote::{ToTokens, quote};
 use syn::{Local, Pat};
 
 impl Lowerer<'_> {
@@ -45,12 +45,14 @@ impl Lowerer<'_> {
     fn let_name(&mut self, pat: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) {
         let mut expected = annotation.map_or(Type::Unknown, types::read);
         // Of a value of unknown type, `len` may be anybody's: rustc is made to check that it counts.
-        let counts = types::is_open(&expected) && is_len(init) && matches!(self.type_of(init), Type::Unknown);
-        if counts {
-            expected = types::usize_type();
+        let counts = if types::is_open(&expected) { self.counted(init) } else { None };
+        if let Some((ty, _)) = &counts {
+            expected = ty.clone();
         }
         let annotated = !types::is_open(&expected);
         expected = types::join(&expected, &self.learnt(&pat.ident));
+        let is_still = pat.mutability.is_none() && !annotated && !expected.is_float() && self.is_constant(init);
+        self.forced = annotated || (expected.is_discrete() && !self.is_supposed(&pat.ident));
         let (mut rhs, mut ty) = self.rhs(init, &expected);
         if is_alias(&rhs, &ty) && !matches!(&rhs, Rhs::Plain(value) if self.is_poison(value)) {
             (rhs, ty) = self.poison(catalogue::alias(init));
@@ -63,11 +65,26 @@ impl Lowerer<'_> {
         let ty = if annotated { types::join(&expected, &ty) } else { types::join(&ty, &expected) };
         let var = self.declare(&pat.ident, &ty, pat.mutability.is_some());
         self.annotate(var, annotation);
-        if counts {
-            self.function.var_mut(var).annotation = Some(quote::quote!(usize));
+        if let Some((_, annotation)) = counts {
+            self.function.var_mut(var).annotation = Some(annotation);
+        }
+        if is_still && types::is_open(&self.function.var(var).ty) && matches!(&rhs, Rhs::Plain(Expr::Inert(_))) {
+            self.still.insert(var);
         }
         self.bind(var, rhs);
         self.enter(&pat.ident, Entity::Var(var));
+    }
+
+    /// `y.len()`, `y.is_empty()` of a `y` of unknown type: what the variable is to be annotated with.
+    fn counted(&mut self, init: &syn::Expr) -> Option<(Type, proc_macro2::TokenStream)> {
+        let syn::Expr::MethodCall(call) = peel(init) else { return None };
+        let receiver = self.type_of(&call.receiver);
+        let is_open = matches!(receiver.behind_refs(), Type::Unknown | Type::Named(_));
+        match call.method.to_string().as_str() {
+            "len" if is_open && call.args.is_empty() => Some((types::usize_type(), quote!(usize))),
+            "is_empty" if is_open && call.args.is_empty() => Some((Type::Bool, quote!(bool))),
+            _ => None,
+        }
     }
 
     fn annotate(&mut self, var: VarId, annotation: Option<&syn::Type>) {
@@ -101,6 +118,7 @@ impl Lowerer<'_> {
             self.let_parts(tuple, init, &expected);
             return;
         }
+        self.forced = annotation.is_some();
         let (rhs, ty) = self.rhs(init, &expected);
         let ty = types::join(&ty, &expected);
         let whole = self.name("tuple", ty.clone(), rhs);
@@ -191,9 +209,15 @@ impl Lowerer<'_> {
                 Pat::Ident(pat) => {
                     let learnt = self.learnt(&pat.ident);
                     let mut value = Expr::Load(field);
-                    if learnt.is_float() && matches!(its, Type::Unknown) {
+                    let is_open = types::is_open(&its);
+                    if learnt.is_float() && is_open {
                         let loaded = self.name("field", Type::Unknown, Rhs::Plain(value));
                         value = Expr::op(Op::Pin, vec![Expr::Var(loaded)]);
+                    } else if self.is_supposed(&pat.ident) && is_open {
+                        let loaded = self.name("field", Type::Unknown, Rhs::Plain(value));
+                        let hole = Inert::hole(loaded, self.span).to_token_stream();
+                        let reads = vec![Read { var: loaded, what: Reading::Value }];
+                        value = Expr::Inert(self.proven(Inert::pure(hole, reads, false), &learnt));
                     }
                     let var = self.declare(&pat.ident, &types::join(&its, &learnt), pat.mutability.is_some());
                     self.bind(var, Rhs::Plain(value));
@@ -251,10 +275,6 @@ fn unwrapped(pattern: &Pat) -> (&Pat, Option<&syn::Type>) {
         Pat::Type(typed) => (unwrapped(&typed.pat).0, Some(&typed.ty)),
         other => (other, None),
     }
-}
-
-fn is_len(expr: &syn::Expr) -> bool {
-    matches!(peel(expr), syn::Expr::MethodCall(call) if call.method == "len" && call.args.is_empty())
 }
 
 /// A name, `_`, or a tuple of these.

@@ -1,8 +1,9 @@
 //! Places: `x[i]`, `t.0`, `*x`.
 
-use super::{Lowerer, peel, types};
+use super::{Lowerer, Rhs, peel, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Member, Place, Step, Type};
+use crate::ir::{Inert, Member, Place, Read, Reading, Step, Type};
+use quote::quote;
 use syn::{Expr, UnOp};
 
 impl Lowerer<'_> {
@@ -15,7 +16,9 @@ impl Lowerer<'_> {
                     let (rhs, ty) = self.poison(catalogue::sub_slice(range));
                     return (Place::var(self.name("part", ty.clone(), rhs)), ty);
                 }
-                let at = self.discrete(&index.index, &types::usize_type(), "index");
+                let is_memory = matches!(of.behind_refs(), Type::Array(..) | Type::Slice(_) | Type::Vec(_));
+                let at = self.discrete(&index.index, &types::usize_type(), "index", is_memory);
+                let at = if is_memory { at } else { self.proven_index(at, &index.index) };
                 // What indexes an array, a slice or a `Vec` is a `usize`, though its `let` did not say so.
                 if let (Some(var), false) = (at.as_var(), matches!(of.behind_refs(), Type::Unknown | Type::Named(_)))
                     && matches!(self.function.var(var).ty, Type::Int(None))
@@ -52,6 +55,23 @@ impl Lowerer<'_> {
                 let (rhs, ty) = self.rhs(other, &Type::Unknown);
                 let var = self.name("value", ty.clone(), rhs);
                 (Place::var(var), ty)
+            }
+        }
+    }
+
+    /// Of a type of the user's own, anything may be an index; of numbers, an integer that is known to be one.
+    fn proven_index(&mut self, at: crate::ir::Expr, expr: &Expr) -> crate::ir::Expr {
+        let Some(var) = at.as_var().filter(|&var| !self.is_still(var)) else { return at };
+        match self.function.var(var).ty.behind_refs() {
+            Type::Float(_) => {
+                self.refuse(catalogue::float_index(expr));
+                at
+            }
+            _ => {
+                let hole = Inert::hole(var, self.span);
+                let reads = vec![Read { var, what: Reading::Value }];
+                let inert = self.proven(Inert::pure(quote!(#hole), reads, false), &types::usize_type());
+                crate::ir::Expr::Var(self.name("index", types::usize_type(), Rhs::Plain(crate::ir::Expr::Inert(inert))))
             }
         }
     }

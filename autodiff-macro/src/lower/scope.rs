@@ -116,23 +116,25 @@ impl Lowerer<'_> {
                 Item::Const(item) => self.enter(&item.ident, Entity::Constant(types::read(&item.ty))),
                 Item::Static(item) => self.enter(&item.ident, Entity::Constant(types::read(&item.ty))),
                 Item::Struct(item) => self.enter(&item.ident, Entity::Declared),
-                Item::Use(item) => self.import(&item.tree, false),
+                Item::Macro(syn::ItemMacro { ident: Some(name), .. }) => self.enter(name, Entity::Declared),
+                Item::Enum(item) => self.enter(&item.ident, Entity::Declared),
+                Item::Use(item) => self.import(&item.tree, None),
                 _ => {}
             }
         }
     }
 
-    fn import(&mut self, tree: &UseTree, of_runtime: bool) {
+    /// `of_runtime`: what the first segment of the path says.
+    fn import(&mut self, tree: &UseTree, of_runtime: Option<bool>) {
         match tree {
             UseTree::Path(path) => {
-                let of_runtime = of_runtime || path.ident == "autodiff_runtime";
-                self.import(&path.tree, of_runtime);
+                self.import(&path.tree, of_runtime.or_else(|| Some(path.ident == "autodiff_runtime")));
             }
             UseTree::Name(name) => self.enter(&name.ident, Entity::Declared),
             UseTree::Rename(rename) => self.enter(&rename.rename, Entity::Declared),
             UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree, of_runtime)),
             UseTree::Glob(_) => {
-                let glob = if of_runtime { Glob::Runtime } else { Glob::Foreign };
+                let glob = if of_runtime == Some(true) { Glob::Runtime } else { Glob::Foreign };
                 if let Some(scope) = self.scopes.last_mut().filter(|scope| scope.glob != Some(Glob::Foreign)) {
                     scope.glob = Some(glob);
                 }

@@ -68,6 +68,7 @@ impl Lowerer<'_> {
     /// left out: whoever wrote it has been told already.
     pub(super) fn effect_or(&mut self, expr: &Expr, assigns: impl FnOnce() -> Message) {
         if let Some(inert) = self.inert(expr, assigns).filter(|inert| !inert.pure) {
+            let inert = self.keeping(inert, expr);
             self.push(StmtKind::Effect(inert));
         }
     }

@@ -68,6 +68,25 @@ pub(crate) fn integer(name: &str) -> Option<Type> {
     known.then(|| Type::Int(Some(proc_macro2::Ident::new(name, proc_macro2::Span::call_site()).to_token_stream())))
 }
 
+/// `f64::MAX`, `std::f64::consts::PI`, `usize::MAX`: constants of std, by their path.
+pub(crate) fn of_constant(path: &[&str]) -> Type {
+    let float = |name: &str| match name {
+        "f64" => Some(Type::F64),
+        "f32" => Some(Type::Float(FloatType::F32)),
+        _ => None,
+    };
+    match path {
+        [.., owner, "MIN" | "MAX"] => float(owner).or_else(|| integer(owner)).unwrap_or(Type::Unknown),
+        [.., owner, "EPSILON" | "MIN_POSITIVE" | "NAN" | "INFINITY" | "NEG_INFINITY"] => {
+            float(owner).unwrap_or(Type::Unknown)
+        }
+        [.., owner, "consts", _] => float(owner).unwrap_or(Type::Unknown),
+        [.., "f64" | "f32", "RADIX" | "DIGITS" | "MANTISSA_DIGITS"] => integer("u32").unwrap_or(Type::Unknown),
+        [.., owner, "BITS"] if integer(owner).is_some() => integer("u32").unwrap_or(Type::Unknown),
+        _ => Type::Unknown,
+    }
+}
+
 pub(crate) fn usize_type() -> Type {
     integer("usize").unwrap_or(Type::Int(None))
 }

@@ -1,8 +1,9 @@
 //! The walk through an opaque piece, in the scopes that it opens.
 
 use super::fill::Filler;
-use super::infer::{is_assignment, is_comparison};
+use super::infer::{is_assignment, is_test};
 use super::opaque::Offence;
+use super::proofs::is_arithmetic;
 use super::scope::Entity;
 use super::types;
 use crate::diagnostics::catalogue;
@@ -14,7 +15,13 @@ use syn::{BinOp, Expr, Member, Stmt};
 
 impl VisitMut for Filler<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let forced = std::mem::take(&mut self.forced);
         match expr {
+            Expr::Paren(paren) => self.visit_forced(&mut paren.expr, forced),
+            Expr::Group(group) => self.visit_forced(&mut group.expr, forced),
+            Expr::Unary(unary) if !matches!(unary.op, syn::UnOp::Deref(_)) => {
+                self.visit_forced(&mut unary.expr, forced)
+            }
             Expr::Path(path) => {
                 let found = single_in(path).and_then(|name| match self.lowerer.resolve(name) {
                     Some(Entity::Var(var)) => Some((var, name.span())),
@@ -26,19 +33,28 @@ impl VisitMut for Filler<'_, '_> {
                 }
             }
             Expr::Index(index) => {
+                let of = self.lowerer.type_of(&index.expr);
+                let is_memory = matches!(of.behind_refs(), Type::Array(..) | Type::Slice(_) | Type::Vec(_));
                 self.visit_expr_mut(&mut index.expr);
                 let outer = std::mem::replace(&mut self.shape, false);
-                self.lowerer.learn(&index.index, &types::usize_type());
-                self.visit_expr_mut(&mut index.index);
+                match is_memory {
+                    true => self.lowerer.learn(&index.index, &types::usize_type()),
+                    false => self.lowerer.suppose(&index.index, &types::usize_type()),
+                }
+                let stops = is_memory || self.lowerer.type_of(&index.index).is_discrete();
+                self.sheltered(stops, |this| this.visit_forced(&mut index.index, is_memory));
                 self.shape = outer;
             }
-            Expr::MethodCall(call) => self.method(call),
-            Expr::Call(call) => self.call(call),
-            Expr::Macro(mac) => self.macro_call(&mac.mac),
-            Expr::Cast(cast) => {
-                self.cast(cast);
-                self.visit_expr_mut(&mut cast.expr);
+            Expr::MethodCall(call) => {
+                let guessed = if forced || !self.at_risk { None } else { self.guessed_length(call) };
+                self.method(call);
+                if let Some(proof) = guessed {
+                    *expr = self.proof(expr, proof);
+                }
             }
+            Expr::Call(call) => self.call(call),
+            Expr::Macro(mac) => self.macro_call(&mac.mac, false),
+            Expr::Cast(cast) => self.cast(cast),
             Expr::Assign(assign) => {
                 self.visit_expr_mut(&mut assign.right);
                 self.write_to(&assign.left, || Offence::Assigns);
@@ -47,10 +63,24 @@ impl VisitMut for Filler<'_, '_> {
             Expr::Binary(binary) => {
                 if is_assignment(&binary.op) {
                     self.write_to(&binary.left, || Offence::Assigns);
-                } else if is_comparison(&binary.op) || !matches!(binary.op, BinOp::And(_) | BinOp::Or(_)) {
+                } else if !is_logical(&binary.op) {
                     self.compare(&binary.left, &binary.right);
                 }
-                visit_mut::visit_expr_binary_mut(self, binary);
+                let is_arithmetic = is_arithmetic(&binary.op);
+                let guessed = match is_arithmetic && !forced && self.at_risk {
+                    true => self.lowerer.guessed(binary).map(|(side, proof)| (std::ptr::from_ref(side), proof)),
+                    false => None,
+                };
+                // Of a comparison it is a flag that comes out, whatever goes in.
+                let is_test = is_test(&binary.op);
+                let forced = is_test || (is_arithmetic && forced);
+                for side in [&mut binary.left, &mut binary.right] {
+                    let is_guessed = guessed.filter(|(guess, _)| *guess == std::ptr::from_ref(&**side));
+                    self.sheltered(is_test, |this| this.visit_forced(side, forced || is_guessed.is_some()));
+                    if let Some((_, proof)) = is_guessed {
+                        **side = self.proof(side, proof);
+                    }
+                }
             }
             Expr::Reference(reference) => {
                 if reference.mutability.is_some() {
@@ -71,7 +101,7 @@ impl VisitMut for Filler<'_, '_> {
             }
             Expr::If(branch) => {
                 self.scoped(|this| {
-                    this.visit_expr_mut(&mut branch.cond);
+                    this.sheltered(true, |this| this.visit_forced(&mut branch.cond, true));
                     this.visit_block_mut(&mut branch.then_branch);
                 });
                 if let Some((_, otherwise)) = &mut branch.else_branch {
@@ -101,7 +131,7 @@ impl VisitMut for Filler<'_, '_> {
             }
             Expr::While(turn) => self.scoped(|this| {
                 this.looping(turn.label.as_ref(), |this| {
-                    this.visit_expr_mut(&mut turn.cond);
+                    this.sheltered(true, |this| this.visit_forced(&mut turn.cond, true));
                     this.visit_block_mut(&mut turn.body);
                 });
             }),
@@ -162,7 +192,7 @@ impl VisitMut for Filler<'_, '_> {
                     // An item sees none of the function's variables.
                     Stmt::Item(_) => {}
                     Stmt::Expr(expr, _) => this.visit_expr_mut(expr),
-                    Stmt::Macro(mac) => this.macro_call(&mac.mac),
+                    Stmt::Macro(mac) => this.macro_call(&mac.mac, false),
                 }
             }
         });
@@ -182,6 +212,19 @@ impl VisitMut for Filler<'_, '_> {
             self.visit_expr_mut(&mut guarded.guard);
         }
     }
+}
+
+impl Filler<'_, '_> {
+    /// `forced`: what is guessed of the expression's type, Rust itself demands.
+    fn visit_forced(&mut self, expr: &mut Expr, forced: bool) {
+        self.forced = forced;
+        self.visit_expr_mut(expr);
+        self.forced = false;
+    }
+}
+
+fn is_logical(op: &BinOp) -> bool {
+    matches!(op, BinOp::And(_) | BinOp::Or(_))
 }
 
 fn single_in(path: &syn::ExprPath) -> Option<&Ident> {

@@ -21,6 +21,16 @@ pub(crate) fn hidden_number(span: Span, by: &str) -> Message {
     )
 }
 
+pub(crate) fn kept(span: Span, by: &str) -> Message {
+    Message::at(
+        span,
+        format!(
+            "`{by}` cannot be differentiated: it may keep an active value in something that is held constant here; call \
+             it on `stop_gradient(..)` of the value if no derivative is meant"
+        ),
+    )
+}
+
 pub(crate) fn lost(span: Span) -> Message {
     Message::at(
         span,

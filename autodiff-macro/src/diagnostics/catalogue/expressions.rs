@@ -44,6 +44,22 @@ pub(crate) fn sub_slice(at: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn float_index(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "an index that is a float cannot be differentiated: what is read does not tell how it depends on it; index by an \
+         integer, or call a function with `#[differentiate]` or a `#[pullback]`",
+    )
+}
+
+pub(crate) fn float_range(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a range between values that may carry a derivative cannot be differentiated: it is not supported yet; keep its \
+         ends in two variables",
+    )
+}
+
 pub(crate) fn vec_list(at: Tokens<'_>) -> Message {
     Message::new(
         at,

@@ -41,7 +41,7 @@ fn results_used_as_floats_are_pinned() {
                 let z#2: f64 = pin(value#1)
                 let a#3: f64 = call g(x#0)
                 let k#4: usize = {count (x#0)}!
-                let n#5: usize = {count (x#0)}!
+                let n#5: usize = {::autodiff_runtime::private::integer (count (x#0))}!
                 let u#6: _ = call g(z#2)
                 let condition#7: bool = {x#0 > 0.0}
                 let v#10: f64 = if condition#7
@@ -190,10 +190,10 @@ fn lengths_of_what_calls_return() {
         expect![[r#"
             fn f(x#0: &[f64; N]) -> f64
                 let h#1: _ = call layer(ref x#0)
-                let n#2: usize = {h#1.len()}!
+                let n#2: usize = {h#1.len()}
                 let mut s#3: f64 = 0.0
-                let bound#4: int = {h#1.len()}!
-                for i#5: int in {0}..bound#4
+                let bound#4: usize = {h#1.len()}
+                for i#5: usize in {0}..bound#4
                     let element#6: _ = h#1[i#5]
                     let float#7: f64 = pin(element#6)
                     let constant#8: f64 = {N as f64}

@@ -4,6 +4,7 @@ mod arrays;
 mod calls;
 mod control;
 mod discrete;
+mod proofs;
 mod refusals;
 mod scalars;
 mod signatures;
@@ -27,6 +28,21 @@ fn lowered(attr: &str, item: &str) -> String {
         text.push_str(&ir::print(&function));
     }
     text
+}
+
+/// The errors, those of the analyses among them, and the IR if there are none.
+fn analysed(attr: &str, item: &str) -> String {
+    let tokens = |text: &str| text.parse::<TokenStream>().unwrap();
+    let mut errors = Errors::default();
+    let parsed = parse::parse(tokens(attr), tokens(item), &mut errors);
+    let function = parsed.input.and_then(|input| lower::lower(&input, &mut errors));
+    if let Some(function) = &function {
+        crate::analyse::analyse(function, &mut errors);
+    }
+    match function {
+        Some(function) if errors.is_empty() => ir::print(&function),
+        _ => errors.lines(),
+    }
 }
 
 #[track_caller]

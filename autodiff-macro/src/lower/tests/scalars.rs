@@ -93,6 +93,7 @@ fn constants_stay_whole() {
         }",
         expect![[r#"
             fn f(x#0: f64, #[constant] n#1: usize) -> f64
+                float LIMIT
                 item const RATE : f64 = 0.1;
                 let scale#2: f64 = {2.0 * std::f64::consts::PI / n#1 as f64}
                 let constant#3: f64 = {RATE}

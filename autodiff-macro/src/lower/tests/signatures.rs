@@ -40,13 +40,12 @@ fn which_parameters() {
     check(
         "fn f(a: (f64, [f64; 2]), #[constant] m: &Model, o: &str) -> f64 { a.0 * m.rate }",
         expect![[r#"
-        fn f(a#0: (f64, [f64; 2]), #[constant] m#1: &Model, #[constant] o#2: &inert) -> f64
-            let field#3: f64 = a#0.0
-            let field#4: _ = m#1.rate
-            let float#5: f64 = pin(field#4)
-            let product#6: f64 = mul(field#3, float#5)
-            yield product#6
-    "#]],
+            fn f(a#0: (f64, [f64; 2]), #[constant] m#1: &Model, #[constant] o#2: &inert) -> f64
+                let field#3: f64 = a#0.0
+                let constant#4: f64 = {::autodiff_runtime::private::float (m#1.rate)}
+                let product#5: f64 = mul(field#3, constant#4)
+                yield product#5
+        "#]],
     );
 }
 
