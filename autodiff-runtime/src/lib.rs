@@ -46,3 +46,8 @@ mod scalar;
 
 pub use differentiable::{Differentiable, DifferentiableMut};
 pub use scalar::Scalar;
+
+/// The README's code, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

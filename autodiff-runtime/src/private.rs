@@ -12,9 +12,9 @@ mod known_integer;
 mod range;
 mod slope;
 
+pub use buffer::{accumulate, check_len, reset, sum, zero_like};
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, owned, zeros};
-pub use buffer::{accumulate, check_len, reset, sum, zero_like};
 pub use flag::{Active, ConstantFlag, Flag, Inactive};
 pub use identity::{Is, derived_from, primitive};
 // One check serves every arity; the names say at the call which one is meant.

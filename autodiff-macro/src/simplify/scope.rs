@@ -58,9 +58,9 @@ fn moves(function: &Function, stmt: &Stmt, moved: &mut dyn FnMut(VarId)) {
         }
     };
     match &stmt.kind {
-        StmtKind::Let { value: Some(value), .. }
-        | StmtKind::Assign { value, .. }
-        | StmtKind::Push { value, .. } => give(value),
+        StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } | StmtKind::Push { value, .. } => {
+            give(value)
+        }
         StmtKind::Call(call) => call.args.iter().for_each(|arg| give(&arg.value)),
         _ => {}
     }

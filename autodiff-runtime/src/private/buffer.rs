@@ -94,7 +94,11 @@ mod tests {
     #[test]
     #[should_panic(expected = "the gradient buffer `d_x[1]` has length 0, but `x[1]` has length 1")]
     fn a_wrong_row_is_named() {
-        check_rows("x", &[alloc::vec![1.0, 2.0], alloc::vec![3.0]], &[alloc::vec![0.0; 2], alloc::vec::Vec::<f64>::new()]);
+        check_rows(
+            "x",
+            &[alloc::vec![1.0, 2.0], alloc::vec![3.0]],
+            &[alloc::vec![0.0; 2], alloc::vec::Vec::<f64>::new()],
+        );
     }
 
     #[test]
