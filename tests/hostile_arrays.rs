@@ -247,3 +247,57 @@ fn a_branch_on_an_element_that_is_overwritten() {
     }
     scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(4)] (&x));
 }
+
+#[test]
+fn a_copy_that_is_written_while_the_original_lives() {
+    #[differentiate]
+    fn f(x: [f64; 3], w: f64) -> f64 {
+        let mut y = x;
+        y[0] = y[1] * y[2];
+        let z = y;
+        y[1] = z[0] * w;
+        let mut v = y;
+        v[2] = v[0] + v[1] * x[2];
+        x[0] * y[0] + z[1] * y[1] + v[2] * y[2]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: [f64; 3] = [0.4, 0.9, -0.3], w: f64 = 1.2] (x, w));
+    into!(f f_grad f_grad_into, [x: [f64; 3] = [0.4, 0.9, -0.3], w: f64 = 1.2] (x, w));
+}
+
+#[test]
+fn a_copy_in_a_loop_and_a_copy_of_the_parameter_written_in_place() {
+    #[differentiate]
+    fn f(mut x: [f64; 3], w: f64) -> f64 {
+        let start = x;
+        for i in 0..4 {
+            let old = x;
+            x[i % 3] = old[(i + 1) % 3] * old[(i + 2) % 3] + w;
+            if i == 2 {
+                x = start;
+            }
+            x[1] = x[1] * w + old[1];
+        }
+        x[0] * x[1] + x[2] * start[0]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: [f64; 3] = [0.4, 0.9, -0.3], w: f64 = 1.2] (x, w));
+    into!(f f_grad f_grad_into, [x: [f64; 3] = [0.4, 0.9, -0.3], w: f64 = 1.2] (x, w));
+}
+
+#[test]
+fn a_row_copied_out_and_written_back() {
+    #[differentiate]
+    fn f(x: &[[f64; 2]; 3]) -> f64 {
+        let mut m = *x;
+        for i in 0..3 {
+            let mut row = m[i];
+            row[0] = row[0] * row[1];
+            row[1] += row[0];
+            m[(i + 1) % 3] = row;
+        }
+        let t = m[0];
+        m[0] = m[2];
+        m[2] = t;
+        m[0][0] * m[1][1] + m[2][0] * m[2][1] * m[0][1]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: [[f64; 2]; 3] = [[0.5, -0.7], [0.8, 0.1], [-0.2, 0.9]]] (&x));
+}

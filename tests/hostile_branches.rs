@@ -242,3 +242,24 @@ fn a_condition_with_a_block_of_its_own() {
     scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.9, y: f64 = 0.8] (x, y));
     scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.3, y: f64 = 0.8] (x, y));
 }
+
+#[test]
+fn branches_that_yield_tuples() {
+    #[differentiate]
+    fn f(x: f64, y: f64) -> f64 {
+        let (a, b) = if x > y { (x * y, y.sin()) } else { (y, x) };
+        let (mut c, (d, n)) = if a > 1.0 { (b, (a, 3)) } else { (a * b, (b * b, 2)) };
+        for _ in 0..n {
+            let (p, q) = if c > d { (c - d, x) } else { (d, c) };
+            c = p * q + y;
+        }
+        let (_, e) = {
+            let t = c * d;
+            (t, t * t)
+        };
+        e + a * c
+    }
+    for (x, y) in [(0.9, 0.8), (0.1, 0.8), (1.9, 0.8)] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = x, y: f64 = y] (x, y));
+    }
+}

@@ -182,3 +182,57 @@ fn nothing_but_lengths() {
     scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3), y: f64 = 2.0] (&x, y), exactly [0.0, 0.0, 0.0, 3.0]);
     into!(f f_grad f_grad_into, [x: Vec<f64> = data(3), y: f64 = 2.0] (&x, y));
 }
+
+#[test]
+fn owned_vectors() {
+    #[differentiate]
+    fn f(mut x: Vec<f64>, y: Vec<f64>) -> f64 {
+        let n = x.len();
+        for i in 0..n {
+            x[i] = x[i] * y[n - 1 - i];
+        }
+        let z = x;
+        let mut s = 0.0;
+        for i in 0..n {
+            s += z[i] * z[i] * y[i];
+        }
+        s
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3), y: Vec<f64> = data(3)] (x.clone(), y.clone()));
+    into!(f f_grad f_grad_into, [x: Vec<f64> = data(3), y: Vec<f64> = data(3)] (x.clone(), y.clone()));
+}
+
+#[test]
+fn a_vector_argument_handed_back() {
+    #[differentiate]
+    fn f(mut x: Vec<f64>, w: f64) -> Vec<f64> {
+        x[0] = x[1] * w;
+        x[1] = x[0] * x[1];
+        x
+    }
+    rows!(f f_pullback, [x: Vec<f64> = data(3), w: f64 = 0.7] (x.clone(), w), by reference);
+}
+
+#[test]
+fn the_same_value_in_every_place_of_a_result() {
+    #[differentiate]
+    fn f(x: f64) -> (f64, f64, f64) {
+        let a = x * x;
+        (a, x, a)
+    }
+    rows!(f f_pullback, [x: f64 = 0.9] (x), by value);
+    #[differentiate]
+    fn g(x: f64) -> [f64; 3] {
+        [x; 3]
+    }
+    rows!(g g_pullback, [x: f64 = 0.9] (x), by value);
+    #[differentiate]
+    fn h(x: f64, y: f64) -> Vec<f64> {
+        let mut a = vec![x; 5];
+        a[1] = y;
+        a[3] = x * y;
+        a[4] = 2.0;
+        a
+    }
+    rows!(h h_pullback, [x: f64 = 0.9, y: f64 = 0.4] (x, y), by reference);
+}

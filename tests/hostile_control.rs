@@ -283,3 +283,22 @@ fn integers_computed_before_and_overwritten_after() {
     scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x, 2));
     scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x, -3));
 }
+
+#[test]
+fn a_range_that_ends_at_the_last_integer() {
+    #[differentiate]
+    fn f(x: f64) -> f64 {
+        let mut a = x;
+        for i in 250..=255_u8 {
+            a = a * 0.5 + (a * i as f64 * 0.01).sin();
+        }
+        for i in (250..=255_u8).rev() {
+            a = a.sin() + i as f64 * 0.01 * a;
+        }
+        for i in (250..=u8::MAX).step_by(2) {
+            a = (a + i as f64).sin();
+        }
+        a
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.3] (x));
+}

@@ -222,3 +222,17 @@ fn rows_of_a_matrix_lent_one_by_one() {
     scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<[f64; 2]> = x.clone(), w: f64 = 0.7] (&x, w));
     into!(f f_grad f_grad_into, [x: Vec<[f64; 2]> = x.clone(), w: f64 = 0.7] (&x, w));
 }
+
+#[test]
+fn the_same_buffer_twice() {
+    #[differentiate]
+    fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut a = vec![0.0; x.len()];
+        for i in 0..x.len() {
+            a[i] = x[i] * y[i];
+        }
+        inner(x, x) + inner(&a, &a) * inner(&a, y) - inner(x, &a)
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3), y: Vec<f64> = data(3)] (&x, &y));
+    into!(f f_grad f_grad_into, [x: Vec<f64> = data(3), y: Vec<f64> = data(3)] (&x, &y));
+}

@@ -1,0 +1,110 @@
+//! What the generator of random programs found (`tests/programs`), cut down to its least and kept: one test a failure.
+
+#![allow(clippy::style, clippy::complexity, clippy::suspicious, clippy::self_assignment, reason = "as they were found")]
+
+mod hostile;
+
+use autodiff_runtime::prelude::*;
+use hostile::{into, rows, scalar};
+
+#[differentiate]
+fn inner(x: f64, p: &[f64]) -> f64 {
+    x * p[0] + p[1]
+}
+
+#[differentiate]
+fn doubled(p: &[f64; 3]) -> Vec<f64> {
+    let mut a = vec![0.0; 2];
+    a[0] = p[0] * p[1];
+    a[1] = p[2] * a[0];
+    a
+}
+
+#[test]
+fn a_buffer_lent_to_a_call_that_is_added_to_one_of_its_elements() {
+    #[differentiate]
+    fn f(z: f64) -> f64 {
+        let mut r = vec![z; 3];
+        r[2] += inner(z, &r);
+        r[0] *= inner(r[1], &r);
+        r[0] * r[2]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [z: f64 = 0.6] (z));
+}
+
+#[test]
+fn a_reference_to_an_array_where_a_slice_is_wanted() {
+    #[differentiate]
+    fn f(next: &[f64; 4]) -> f64 {
+        inner(next[1], next) * next[3]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [next: [f64; 4] = [0.6, 0.7, -0.3, 1.2]] (&next));
+    into!(f f_grad f_grad_into, [next: [f64; 4] = [0.6, 0.7, -0.3, 1.2]] (&next));
+}
+
+#[test]
+fn a_call_inside_a_block_that_binds_a_value() {
+    #[differentiate]
+    fn f(q: f64) -> f64 {
+        let a = {
+            let b = doubled(&[0.5, q, q]);
+            b[0] * b[1]
+        };
+        let (c, d) = {
+            let t = inner(a, &[q, a]);
+            (t * q, inner(t, &[t, q]))
+        };
+        let e = if c > d { inner(c, &[d, a]) } else { doubled(&[c, d, 2.0])[1] };
+        a * e
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [q: f64 = 0.6] (q));
+    scalar!(f f_grad f_value_and_grad f_pullback, [q: f64 = -1.1] (q));
+}
+
+#[test]
+fn buffers_assigned_to_themselves() {
+    #[differentiate]
+    fn f(mut e: [f64; 2], mut v: Vec<f64>, w: f64) -> f64 {
+        e[0] = e[1] * w;
+        e = e;
+        v[1] *= e[0];
+        v = v;
+        let mut m = [[e[0], w], [v[1], 0.5]];
+        for i in 0..3 {
+            m = m;
+            m[0][1] *= m[1][0];
+            e = if m[0][1] > 0.1 { e } else { [w, m[0][i % 2]] };
+        }
+        e[0] * v[1] + m[0][1]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback,
+        [e: [f64; 2] = [0.6, 0.7], v: Vec<f64> = vec![0.3, 0.9], w: f64 = 0.8] (e, v.clone(), w));
+    into!(f f_grad f_grad_into,
+        [e: [f64; 2] = [0.6, 0.7], v: Vec<f64> = vec![0.3, 0.9], w: f64 = 0.8] (e, v.clone(), w));
+}
+
+#[test]
+fn a_vector_moved_in_a_branch() {
+    #[differentiate]
+    fn f(v: Vec<f64>, w: f64) -> f64 {
+        let a = if w > 0.0 {
+            let c = v;
+            c[0] * w
+        } else {
+            0.5 * v[1]
+        };
+        a * a
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [v: Vec<f64> = vec![0.6, 0.7], w: f64 = 0.8] (v.clone(), w));
+    scalar!(f f_grad f_value_and_grad f_pullback, [v: Vec<f64> = vec![0.6, 0.7], w: f64 = -0.8] (v.clone(), w));
+}
+
+#[test]
+fn a_vector_assigned_to_itself_and_returned() {
+    #[differentiate]
+    fn f(mut v: Vec<f64>) -> Vec<f64> {
+        v = v;
+        v
+    }
+    rows!(f f_pullback, [v: Vec<f64> = vec![0.6, 0.7]] (v.clone()), by reference);
+}
