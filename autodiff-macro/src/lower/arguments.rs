@@ -14,6 +14,16 @@ impl Lowerer<'_> {
         })
     }
 
+    /// An atom that is no reference to memory that may carry a derivative.
+    pub(super) fn owned(&mut self, expr: &syn::Expr, expected: &Type) -> (Expr, Type) {
+        let (value, ty) = self.operand(expr, expected, None);
+        if !ty.is_ref() || ty.is_discrete() || self.is_poison(&value) || self.is_constant(expr) {
+            return (value, ty);
+        }
+        let (rhs, ty) = self.poison(catalogue::alias(expr));
+        self.atom(rhs, ty, None)
+    }
+
     pub(super) fn atom(&mut self, rhs: Rhs, ty: Type, wish: Option<&str>) -> (Expr, Type) {
         match rhs {
             Rhs::Plain(value) if is_atom(&value) => (value, ty),

@@ -138,7 +138,7 @@ impl Lowerer<'_> {
             }
             Yields::One(expected) => {
                 self.forced = forced;
-                let (value, ty) = self.operand(tail, expected, None);
+                let (value, ty) = self.owned(tail, expected);
                 (vec![value], vec![types::join(&ty, expected)])
             }
             Yields::Parts(expected) => match structured(peel(tail)) {

@@ -28,7 +28,7 @@ impl Lowerer<'_> {
         let discrete = known.is_discrete() || (types::is_open(&known) && expected.is_discrete());
         let whole = match discrete {
             true => !control::structured(expr) || control::is_bare(expr) || self.is_constant(expr),
-            false => !is_memory(expr) && self.is_constant(expr),
+            false => (!is_memory(expr) || is_shared(expr)) && self.is_constant(expr),
         };
         if whole {
             let piece = self.opaque(expr, forced);
@@ -127,10 +127,12 @@ impl Lowerer<'_> {
             syn::Expr::Reference(reference) if reference.mutability.is_some() => {
                 self.poison(catalogue::mutable_borrow(reference))
             }
-            syn::Expr::Reference(reference) => {
-                let (place, ty) = self.place(&reference.expr);
-                (Rhs::Plain(Expr::Borrow { mutable: false, place }), Type::Ref { mutable: false, to: Box::new(ty) })
-            }
+            syn::Expr::Reference(reference) => match peel(&reference.expr) {
+                syn::Expr::Index(index) if matches!(peel(&index.index), syn::Expr::Range(_)) => {
+                    self.poison(catalogue::sub_slice(peel(&index.index)))
+                }
+                _ => self.poison(catalogue::alias(expr)),
+            },
             other => self.poison(refusal(other)),
         }
     }
@@ -157,7 +159,7 @@ impl Lowerer<'_> {
         for (expr, expected) in list.iter().zip(expected) {
             let (value, ty) = match expected.is_float() {
                 true => self.float(expr, expected),
-                false => self.operand(expr, expected, None),
+                false => self.owned(expr, expected),
             };
             parts.push((self.stmts.len(), value, ty));
         }
@@ -254,6 +256,10 @@ fn is_memory(expr: &syn::Expr) -> bool {
         syn::Expr::Call(_) => matches!(peel(expr), syn::Expr::Call(call) if is_growing(&call.func)),
         _ => false,
     }
+}
+
+fn is_shared(expr: &syn::Expr) -> bool {
+    matches!(expr, syn::Expr::Reference(reference) if reference.mutability.is_none())
 }
 
 fn is_growing(callee: &syn::Expr) -> bool {

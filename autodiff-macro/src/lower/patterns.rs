@@ -182,7 +182,7 @@ impl Lowerer<'_> {
     fn part(&mut self, expr: &syn::Expr, expected: &Type) -> (usize, Expr, Type) {
         let (value, ty) = match expected.is_float() {
             true => self.float(expr, expected),
-            false => self.operand(expr, expected, None),
+            false => self.owned(expr, expected),
         };
         (self.stmts.len(), value, types::join(&ty, expected))
     }

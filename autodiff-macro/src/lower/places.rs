@@ -39,7 +39,12 @@ impl Lowerer<'_> {
                 }));
                 (place, ty)
             }
+            Expr::Reference(reference) if reference.mutability.is_none() => self.place(&reference.expr),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                // `*&x`
+                if let Expr::Reference(reference) = peel(&unary.expr) {
+                    return self.place(&reference.expr);
+                }
                 let (mut place, of) = self.place(&unary.expr);
                 let ty = match of {
                     Type::Ref { to, .. } => *to,

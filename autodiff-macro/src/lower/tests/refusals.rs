@@ -184,6 +184,28 @@ fn expressions() {
 }
 
 #[test]
+fn references() {
+    let items = [
+        "let l = if x > s { &x } else { &s }; *l",
+        "let r = { &x }; *r * s",
+        "let (p, q) = (&x, &s); *p * *q",
+        "let p = [&x, &s]; *p[0]",
+        "let p = (&x, 1); *p.0",
+        "*(if x > s { &x } else { &s })",
+        "let p = if x > s { v } else { w }; p[0]",
+        "let (p, q) = if x > s { (v, w) } else { (w, v) }; p[0] * q[0]",
+        "let r; r = &x; *r",
+        "let r; r = v; r[0]",
+    ];
+    for item in items {
+        let text = format!("fn f(x: f64, s: f64, v: &[f64], w: &[f64]) -> f64 {{ {item} }}");
+        let errors = super::analysed("", &text);
+        assert!(errors.starts_with("error: a reference kept in a variable cannot be"), "{item}\n{errors}");
+        assert!(errors.lines().count() == 1, "{item}\n{errors}");
+    }
+}
+
+#[test]
 fn aliases() {
     body(
         "s += x as Real + (n as Real) * x + x as _;",

@@ -234,6 +234,39 @@ fn references() {
 }
 
 #[test]
+fn references_that_are_looked_through() {
+    check(
+        "fn f(x: f64, v: &[f64], #[constant] m: &Model) -> f64 {
+            let w = &[0.5, 1.5];
+            let c = &m.weights;
+            *&x * (&x).sin() * (&v)[0] * w[1] + (if x > 1.0 { &x } else { &v[0] }).exp() * c[0]
+        }",
+        expect![[r#"
+            fn f(x#0: f64, v#1: &[f64], #[constant] m#2: &Model) -> f64
+                let w#3: &[f64; 2] = {&[0.5, 1.5]}
+                let c#4: &_ = {&m#2.weights}
+                let sin#5: f64 = sin(x#0)
+                let product#6: f64 = mul(x#0, sin#5)
+                let element#7: f64 = v#1[{0}]
+                let product#8: f64 = mul(product#6, element#7)
+                let element#9: f64 = w#3[{1}]
+                let product#10: f64 = mul(product#8, element#9)
+                let condition#11: bool = {x#0 > 1.0}
+                let value#13: f64 = if condition#11
+                    yield x#0
+                else
+                    let element#12: f64 = v#1[{0}]
+                    yield element#12
+                let exp#14: f64 = exp(value#13)
+                let constant#15: f64 = {::autodiff_runtime::private::float (c#4[0])}
+                let product#16: f64 = mul(exp#14, constant#15)
+                let sum#17: f64 = add(product#10, product#16)
+                yield sum#17
+        "#]],
+    );
+}
+
+#[test]
 fn results_of_several_numbers() {
     check(
         "fn f(x: f64, y: f64) -> (f64, [f64; 2]) { (x * y, [x, y + 1.0]) }",
