@@ -26,6 +26,7 @@
 //! statement belongs to the primal, whose floating-point operations are never re-associated, or to its adjoint.
 
 mod builder;
+mod effects;
 mod expression;
 mod function;
 mod inert;
