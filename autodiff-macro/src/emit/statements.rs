@@ -193,7 +193,12 @@ impl Printer<'_> {
         let span = self.span();
         let annotation = match binds {
             [var] => self.annotation(*var, None).map(|ty| quote_spanned!(span=> : #ty)),
-            _ => None,
+            several => {
+                let types: Vec<_> = several.iter().map(|&var| self.annotation(var, None)).collect();
+                let is_annotated = types.iter().any(Option::is_some);
+                let types = types.into_iter().map(|ty| ty.unwrap_or_else(|| quote_spanned!(span=> _)));
+                is_annotated.then(|| tuple(types.collect())).map(|ty| quote_spanned!(span=> : #ty))
+            }
         };
         let patterns = tuple(binds.iter().map(|&var| self.pattern_of(var)).collect());
         joined([quote_spanned!(span=> let #patterns #annotation =), tokens, quote_spanned!(span=> ;)])

@@ -3,7 +3,7 @@
 use super::expressions::operator;
 use super::{Lowerer, Rhs, peel, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Expr, FloatType, Op, StmtKind, Type};
+use crate::ir::{Expr, FloatType, Member, Op, Place, Step, StmtKind, Type};
 use syn::{BinOp, ExprBinary};
 
 impl Lowerer<'_> {
@@ -62,7 +62,9 @@ impl Lowerer<'_> {
     fn assign_parts(&mut self, targets: &syn::ExprTuple, right: &syn::Expr) {
         let expected: Vec<Type> = targets.elems.iter().map(|target| self.type_of(target)).collect();
         if !matches!(peel(right), syn::Expr::Tuple(_)) || !self.yields_tuple(right, targets.elems.len()) {
-            self.refuse(catalogue::assigned(targets));
+            let (rhs, ty) = self.rhs(right, &Type::Tuple(expected));
+            let whole = self.name("tuple", ty.clone(), rhs);
+            self.assign_fields(targets, &Place::var(whole), &ty);
             return;
         }
         let (values, value_types) = self.parts(right, &expected);
@@ -78,6 +80,31 @@ impl Lowerer<'_> {
         for (target, value) in targets.elems.iter().zip(settled) {
             if !matches!(peel(target), syn::Expr::Infer(_)) {
                 self.store(target, value);
+            }
+        }
+    }
+
+    /// `(h, c) = cell(x, h, c);`: each target gets its field of what the right-hand side was bound to.
+    fn assign_fields(&mut self, targets: &syn::ExprTuple, place: &Place, ty: &Type) {
+        for (position, target) in targets.elems.iter().enumerate() {
+            let mut field = place.clone();
+            field.path.push(Step::Field(Member::Position(position as u32)));
+            let its = match ty {
+                Type::Tuple(of) => of.get(position).cloned().unwrap_or(Type::Unknown),
+                _ => Type::Unknown,
+            };
+            match peel(target) {
+                syn::Expr::Infer(_) => {}
+                syn::Expr::Tuple(inner) => self.assign_fields(inner, &field, &its),
+                target => {
+                    let wanted = types::join(&its, &self.type_of(target));
+                    let load = Rhs::Plain(Expr::Load(field));
+                    let value = match &wanted {
+                        Type::Float(_) => self.float_atom(load, its).0,
+                        _ => self.atom(load, wanted, Some("field")).0,
+                    };
+                    self.store(target, value);
+                }
             }
         }
     }

@@ -115,7 +115,7 @@ impl Lowerer<'_> {
                 }
             });
             let expected: Vec<Type> = learnt.collect();
-            self.let_parts(tuple, init, &expected);
+            self.let_parts(tuple, annotation, init, &expected);
             return;
         }
         self.forced = annotation.is_some();
@@ -127,12 +127,22 @@ impl Lowerer<'_> {
     }
 
     /// `let (a, b) = ` of an expression that names the parts one by one.
-    fn let_parts(&mut self, tuple: &syn::PatTuple, init: &syn::Expr, expected: &[Type]) {
+    fn let_parts(
+        &mut self,
+        tuple: &syn::PatTuple,
+        annotation: Option<&syn::Type>,
+        init: &syn::Expr,
+        expected: &[Type],
+    ) {
+        let annotation = |at: usize| match annotation {
+            Some(syn::Type::Tuple(of)) => of.elems.get(at),
+            _ => None,
+        };
         let shadows = bound_names(&Pat::Tuple(tuple.clone())).iter().any(|name| self.resolve(name).is_some());
         if !shadows && !control::structured(peel(init)) {
             let (values, types) = self.parts(init, expected);
-            for (pattern, (value, ty)) in tuple.elems.iter().zip(values.into_iter().zip(types)) {
-                if let Some(var) = self.declare_plain(pattern, &ty) {
+            for (at, (pattern, (value, ty))) in tuple.elems.iter().zip(values.into_iter().zip(types)).enumerate() {
+                if let Some(var) = self.declare_plain(pattern, annotation(at), &ty) {
                     self.bind(var, Rhs::Plain(value));
                 }
             }
@@ -148,8 +158,8 @@ impl Lowerer<'_> {
                 (StmtKind::Scope { binds: Vec::new(), body: Block { stmts, values } }, types)
             }
         };
-        let vars = tuple.elems.iter().zip(&types).map(|(pattern, ty)| {
-            self.declare_plain(pattern, ty)
+        let vars = tuple.elems.iter().zip(&types).enumerate().map(|(at, (pattern, ty))| {
+            self.declare_plain(pattern, annotation(at), ty)
                 .unwrap_or_else(|| self.function.fresh("_unused", ty.clone(), crate::ir::Origin::Temp))
         });
         kind = filled(kind, vars.collect());
@@ -187,11 +197,11 @@ impl Lowerer<'_> {
         (self.stmts.len(), value, types::join(&ty, expected))
     }
 
-    /// A variable for a name, none for `_`.
-    fn declare_plain(&mut self, pattern: &Pat, ty: &Type) -> Option<VarId> {
+    /// A variable for a name, none for `_`; `around`: what the pattern around it is annotated with.
+    fn declare_plain(&mut self, pattern: &Pat, around: Option<&syn::Type>, ty: &Type) -> Option<VarId> {
         let (Pat::Ident(pat), annotation) = unwrapped(pattern) else { return None };
         let var = self.declare(&pat.ident, ty, pat.mutability.is_some());
-        self.annotate(var, annotation);
+        self.annotate(var, annotation.or(around));
         self.enter(&pat.ident, Entity::Var(var));
         Some(var)
     }

@@ -137,7 +137,7 @@ fn floats_by_their_use() {
                 float MASS
                 let scale#3: f64 = {2.0 * LIMIT / n#1 as f64}
                 let rate#4: f64 = {::autodiff_runtime::private::float (m#2.rate)}
-                let table#5: _ = {make (n#1)}!
+                let table#5: f64 = {::autodiff_runtime::private::float (make (n#1))}!
                 let constant#6: f64 = {LIMIT}
                 let product#7: f64 = mul(x#0, constant#6)
                 let constant#8: f64 = {LIMIT}
@@ -152,8 +152,8 @@ fn floats_by_their_use() {
                 let constant#17: f64 = {GRAVITY * MASS}
                 let product#18: f64 = mul(x#0, constant#17)
                 let sum#19: f64 = add(sum#16, product#18)
-                let constant#20: f64 = {::autodiff_runtime::private::float (table#5.sin())}! writes table#5
-                let product#21: f64 = mul(x#0, constant#20)
+                let sin#20: f64 = sin(table#5)
+                let product#21: f64 = mul(x#0, sin#20)
                 let sum#22: f64 = add(sum#19, product#21)
                 let constant#23: f64 = {::autodiff_runtime::private::float (m#2.scale (n#1))}!
                 let product#24: f64 = mul(x#0, constant#23)

@@ -267,6 +267,80 @@ fn references_that_are_looked_through() {
 }
 
 #[test]
+fn tuples_of_annotated_and_assigned_parts() {
+    check(
+        "fn f(x: f64, w: &[f64]) -> f64 {
+            let (mut s, t): (f64, f64) = (2.0, 0.5);
+            let (p, q): (f64, f64) = if x > 0.0 { (1.0, x) } else { (x, 2.0) };
+            let (mut h, mut c) = (x, start(w));
+            let mut k = 0;
+            (h, c) = cell(x, h, &c);
+            (s, _) = if x > 1.0 { (h, s) } else { (s, h) };
+            ((s, k), h) = other(x);
+            let (saved, y) = (g(x), t);
+            let big = saved.powi(4) < 0.5;
+            s.tanh() + p * q + h + c[k] + if big { y } else { saved }
+        }",
+        expect![[r#"
+            fn f(x#0: f64, w#1: &[f64]) -> f64
+                let mut s#2: f64 = 2.0
+                let t#3: f64 = 0.5
+                let condition#4: bool = {x#0 > 0.0}
+                let p#5: f64, q#6: f64 = if condition#4
+                    yield 1.0, x#0
+                else
+                    yield x#0, 2.0
+                let value#7: _ = call start(ref w#1)
+                let mut h#8: f64 = x#0
+                let mut c#9: _ = value#7
+                let mut k#10: int = {0}
+                let tuple#11: _ = call cell(x#0, h#8, ref &c#9)
+                let field#12: _ = tuple#11.0
+                let float#13: f64 = pin(field#12)
+                h#8 = float#13
+                let field#14: _ = tuple#11.1
+                c#9 = field#14
+                let condition#15: bool = {x#0 > 1.0}
+                let tuple#18: (f64, f64) = if condition#15
+                    let tuple#16: (f64, f64) = (h#8, s#2)
+                    yield tuple#16
+                else
+                    let tuple#17: (f64, f64) = (s#2, h#8)
+                    yield tuple#17
+                let field#19: f64 = tuple#18.0
+                s#2 = field#19
+                let tuple#20: _ = call other(x#0)
+                let field#21: _ = tuple#20.0.0
+                let float#22: f64 = pin(field#21)
+                s#2 = float#22
+                let field#23: int = tuple#20.0.1
+                k#10 = field#23
+                let field#24: _ = tuple#20.1
+                let float#25: f64 = pin(field#24)
+                h#8 = float#25
+                let value#26: _ = call g(x#0)
+                let float#27: f64 = pin(value#26)
+                let saved#28: f64 = float#27
+                let y#29: f64 = t#3
+                let big#30: bool = {saved#28.powi (4) < 0.5}
+                let tanh#31: f64 = tanh(s#2)
+                let product#32: f64 = mul(p#5, q#6)
+                let sum#33: f64 = add(tanh#31, product#32)
+                let sum#34: f64 = add(sum#33, h#8)
+                let element#35: _ = c#9[k#10]
+                let float#36: f64 = pin(element#35)
+                let sum#37: f64 = add(sum#34, float#36)
+                let value#38: f64 = if big#30
+                    yield y#29
+                else
+                    yield saved#28
+                let sum#39: f64 = add(sum#37, value#38)
+                yield sum#39
+        "#]],
+    );
+}
+
+#[test]
 fn results_of_several_numbers() {
     check(
         "fn f(x: f64, y: f64) -> (f64, [f64; 2]) { (x * y, [x, y + 1.0]) }",
