@@ -1,6 +1,13 @@
 //! What the generator of random programs found (`tests/programs`), cut down to its least and kept: one test a failure.
 
-#![allow(clippy::style, clippy::complexity, clippy::suspicious, clippy::self_assignment, dead_code, reason = "as they were found")]
+#![allow(
+    clippy::style,
+    clippy::complexity,
+    clippy::suspicious,
+    clippy::self_assignment,
+    dead_code,
+    reason = "as they were found"
+)]
 
 mod hostile;
 
