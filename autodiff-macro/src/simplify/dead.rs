@@ -57,7 +57,11 @@ impl Live {
             StmtKind::Effect(inert) | StmtKind::Each { source: inert, .. } => {
                 inert.variables().chain(inert.writes.iter().copied()).for_each(|var| self.mark(var));
             }
-            StmtKind::Pull(pull) => self.mark(pull.pullback),
+            // Every slot that is lent must be there, even if only another one is read.
+            StmtKind::Pull(pull) => {
+                self.mark(pull.pullback);
+                pull.args.iter().filter_map(|arg| arg.slot.written()).for_each(|var| self.mark(var));
+            }
             StmtKind::Pop { tape, .. } | StmtKind::Recall { tape, .. } => self.mark(*tape),
             _ => {}
         }
