@@ -47,12 +47,17 @@ const ROUNDS: usize = 8;
 /// The function in normal form; none when its companions can't even be declared. What can't be lowered is in `errors`.
 pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     let (signature, formed) = signature::lower(input, errors);
+    let mut block = input.item.block.clone();
+    if !signature::check_result(&signature.result, &input.item.sig, &mut Errors::default()) {
+        // A result that is refused needs no second word about the expression that gives it.
+        block.stmts.pop_if(|last| matches!(last, syn::Stmt::Expr(_, None)));
+    }
     let mut learnt = HashMap::new();
     let mut function = None;
     for round in 1..=ROUNDS {
         let mut found = Errors::default();
         let mut lowerer = Lowerer::new(signature.clone(), &input.item, &mut found, std::mem::take(&mut learnt));
-        lowerer.body(&input.item.block);
+        lowerer.body(&block);
         let news = lowerer.news;
         let lowered = lowerer.function;
         learnt = lowerer.learnt;

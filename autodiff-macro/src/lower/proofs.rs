@@ -98,7 +98,8 @@ impl Lowerer<'_> {
         let ty = |var: &VarId| self.function.var(*var).ty.behind_refs();
         let strangers = inert.variables().filter(|var| matches!(ty(var), Type::Unknown | Type::Named(_)));
         let texts = inert.writes.iter().copied().filter(|var| matches!(ty(var), Type::Inert));
-        let into: Vec<VarId> = strangers.chain(texts).collect();
+        // What was refused already is not spoken about again.
+        let into: Vec<VarId> = strangers.chain(texts).filter(|var| !self.poisoned.contains(var)).collect();
         let reads: Vec<VarId> = inert.variables().filter(|&var| !self.is_still(var)).collect();
         if !into.is_empty() && !reads.is_empty() {
             let kind = HazardKind::Keeps { by: name.to_string(), into };

@@ -106,7 +106,7 @@ fn check_wrt(input: &Input, function: &Function, errors: &mut Errors) {
     }
 }
 
-fn check_result(result: &Type, sig: &syn::Signature, errors: &mut Errors) -> bool {
+pub(super) fn check_result(result: &Type, sig: &syn::Signature, errors: &mut Errors) -> bool {
     let message = match (&sig.output, types::carries(result)) {
         (ReturnType::Default, _) => catalogue::result_of_nothing(&sig.ident),
         (ReturnType::Type(_, ty), _) if has_reference(result) => catalogue::result_by_reference(ty),
