@@ -1,4 +1,5 @@
 //! Tests of the pipeline as a whole.
 
+mod expansion;
 mod layers;
 mod speed;
