@@ -1,0 +1,144 @@
+//! Random programs, well typed, with every name in scope and every index in range, and as hostile as that allows.
+//!
+//! What is likely in them is what breaks reverse mode: variables and elements overwritten after use, state carried
+//! through nested loops and branches, names shadowed, buffers lent twice, moved and replaced, indices that repeat.
+
+mod discrete;
+mod floats;
+mod functions;
+mod names;
+mod statements;
+
+use crate::program::{Expr, Function, Program, Type, Var, Variable};
+use crate::random::Random;
+use std::collections::HashSet;
+
+/// The program of a seed.
+pub(crate) fn program(seed: u64) -> Program {
+    let mut random = Random::new(seed);
+    let dim = 2 + random.below(3);
+    let mut generator = Generator {
+        random,
+        functions: Vec::new(),
+        variables: Vec::new(),
+        scopes: Vec::new(),
+        unavailable: HashSet::new(),
+        loops: Vec::new(),
+        nesting: 0,
+        frozen: 0,
+        budget: 0,
+        dim,
+    };
+    generator.functions();
+    Program { functions: generator.functions }
+}
+
+struct Generator {
+    random: Random,
+    /// Those that are finished.
+    functions: Vec<Function>,
+    variables: Vec<Variable>,
+    scopes: Vec<Vec<Var>>,
+    /// Moved out of, or not assigned yet.
+    unavailable: HashSet<Var>,
+    /// For each loop around what is being written: the number of scopes outside it.
+    loops: Vec<usize>,
+    nesting: usize,
+    /// Inside the arguments of a call: what is lent there must not be written.
+    frozen: usize,
+    /// How many statements may still be written.
+    budget: usize,
+    /// The length that most rows have, so that they fit together.
+    dim: usize,
+}
+
+impl Generator {
+    /// What a name can mean here: of two variables of one name, the inner one.
+    fn visible(&self) -> Vec<Var> {
+        let mut names = HashSet::new();
+        let inner_first = self.scopes.iter().rev().flat_map(|scope| scope.iter().rev());
+        inner_first
+            .copied()
+            .filter(|&var| names.insert(self.variables[var].name.as_str()))
+            .filter(|var| !self.unavailable.contains(var))
+            .collect()
+    }
+
+    fn visible_where(&self, wanted: impl Fn(&Variable) -> bool) -> Vec<Var> {
+        self.visible().into_iter().filter(|&var| wanted(&self.variables[var])).collect()
+    }
+
+    fn visible_of(&self, ty: &Type) -> Vec<Var> {
+        self.visible_where(|variable| variable.ty == *ty)
+    }
+
+    /// One of them, recent ones more often than old ones.
+    fn choose(&mut self, of: &[Var]) -> Option<Var> {
+        if of.len() > 3 && self.random.percent(50) {
+            return self.random.pick(&of[..3]).copied();
+        }
+        self.random.pick(of).copied()
+    }
+
+    /// What may be written here.
+    fn writable(&self, wanted: impl Fn(&Type) -> bool) -> Vec<Var> {
+        if self.frozen > 0 {
+            return Vec::new();
+        }
+        self.visible_where(|variable| variable.mutable && wanted(&variable.ty))
+    }
+
+    fn declare(&mut self, ty: Type, mutable: bool) -> Var {
+        let name = self.name(&ty);
+        self.declare_as(name, ty, mutable)
+    }
+
+    fn declare_as(&mut self, name: String, ty: Type, mutable: bool) -> Var {
+        self.variables.push(Variable { name, ty, mutable, bounds: None });
+        let var = self.variables.len() - 1;
+        self.scopes.last_mut().expect("a scope is open").push(var);
+        var
+    }
+
+    fn scoped<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.scopes.push(Vec::new());
+        self.nesting += 1;
+        let done = work(self);
+        self.nesting -= 1;
+        self.scopes.pop();
+        done
+    }
+
+    fn frozen<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.frozen += 1;
+        let done = work(self);
+        self.frozen -= 1;
+        done
+    }
+
+    /// A vector that can be moved out of: bound inside the innermost loop, so that no later iteration misses it.
+    fn movable(&self, n: usize) -> Vec<Var> {
+        if self.frozen > 0 {
+            return Vec::new();
+        }
+        let floor = self.loops.last().copied().unwrap_or(0);
+        let inside: HashSet<Var> = self.scopes[floor..].iter().flatten().copied().collect();
+        self.visible_of(&Type::Vector(n)).into_iter().filter(|var| inside.contains(var)).collect()
+    }
+
+    /// An expression of any type that values have; none where there is nothing to make it of.
+    fn value(&mut self, ty: &Type, depth: usize) -> Option<Expr> {
+        match ty {
+            Type::Float => Some(self.float(depth)),
+            Type::Int | Type::Signed => Some(self.int(4)),
+            Type::Bool => Some(self.condition(depth.min(1))),
+            Type::Tuple(of) => of.iter().map(|of| self.value(of, depth)).collect::<Option<Vec<_>>>().map(Expr::Tuple),
+            Type::Array(n) => Some(self.array(*n, depth)),
+            Type::Matrix(n, m) => Some(self.matrix(*n, *m, depth)),
+            Type::Vector(n) => Some(self.vector(*n, depth)),
+            Type::Slice(n) | Type::ArrayRef(n) => self.lent_row(ty, *n, depth),
+            Type::Rows(n, m) => self.lent_grid(*n, *m),
+            Type::Indices(n) => Some(self.indices(*n)),
+        }
+    }
+}

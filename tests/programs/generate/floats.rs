@@ -1,0 +1,218 @@
+//! Expressions that carry derivatives: floats, and rows of them.
+
+use super::Generator;
+use super::discrete::binary;
+use crate::program::{Binary, Block, Expr, Type, Unary, Var};
+
+impl Generator {
+    pub(super) fn literal(&mut self) -> f64 {
+        let common = [0.5, 0.25, 1.5, 2.0, 0.1, 0.75];
+        if self.random.percent(60) {
+            *self.random.pick(&common).expect("not empty")
+        } else {
+            (self.random.between(-1.5, 1.5) * 100.0).round() / 100.0
+        }
+    }
+
+    pub(super) fn float(&mut self, depth: usize) -> Expr {
+        if depth == 0 || self.random.percent(15) {
+            return self.leaf();
+        }
+        let less = depth - 1;
+        match self.random.weighted(&[16, 16, 3, 12, 3, 3, 3, 3, 3, 3, 4, 2, 7]) {
+            0 => {
+                let op = if self.random.percent(60) { Binary::Add } else { Binary::Sub };
+                let (left, right) = (self.float(less), self.float(less));
+                binary(op, left, right)
+            }
+            1 => {
+                let (left, right) = (self.float(less), self.float(less));
+                binary(Binary::Mul, left, right)
+            }
+            2 => unary(Unary::Neg, self.float(less)),
+            3 => {
+                let bounded = [Unary::Sin, Unary::Cos, Unary::Tanh, Unary::Sigmoid, Unary::Atan];
+                let op = *self.random.pick(&bounded).expect("not empty");
+                unary(op, self.float(less))
+            }
+            4 => unary(Unary::Exp, self.float(less.min(1))),
+            5 => {
+                let top = self.float(less);
+                binary(Binary::Div, top, self.positive())
+            }
+            6 => {
+                let op = *self.random.pick(&[Unary::Sqrt, Unary::Recip, Unary::Ln1p]).expect("not empty");
+                unary(op, self.positive())
+            }
+            7 => {
+                let power = *self.random.pick(&[2, 3, 2, 0, 1, 4]).expect("not empty");
+                unary(Unary::Powi(power), self.float(less))
+            }
+            8 => {
+                let op = *self.random.pick(&[Binary::Max, Binary::Min, Binary::Hypot]).expect("not empty");
+                let (left, right) = (self.float(less), self.leaf());
+                binary(op, left, right)
+            }
+            9 if self.random.percent(50) => unary(Unary::Abs, self.float(less)),
+            9 => {
+                let left = self.float(less);
+                binary(Binary::Atan2, left, self.positive())
+            }
+            10 => {
+                let cond = self.condition(less.min(1));
+                let then = self.yielding(&Type::Float, less);
+                let otherwise = self.yielding(&Type::Float, less);
+                Expr::If(Box::new(cond), then, otherwise)
+            }
+            11 => Expr::Block(self.yielding(&Type::Float, less)),
+            _ => self.call(&Type::Float, less).unwrap_or_else(|| self.leaf()),
+        }
+    }
+
+    /// A block with a few statements of its own, and a value of that type. (Only for types that always have one.)
+    pub(super) fn yielding(&mut self, ty: &Type, depth: usize) -> Block {
+        self.scoped(|this| {
+            let count = if this.nesting < 5 && this.random.percent(35) { 1 + this.random.below(2) } else { 0 };
+            let stmts = this.stmts(count);
+            let tail = this.value(ty, depth);
+            Block { stmts, tail: tail.map(Box::new) }
+        })
+    }
+
+    /// A sum that stays away from zero: for denominators and roots.
+    pub(super) fn positive(&mut self) -> Expr {
+        let leaf = self.leaf();
+        let least = Expr::Float(*self.random.pick(&[1.0, 1.5, 2.0]).expect("not empty"));
+        binary(Binary::Add, least, binary(Binary::Mul, leaf.clone(), leaf))
+    }
+
+    /// A variable, an element, a number.
+    pub(super) fn leaf(&mut self) -> Expr {
+        let floats = self.visible_of(&Type::Float);
+        let memory = self.visible_where(|variable| variable.ty.row().is_some() || variable.ty.grid().is_some());
+        let ints = self.visible_where(|variable| matches!(variable.ty, Type::Int | Type::Signed));
+        let (float, memory, int) = (self.choose(&floats), self.choose(&memory), self.choose(&ints));
+        match (self.random.below(20), float, memory, int) {
+            (0..=9, Some(var), ..) | (10..=14, Some(var), None, _) => Expr::Var(var),
+            (0..=15, _, Some(var), _) => self.element(var),
+            (16, _, _, Some(var)) => {
+                let number = Expr::Cast(Box::new(Expr::Var(var)));
+                binary(Binary::Mul, Expr::Float(0.25), number)
+            }
+            _ => Expr::Float(self.literal()),
+        }
+    }
+
+    pub(super) fn element(&mut self, var: Var) -> Expr {
+        let path = self.path(var);
+        Expr::Index(var, path)
+    }
+
+    /// Indices all the way to a float.
+    pub(super) fn path(&mut self, var: Var) -> Vec<Expr> {
+        match (self.variables[var].ty.row(), self.variables[var].ty.grid()) {
+            (Some(n), _) => vec![self.index(n)],
+            (_, Some((n, m))) => vec![self.index(n), self.index(m)],
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn array(&mut self, n: usize, depth: usize) -> Expr {
+        let arrays = self.visible_of(&Type::Array(n));
+        let rows = self.visible_where(|variable| variable.ty.grid().is_some_and(|(_, m)| m == n));
+        match self.random.below(10) {
+            0..=2 => match self.choose(&arrays) {
+                Some(var) => Expr::Var(var),
+                None => self.list(n, depth),
+            },
+            3 => match self.choose(&rows) {
+                Some(var) => {
+                    let len = self.variables[var].ty.grid().map_or(1, |(n, _)| n);
+                    Expr::Index(var, vec![self.index(len)])
+                }
+                None => self.list(n, depth),
+            },
+            4 | 5 => self.call(&Type::Array(n), depth).unwrap_or_else(|| self.list(n, depth)),
+            6 => Expr::Repeat(Box::new(self.float(depth.min(1))), n),
+            7 => Expr::Repeat(Box::new(Expr::Float(self.literal())), n),
+            _ => self.list(n, depth),
+        }
+    }
+
+    fn list(&mut self, n: usize, depth: usize) -> Expr {
+        Expr::List((0..n).map(|_| self.float(depth.min(1))).collect())
+    }
+
+    pub(super) fn matrix(&mut self, n: usize, m: usize, depth: usize) -> Expr {
+        match self.random.below(4) {
+            0 => match self.choose(&self.visible_of(&Type::Matrix(n, m))) {
+                Some(var) => Expr::Var(var),
+                None => Expr::Repeat(Box::new(Expr::Repeat(Box::new(Expr::Float(0.5)), m)), n),
+            },
+            1 => Expr::Repeat(Box::new(Expr::Repeat(Box::new(Expr::Float(self.literal())), m)), n),
+            _ => Expr::List((0..n).map(|_| self.list(m, depth.min(1))).collect()),
+        }
+    }
+
+    pub(super) fn vector(&mut self, n: usize, depth: usize) -> Expr {
+        let movable = self.movable(n);
+        let moved = if self.random.percent(25) { self.choose(&movable) } else { None };
+        if let Some(var) = moved {
+            self.unavailable.insert(var);
+            return Expr::Var(var);
+        }
+        let called = if self.random.percent(60) { self.call(&Type::Vector(n), depth) } else { None };
+        called.unwrap_or_else(|| {
+            let of = if self.random.percent(60) { Expr::Float(0.0) } else { self.float(depth.min(1)) };
+            let rows = self.visible_where(|variable| variable.ty.row() == Some(n));
+            let len = match self.choose(&rows) {
+                Some(row) if self.random.percent(50) => Expr::Len(row),
+                _ => Expr::Int(n as i64),
+            };
+            Expr::Filled(Box::new(of), Box::new(len))
+        })
+    }
+
+    /// `&a`, for a parameter of type `wanted`.
+    pub(super) fn lent_row(&mut self, wanted: &Type, n: usize, depth: usize) -> Option<Expr> {
+        let exact = matches!(wanted, Type::ArrayRef(_));
+        let rows = self.visible_where(|variable| {
+            variable.ty.row() == Some(n) && !(exact && matches!(variable.ty, Type::Vector(_) | Type::Slice(_)))
+        });
+        let grids = self.visible_where(|variable| variable.ty.grid().is_some_and(|(_, m)| m == n));
+        let lent = match self.random.below(10) {
+            0..=6 => self.choose(&rows).map(Expr::Var),
+            7 | 8 => self.choose(&grids).map(|var| {
+                let len = self.variables[var].ty.grid().map_or(1, |(n, _)| n);
+                Expr::Index(var, vec![self.index(len)])
+            }),
+            _ => None,
+        };
+        let lent = lent.or_else(|| self.choose(&rows).filter(|_| self.random.percent(60)).map(Expr::Var));
+        Some(Expr::Borrow(Box::new(lent.unwrap_or_else(|| self.list(n, depth)))))
+    }
+
+    pub(super) fn lent_grid(&mut self, n: usize, m: usize) -> Option<Expr> {
+        let grids = self.visible_where(|variable| variable.ty.grid() == Some((n, m)));
+        self.choose(&grids).map(|var| Expr::Borrow(Box::new(Expr::Var(var))))
+    }
+
+    /// A call of a function written before, with a result of that type.
+    pub(super) fn call(&mut self, result: &Type, depth: usize) -> Option<Expr> {
+        // Calls in the arguments of calls come to an end.
+        let depth = depth.checked_sub(1)?;
+        let fitting: Vec<usize> =
+            (0..self.functions.len()).filter(|&at| self.functions[at].result == *result).collect();
+        let callee = *self.random.pick(&fitting)?;
+        let types: Vec<Type> = {
+            let function = &self.functions[callee];
+            function.params.iter().map(|param| function.variables[param.var].ty.clone()).collect()
+        };
+        let args = self.frozen(|this| types.iter().map(|ty| this.value(ty, depth.min(1))).collect::<Option<Vec<_>>>());
+        Some(Expr::Call(callee, args?))
+    }
+}
+
+pub(super) fn unary(op: Unary, of: Expr) -> Expr {
+    Expr::Unary(op, Box::new(of))
+}

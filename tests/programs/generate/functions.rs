@@ -1,0 +1,141 @@
+//! Whole functions: signatures of every kind, and results that depend on what was computed.
+
+use super::Generator;
+use super::discrete::binary;
+use crate::program::{Binary, Block, Expr, Function, Param, Type, Var};
+
+impl Generator {
+    /// Up to three functions that are called, and the one that is tested.
+    pub(super) fn functions(&mut self) {
+        let helpers = self.random.weighted(&[40, 30, 20, 10]);
+        for at in 0..helpers {
+            let budget = 2 + self.random.below(4);
+            self.function(at, budget, false);
+        }
+        let budget = 4 + self.random.below(12);
+        self.function(helpers, budget, true);
+    }
+
+    fn function(&mut self, at: usize, budget: usize, main: bool) {
+        self.variables.clear();
+        self.unavailable.clear();
+        self.scopes = vec![Vec::new()];
+        self.nesting = 0;
+        let params = self.params(main);
+        let result = self.result(main);
+        let body = self.scoped(|this| {
+            this.budget = budget;
+            let mut stmts = this.stmts(usize::MAX);
+            let tail = this.tail(&result, &mut stmts);
+            Block { stmts, tail: Some(Box::new(tail)) }
+        });
+        let name = self.function_name(at);
+        self.functions.push(Function { name, params, result, variables: std::mem::take(&mut self.variables), body });
+    }
+
+    fn params(&mut self, main: bool) -> Vec<Param> {
+        let count = 1 + self.random.below(4);
+        let mut params: Vec<Param> = (0..count)
+            .map(|_| {
+                let ty = self.param_type();
+                let by_value = !ty.is_reference();
+                let name = self.fresh_name(&ty);
+                let mutable = by_value && self.random.percent(35);
+                // Two parameters of one name are an error, not a hostility.
+                let taken = self.scopes[0].iter().any(|&var| self.variables[var].name == name);
+                let name =
+                    if taken { format!("{}_{}", name.trim_start_matches("r#"), self.scopes[0].len()) } else { name };
+                let var = self.declare_as(name, ty, mutable);
+                if matches!(self.variables[var].ty, Type::Int) && !mutable {
+                    self.variables[var].bounds = Some((0, 5));
+                }
+                let carries = self.variables[var].ty.floats() > 0;
+                // An active value that reaches a constant parameter is refused: only the caller may have them.
+                Param { var, constant: !carries || main && self.random.percent(10) }
+            })
+            .collect();
+        if params.iter().all(|param| param.constant) {
+            let name = format!("x_{count}");
+            let var = self.declare_as(name, Type::Float, self.random.clone().percent(40));
+            params.push(Param { var, constant: false });
+        }
+        params
+    }
+
+    fn param_type(&mut self) -> Type {
+        let n = if self.random.percent(80) { self.dim } else { 2 + self.random.below(2) };
+        match self.random.weighted(&[10, 4, 2, 2, 2, 2, 1, 2, 1, 1]) {
+            0 => Type::Float,
+            1 => Type::Slice(n),
+            2 => Type::ArrayRef(n),
+            3 => Type::Array(n),
+            4 => Type::Vector(n),
+            5 => Type::Rows(2, n),
+            6 => Type::Matrix(2, n),
+            7 => Type::Int,
+            8 => Type::Bool,
+            _ => Type::Indices(n),
+        }
+    }
+
+    fn result(&mut self, main: bool) -> Type {
+        let of_floats = if main { 70 } else { 45 };
+        if self.random.percent(of_floats) {
+            return Type::Float;
+        }
+        match self.random.below(5) {
+            0 => Type::Tuple(vec![Type::Float, Type::Float]),
+            1 if main => Type::Tuple(vec![Type::Float, Type::Array(self.dim)]),
+            1 | 2 => Type::Array(self.dim),
+            _ => Type::Vector(self.dim),
+        }
+    }
+
+    /// A result in which as much as possible of what is visible has a part.
+    fn tail(&mut self, result: &Type, stmts: &mut Vec<crate::program::Stmt>) -> Expr {
+        match result {
+            Type::Vector(n) => {
+                let vectors = self.visible_of(result);
+                match self.choose(&vectors) {
+                    Some(var) if self.random.percent(80) => Expr::Var(var),
+                    _ => {
+                        let (var, filling) = self.filled(*n);
+                        stmts.extend(filling);
+                        Expr::Var(var)
+                    }
+                }
+            }
+            Type::Array(n) => match self.choose(&self.visible_of(result)) {
+                Some(var) if self.random.percent(60) => Expr::Var(var),
+                _ => Expr::List((0..*n).map(|_| self.combination(2)).collect()),
+            },
+            Type::Tuple(of) => Expr::Tuple(of.iter().map(|of| self.tail(of, stmts)).collect()),
+            _ => self.combination(4),
+        }
+    }
+
+    /// Floats and elements, added and multiplied.
+    fn combination(&mut self, terms: usize) -> Expr {
+        let visible = self.visible_where(|variable| variable.ty.floats() > 0 && !matches!(variable.ty, Type::Tuple(_)));
+        let mut sum: Option<Expr> = None;
+        for at in 0..terms {
+            // The latest first: what was computed last depends on most.
+            let var: Option<Var> = if at < 2 { visible.get(at).copied() } else { self.choose(&visible) };
+            let term = match var {
+                Some(var) if self.variables[var].ty == Type::Float => Expr::Var(var),
+                Some(var) => self.element(var),
+                None => self.float(1),
+            };
+            let term = match self.random.below(4) {
+                0 => binary(Binary::Mul, term, self.float(1)),
+                1 => binary(Binary::Mul, Expr::Float(self.literal()), term),
+                _ => term,
+            };
+            sum = Some(match sum {
+                None => term,
+                Some(sum) => binary(if self.random.percent(75) { Binary::Add } else { Binary::Sub }, sum, term),
+            });
+        }
+        sum.unwrap_or(Expr::Float(1.0))
+    }
+}

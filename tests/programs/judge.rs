@@ -1,0 +1,230 @@
+//! What a program must answer, and whether it does.
+//!
+//! The truth is forward mode by dual numbers, over the same tree; where the branches do not turn on the way, central
+//! differences bear it out, so that a flaw of the interpreter is not taken for one of the macro.
+
+use crate::interpret::{Unfit, Value, argument, run};
+use crate::program::{Param, Program, Type};
+use crate::random::Random;
+use crate::workshop::{Answers, Built};
+use num_dual::Dual64;
+use std::fmt::Write as _;
+
+/// Relative to one, or to the derivative where that is larger. What is fit for a test stays below a thousand on the way
+/// and takes few steps, so that rounding is well below this.
+const TOLERANCE: f64 = 1e-9;
+
+/// Arguments, and what is true of the program there.
+#[derive(Clone, Debug)]
+pub(crate) struct Point {
+    pub(crate) args: Vec<Value<f64>>,
+    value: Vec<f64>,
+    /// One row a result, one column a number of the differentiable parameters.
+    jacobian: Vec<Vec<f64>>,
+}
+
+/// How a program failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It is refused or does not compile.
+    Compile(String),
+    Panic(String),
+    /// The label of the answer, and what is wrong with it.
+    Wrong(String, String),
+}
+
+impl Verdict {
+    /// Smaller programs must fail in the same way.
+    pub(crate) fn is_like(&self, other: &Verdict) -> bool {
+        match (self, other) {
+            (Verdict::Compile(one), Verdict::Compile(other)) => code(one) == code(other),
+            (Verdict::Panic(_), Verdict::Panic(_)) | (Verdict::Wrong(..), Verdict::Wrong(..)) => true,
+            _ => false,
+        }
+    }
+}
+
+/// `error[E0308]`, or the first words of a refusal.
+fn code(message: &str) -> &str {
+    message.split(": ").next().filter(|code| code.len() > 6).unwrap_or_else(|| message.get(..30).unwrap_or(message))
+}
+
+impl Point {
+    /// Some arguments at which the program is fit for a test.
+    pub(crate) fn draw(program: &Program, random: &mut Random) -> Result<Point, Unfit> {
+        let main = program.main();
+        let mut ints = random.clone();
+        random.next();
+        let args = main
+            .params
+            .iter()
+            .map(|param| {
+                let float = &mut || {
+                    let size = random.between(0.2, 1.4);
+                    if random.percent(30) { -size } else { size }
+                };
+                argument(main.ty(param.var), float, &mut |n| ints.below(n))
+            })
+            .collect();
+        Point::at(program, args)
+    }
+
+    pub(crate) fn at(program: &Program, args: Vec<Value<f64>>) -> Result<Point, Unfit> {
+        let params = &program.main().params;
+        let plain = run(program, args.clone())?;
+        let mut value = Vec::new();
+        plain.value.flatten(&mut value);
+        let mut jacobian = vec![Vec::new(); value.len()];
+        for column in 0..active(params, &args) {
+            let mut duals = Vec::new();
+            let seeded = run(program, seeded(params, &args, column))?;
+            seeded.value.flatten(&mut duals);
+            jacobian.iter_mut().zip(&duals).for_each(|(row, dual)| row.push(dual.eps));
+            let h = 1e-5;
+            let sides = [h, -h].map(|step| run(program, moved(params, &args, column, step)));
+            if let [Ok(ahead), Ok(behind)] = sides
+                && ahead.trace == plain.trace
+                && behind.trace == plain.trace
+            {
+                let (mut a, mut b) = (Vec::new(), Vec::new());
+                ahead.value.flatten(&mut a);
+                behind.value.flatten(&mut b);
+                for ((a, b), dual) in a.iter().zip(&b).zip(&duals) {
+                    let slope = (a - b) / (2.0 * h);
+                    let close = (slope - dual.eps).abs() <= 1e-3 * dual.eps.abs().max(1.0);
+                    // Loosely: third derivatives may be large.
+                    assert!(close || dual.eps.abs() > 50.0, "forward mode says {}, differences say {slope}", dual.eps);
+                }
+            }
+        }
+        Ok(Point { args, value, jacobian })
+    }
+
+    /// Some derivative is not zero: else there is little to test.
+    pub(crate) fn is_telling(&self) -> bool {
+        self.jacobian.iter().flatten().any(|&slope| slope != 0.0)
+    }
+
+    /// The arguments, for the program to read.
+    pub(crate) fn line(&self) -> String {
+        let mut line = String::new();
+        for arg in &self.args {
+            let mut floats = Vec::new();
+            arg.flatten(&mut floats);
+            let _ = match arg {
+                Value::Int(n) => write!(line, "{n} "),
+                Value::Bool(truth) => write!(line, "{} ", u8::from(*truth)),
+                Value::Indices(of) => of.iter().try_for_each(|n| write!(line, "{n} ")),
+                _ => floats.iter().try_for_each(|float| write!(line, "{:x} ", float.to_bits())),
+            };
+        }
+        line
+    }
+
+    fn judge(&self, answers: &Answers, main: &Type) -> Result<(), (String, String)> {
+        let expected: &[&str] =
+            if *main == Type::Float { &["primal", "grad", "both", "pull", "more"] } else { &["primal", "value"] };
+        for label in expected {
+            if !answers.iter().any(|(answered, _)| answered == label) {
+                return Err(((*label).into(), "is missing".into()));
+            }
+        }
+        let primal = answers.iter().find(|(label, _)| label == "primal").map_or(&[][..], |(_, numbers)| numbers);
+        // The interpreter is another program: its last bits may differ.
+        compare("primal", primal, &self.value)?;
+        let mut rows = 0;
+        for (label, numbers) in answers {
+            match label.as_str() {
+                "primal" => {}
+                "value" => same(label, numbers, primal)?,
+                "grad" => compare(label, numbers, &self.jacobian[0])?,
+                "more" => {
+                    let scaled: Vec<f64> = self.jacobian[0].iter().map(|slope| 3.5 * slope).collect();
+                    compare(label, numbers, &scaled)?;
+                }
+                "row" => {
+                    compare(&format!("row {rows}"), numbers, &self.jacobian[rows])?;
+                    rows += 1;
+                }
+                // `both`, `into`, `pull`: the value to the bit, then the gradient.
+                _ => {
+                    let (value, gradient) = numbers.split_at(numbers.len().min(1));
+                    same(label, value, primal)?;
+                    compare(label, gradient, &self.jacobian[0])?;
+                }
+            }
+        }
+        if rows > 0 && rows != self.value.len() {
+            return Err(("row".into(), "is missing".into()));
+        }
+        Ok(())
+    }
+}
+
+fn compare(label: &str, got: &[f64], want: &[f64]) -> Result<(), (String, String)> {
+    let close = |(g, w): (&f64, &f64)| (g - w).abs() <= TOLERANCE * w.abs().max(1.0);
+    if got.len() == want.len() && got.iter().zip(want).all(close) {
+        return Ok(());
+    }
+    Err((label.into(), format!("{got:?} should be {want:?}")))
+}
+
+fn same(label: &str, got: &[f64], want: &[f64]) -> Result<(), (String, String)> {
+    let bits = |of: &[f64]| of.iter().map(|number| number.to_bits()).collect::<Vec<_>>();
+    if bits(got) == bits(want) {
+        Ok(())
+    } else {
+        Err((label.into(), format!("the value {got:?} should be {want:?} to the bit")))
+    }
+}
+
+/// None where the program is right at every point.
+pub(crate) fn judge(program: &Program, points: &[Point], built: &Built) -> Option<Verdict> {
+    let ran = match built {
+        Built::Refused(messages) => return Some(Verdict::Compile(messages.join("\n"))),
+        Built::Ran(ran) => ran,
+    };
+    if ran.len() != points.len() {
+        return Some(Verdict::Panic("the process ended".into()));
+    }
+    for (point, answers) in points.iter().zip(ran) {
+        match answers {
+            Err(cause) => return Some(Verdict::Panic(cause.clone())),
+            Ok(answers) => {
+                if let Err((label, what)) = point.judge(answers, &program.main().result) {
+                    return Some(Verdict::Wrong(label, what));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// How many numbers the derivative is taken in.
+fn active(params: &[Param], args: &[Value<f64>]) -> usize {
+    let mut floats = Vec::new();
+    params.iter().zip(args).filter(|(param, _)| !param.constant).for_each(|(_, arg)| arg.flatten(&mut floats));
+    floats.len()
+}
+
+/// The arguments as dual numbers, with a derivative of one in the given number.
+fn seeded(params: &[Param], args: &[Value<f64>], column: usize) -> Vec<Value<Dual64>> {
+    let mut at = 0;
+    each(params, args, &mut |constant, value| {
+        at += usize::from(!constant);
+        Dual64::new(value, if !constant && at - 1 == column { 1.0 } else { 0.0 })
+    })
+}
+
+fn moved(params: &[Param], args: &[Value<f64>], column: usize, step: f64) -> Vec<Value<f64>> {
+    let mut at = 0;
+    each(params, args, &mut |constant, value| {
+        at += usize::from(!constant);
+        if !constant && at - 1 == column { value + step } else { value }
+    })
+}
+
+fn each<D>(params: &[Param], args: &[Value<f64>], change: &mut dyn FnMut(bool, f64) -> D) -> Vec<Value<D>> {
+    let mut args = args.iter().zip(params);
+    args.by_ref().map(|(arg, param)| arg.map(&mut |value| change(param.constant, value))).collect()
+}
