@@ -81,8 +81,12 @@ impl Lowerer<'_> {
     pub(super) fn block(&mut self, block: &syn::Block, yields: &Yields) -> (Block, Vec<Type>) {
         let in_tail = std::mem::replace(&mut self.in_tail, false);
         let outer = std::mem::take(&mut self.stmts);
+        self.depth += 1;
         let (values, types) = self.scoped(|this| {
             this.enter_items(block);
+            if this.depth > 1 {
+                this.lift_items(block);
+            }
             let tail = match yields {
                 Yields::Nothing => None,
                 _ => this.value_of(block, in_tail),
@@ -97,6 +101,7 @@ impl Lowerer<'_> {
                 None => this.nothing(yields),
             }
         });
+        self.depth -= 1;
         self.in_tail = in_tail;
         let stmts = std::mem::replace(&mut self.stmts, outer);
         (Block { stmts, values }, types)

@@ -13,6 +13,7 @@ mod expressions;
 mod fill;
 mod hazards;
 mod infer;
+mod items;
 mod macros;
 mod methods;
 mod opaque;
@@ -75,6 +76,8 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
 /// The state of one round.
 struct Lowerer<'e> {
     function: Function,
+    /// As the user wrote it.
+    item: &'e syn::ItemFn,
     errors: &'e mut Errors,
     scopes: Vec<Scope>,
     /// The block under construction.
@@ -84,6 +87,10 @@ struct Lowerer<'e> {
     learnt: HashMap<usize, Learnt>,
     keys: HashMap<VarId, usize>,
     news: bool,
+    /// How many blocks there are around this point; within the body it is 1.
+    depth: usize,
+    /// Items of inner blocks, as text and as tokens.
+    lifted: Vec<(String, proc_macro2::TokenStream)>,
     /// The place of the next expression leaves its type no choice: what is guessed about it needs no proof.
     forced: bool,
     /// Of a type that is not known, but bound to what nothing active flows into, for good.
@@ -110,7 +117,7 @@ enum Rhs {
 }
 
 impl<'e> Lowerer<'e> {
-    fn new(function: Function, item: &syn::ItemFn, errors: &'e mut Errors, learnt: HashMap<usize, Learnt>) -> Self {
+    fn new(function: Function, item: &'e syn::ItemFn, errors: &'e mut Errors, learnt: HashMap<usize, Learnt>) -> Self {
         let mut outside = Scope::default();
         // A function called `sigmoid` that calls `sigmoid` calls itself.
         outside.bind(&function.signature.name, scope::Entity::Declared);
@@ -128,6 +135,7 @@ impl<'e> Lowerer<'e> {
         }
         Lowerer {
             function,
+            item,
             errors,
             scopes: vec![outside, parameters],
             stmts: Vec::new(),
@@ -135,6 +143,8 @@ impl<'e> Lowerer<'e> {
             learnt,
             keys: HashMap::new(),
             news: false,
+            depth: 0,
+            lifted: Vec::new(),
             forced: false,
             still,
             poisoned: HashSet::new(),
@@ -149,7 +159,8 @@ impl<'e> Lowerer<'e> {
             Type::Unit => control::Yields::Nothing,
             result => control::Yields::One(result),
         };
-        let (body, _) = self.block(block, &yields);
+        let (mut body, _) = self.block(block, &yields);
+        body.stmts.splice(0..0, self.lifted_items());
         self.function.body = body;
     }
 

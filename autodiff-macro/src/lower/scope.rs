@@ -157,6 +157,38 @@ impl Lowerer<'_> {
     }
 }
 
+/// The names that an item declares or imports.
+pub(super) fn declared(item: &Item) -> Vec<Ident> {
+    fn imported(tree: &UseTree, names: &mut Vec<Ident>) {
+        match tree {
+            UseTree::Path(path) => imported(&path.tree, names),
+            UseTree::Name(name) => names.push(name.ident.clone()),
+            UseTree::Rename(rename) => names.push(rename.rename.clone()),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| imported(tree, names)),
+            UseTree::Glob(_) => {}
+        }
+    }
+    match item {
+        Item::Const(item) => vec![item.ident.clone()],
+        Item::Enum(item) => vec![item.ident.clone()],
+        Item::Fn(item) => vec![item.sig.ident.clone()],
+        Item::Macro(item) => item.ident.iter().cloned().collect(),
+        Item::Mod(item) => vec![item.ident.clone()],
+        Item::Static(item) => vec![item.ident.clone()],
+        Item::Struct(item) => vec![item.ident.clone()],
+        Item::Trait(item) => vec![item.ident.clone()],
+        Item::TraitAlias(item) => vec![item.ident.clone()],
+        Item::Type(item) => vec![item.ident.clone()],
+        Item::Union(item) => vec![item.ident.clone()],
+        Item::Use(item) => {
+            let mut names = Vec::new();
+            imported(&item.tree, &mut names);
+            names
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// A path that is one plain name.
 pub(super) fn single(expr: &Expr) -> Option<&Ident> {
     match expr {

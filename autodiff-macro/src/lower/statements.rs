@@ -14,7 +14,11 @@ impl Lowerer<'_> {
                 this.no_cfg(&local.attrs);
                 this.local(local);
             }
-            Stmt::Item(item) => this.push(StmtKind::Item(item.to_token_stream())),
+            Stmt::Item(item) => {
+                if this.depth == 1 && this.is_to_be_kept(item) {
+                    this.push(StmtKind::Item(item.to_token_stream()));
+                }
+            }
             Stmt::Expr(expr, _) => this.expression(expr),
             Stmt::Macro(mac) => {
                 this.no_cfg(&mac.attrs);

@@ -26,6 +26,25 @@ pub(crate) fn conditional_statement(attribute: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn inner_item(name: Tokens<'_>) -> Message {
+    let word = name.to_token_stream();
+    Message::new(
+        name,
+        format!(
+            "the item `{word}` in an inner block cannot be kept apart from another `{word}` of this function: its \
+             derivative uses both side by side; give it a name of its own, or move it to the top of the function"
+        ),
+    )
+}
+
+pub(crate) fn inner_glob(import: Tokens<'_>) -> Message {
+    Message::new(
+        import,
+        "a `use ..::*` in an inner block cannot be differentiated: which names it brings in is not visible here; move it \
+         to the top of the function, or name what it imports",
+    )
+}
+
 pub(crate) fn alias(at: Tokens<'_>) -> Message {
     Message::new(
         at,

@@ -175,3 +175,68 @@ fn bounds_keep_their_order() {
         "#]],
     );
 }
+
+#[test]
+fn items_of_inner_blocks() {
+    check(
+        "fn f(x: f64, w: &[f64]) -> f64 {
+            const M: usize = 2;
+            let mut y = { const N: i32 = 3; x.powi(N) };
+            for i in 0..M {
+                use std::f64::consts::PI;
+                const STRIDE: usize = 2;
+                fn twice(i: usize) -> usize { i * 2 }
+                let v = [0.0; STRIDE];
+                y += w[i * STRIDE] * PI + v[0] + w[twice(i)];
+            }
+            if x > 0.0 { use std::f64::consts::PI; struct Own; impl Own {} y * PI } else { impl Named for Other {} y }
+        }",
+        expect![[r#"
+            fn f(x#0: f64, w#1: &[f64]) -> f64
+                float PI
+                item const N : i32 = 3;
+                item use std::f64::consts::PI;
+                item const STRIDE : usize = 2;
+                item fn twice (i : usize) -> usize { i * 2 }
+                item struct Own;
+                item impl Own { }
+                item const M : usize = 2;
+                let mut y#4: f64 = scope
+                    let exponent#2: i32 = {N}
+                    let powi#3: f64 = powi(x#0, exponent#2)
+                    yield powi#3
+                let bound#5: usize = {M}
+                for i#6: usize in {0}..bound#5
+                    let v#7: [f64; STRIDE] = [0.0; {STRIDE}]
+                    let index#8: usize = {i#6 * STRIDE}
+                    let element#9: f64 = w#1[index#8]
+                    let constant#10: f64 = {PI}
+                    let product#11: f64 = mul(element#9, constant#10)
+                    let element#12: f64 = v#7[{0}]
+                    let sum#13: f64 = add(product#11, element#12)
+                    let index#14: usize = {twice (i#6)}!
+                    let element#15: f64 = w#1[index#14]
+                    let sum#16: f64 = add(sum#13, element#15)
+                    y#4 += sum#16
+                let condition#17: bool = {x#0 > 0.0}
+                let value#20: f64 = if condition#17
+                    let constant#18: f64 = {PI}
+                    let product#19: f64 = mul(y#4, constant#18)
+                    yield product#19
+                else
+                    yield y#4
+                yield value#20
+        "#]],
+    );
+    let refusals = [
+        "let y = { const N: i32 = 3; x.powi(N) }; y * N",
+        "let y = { const N: i32 = 3; x.powi(N) }; let z = { const N: i32 = 2; y.powi(N) }; z",
+        "let y = { use std::f64::consts::*; x * PI }; y",
+        "let N = x; let y = { const N: f64 = 3.0; x * N }; y",
+        "let y = { const N: i32 = 3; x.powi(N) }; println!(\"{N}\"); y",
+    ];
+    for body in refusals {
+        let errors = super::analysed("", &format!("fn f(x: f64) -> f64 {{ {body} }}"));
+        assert!(errors.contains("in an inner block cannot be"), "{body}\n{errors}");
+    }
+}
