@@ -12,6 +12,8 @@ use std::fmt::Display;
 pub(crate) struct Errors {
     found: Option<syn::Error>,
     said: HashSet<(String, String)>,
+    /// rustc has an error of its own to report, at the same tokens.
+    left_to_rustc: bool,
 }
 
 impl Errors {
@@ -28,11 +30,17 @@ impl Errors {
 
     /// Says what another has collected too.
     pub(crate) fn absorb(&mut self, other: Errors) {
+        self.left_to_rustc |= other.left_to_rustc;
         other.found.into_iter().flatten().for_each(|error| self.push(Message(error)));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.found.is_none()
+        self.found.is_none() && !self.left_to_rustc
+    }
+
+    /// There is an error in the primal that rustc reports better.
+    pub(crate) fn leave_to_rustc(&mut self) {
+        self.left_to_rustc = true;
     }
 
     /// A `compile_error!` for each, at the user's tokens.

@@ -11,7 +11,7 @@ use syn::{ExprCall, PathArguments};
 /// What a call calls.
 pub(super) enum Target {
     /// A primitive of the runtime or a method of a float, by a path. `proof`: its bare name, to be proved at compile time.
-    Operation { op: Op, name: Ident, proof: Option<(Ident, &'static str)> },
+    Operation { op: Op, proof: Option<(Ident, &'static str)> },
     /// `f64::from`
     FloatFrom(FloatType),
     /// Another function of a float type, by a path: `f64::sin_cos`, `f64::is_nan`.
@@ -31,7 +31,7 @@ pub(super) enum Target {
 }
 
 impl Lowerer<'_> {
-    pub(super) fn target(&self, callee: &syn::Expr) -> Target {
+    fn target(&self, callee: &syn::Expr) -> Target {
         let syn::Expr::Path(path) = peel(callee) else { return Target::Value };
         if path.qself.is_some() {
             return Target::Associated;
@@ -49,10 +49,10 @@ impl Lowerer<'_> {
                 None => match (own, self.glob()) {
                     (Some(op), None) => {
                         let proof = primitive_name(&name).map(|own| (last.ident.clone(), own));
-                        Target::Operation { op, name: last.ident.clone(), proof }
+                        Target::Operation { op, proof }
                     }
                     // The body imports it itself, where no proof outside could see it.
-                    (Some(op), Some(Glob::Runtime)) => Target::Operation { op, name: last.ident.clone(), proof: None },
+                    (Some(op), Some(Glob::Runtime)) => Target::Operation { op, proof: None },
                     _ => Target::ByName,
                 },
             };
@@ -66,16 +66,24 @@ impl Lowerer<'_> {
         match float {
             Some(kind) if name == "from" => Target::FloatFrom(kind),
             Some(kind) => match Op::of_method(&name) {
-                Some(op) => Target::Operation { op, name: last.ident.clone(), proof: None },
+                Some(op) => Target::Operation { op, proof: None },
                 None => Target::FloatFunction(kind),
             },
             None if owner == "Vec" && matches!(name.as_str(), "new" | "with_capacity") => Target::Growing,
             None if is_type_name(&name) => Target::Structure,
             None if is_type_name(&owner) => Target::Associated,
             None => match own.filter(|_| self.is_of_runtime(&path.path)) {
-                Some(op) => Target::Operation { op, name: last.ident.clone(), proof: None },
+                Some(op) => Target::Operation { op, proof: None },
                 None => Target::ByName,
             },
+        }
+    }
+
+    /// What a call calls. A `relu` of two operands is nobody's but the user's own.
+    pub(super) fn callee(&self, call: &ExprCall) -> Target {
+        match self.target(&call.func) {
+            Target::Operation { op, proof: Some(_), .. } if call.args.len() != op.arity() => Target::ByName,
+            target => target,
         }
     }
 
@@ -90,20 +98,19 @@ impl Lowerer<'_> {
     }
 
     pub(super) fn call(&mut self, call: &ExprCall, expected: &Type) -> (Rhs, Type) {
-        match self.target(&call.func) {
-            Target::Operation { op, name, proof } => {
+        match self.callee(call) {
+            Target::Operation { op, proof } => {
                 if let Some((name, own)) = proof {
                     self.record_primitive(name, own);
                 }
                 let operands: Vec<&syn::Expr> = call.args.iter().collect();
-                self.operation(op, &name, &operands, expected, Spelling::Path(peel(&call.func).to_token_stream()))
+                self.operation(op, &operands, expected, Spelling::Path(peel(&call.func).to_token_stream()))
             }
             Target::FloatFrom(kind) => {
                 let operands: Vec<&syn::Expr> = call.args.iter().collect();
                 let op = if kind == FloatType::F32 { Op::ToF32 } else { Op::ToF64 };
                 let path = Spelling::Path(peel(&call.func).to_token_stream());
-                let name = Ident::new("from", proc_macro2::Span::call_site());
-                let (rhs, _) = self.operation(op, &name, &operands, &Type::Unknown, path);
+                let (rhs, _) = self.operation(op, &operands, &Type::Unknown, path);
                 (rhs, Type::Float(kind))
             }
             Target::FloatFunction(_) => match last_name(&call.func) {
@@ -130,7 +137,7 @@ impl Lowerer<'_> {
                     _ => None,
                 }
             }
-            syn::Expr::Call(call) if call.args.len() == 1 => match self.target(&call.func) {
+            syn::Expr::Call(call) if call.args.len() == 1 => match self.callee(call) {
                 Target::FloatFunction(kind) if last_name(&call.func)? == "sin_cos" => Some((&call.args[0], kind)),
                 _ => None,
             },

@@ -4,7 +4,6 @@ use super::infer::is_assignment;
 use super::{Lowerer, Rhs, control, macros, methods, peel, poison, types};
 use crate::diagnostics::{Message, catalogue};
 use crate::ir::{Expr, FloatType, Inert, Number, Op, Read, Reading, Spelling, Type};
-use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{BinOp, Lit, UnOp};
 
@@ -72,8 +71,7 @@ impl Lowerer<'_> {
             syn::Expr::Binary(binary) => match operator(&binary.op) {
                 Some(op) => {
                     let wanted = self.float_of(expr, expected);
-                    let name = proc_macro2::Ident::new("operator", Span::call_site());
-                    self.operation(op, &name, &[&binary.left, &binary.right], &wanted, Spelling::Natural)
+                    self.operation(op, &[&binary.left, &binary.right], &wanted, Spelling::Natural)
                 }
                 None => self.poison(catalogue::unsupported(expr)),
             },
@@ -187,14 +185,17 @@ impl Lowerer<'_> {
         operands.extend(&call.args);
         let is_float = receiver.is_float()
             || (matches!(receiver, Type::Unknown)
-                && Op::of_method(&name).is_some()
+                && Op::of_method(&name).is_some_and(|op| op.arity() == operands.len())
                 && (methods::is_of_floats_alone(&name)
                     || methods::is_step(&name)
                     || self.is_constant(&call.receiver)
                     || operands.iter().any(|of| self.type_of(of).behind_refs().is_float())));
+        if let Some(method) = iterator(call).filter(|_| !is_float && !self.is_poisoned(&call.receiver)) {
+            return self.poison(catalogue::iterators(method));
+        }
         match &receiver {
             _ if is_float => match Op::of_method(&name) {
-                Some(op) => self.operation(op, &call.method, &operands, expected, Spelling::Natural),
+                Some(op) => self.operation(op, &operands, expected, Spelling::Natural),
                 None if matches!(name.as_str(), "clone" | "to_owned") => {
                     let (value, ty) = self.float(&call.receiver, expected);
                     (Rhs::Plain(value), ty)
@@ -241,6 +242,16 @@ impl Lowerer<'_> {
             }
         }
         self.poison(catalogue::closure(&closure.inputs_begin))
+    }
+}
+
+/// The method that makes the iterator which a chain of methods starts with.
+pub(super) fn iterator(call: &syn::ExprMethodCall) -> Option<&proc_macro2::Ident> {
+    match peel(&call.receiver) {
+        _ if methods::iterates(&call.method.to_string()) => Some(&call.method),
+        syn::Expr::Range(_) => Some(&call.method),
+        syn::Expr::MethodCall(inner) => iterator(inner),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an opaque piece does, noted while its variables are replaced by holes.
 
 use super::calls::{Target, last_name};
+use super::expressions::iterator;
 use super::opaque::{Offence, Piece};
 use super::scope::Scope;
 use super::{Lowerer, methods, peel, types};
@@ -179,6 +180,10 @@ impl<'l, 'e> Filler<'l, 'e> {
         if methods::hides(&name) && !receiver.is_discrete() {
             self.hazard(HazardKind::Hides(name.clone()), &call.receiver, call.method.span());
         }
+        if iterator(call).is_some() && name != "contains" {
+            // It costs what it costs, and is never repeated.
+            self.pure = false;
+        }
         if !known {
             self.pure = false;
             if let Some(var) = root.filter(|_| !methods::only_reads(&name)) {
@@ -236,7 +241,7 @@ impl<'l, 'e> Filler<'l, 'e> {
         if methods::hides(&name) {
             call.args.iter().for_each(|arg| self.hazard(HazardKind::Hides(name.clone()), arg, call.func.span()));
         }
-        match self.lowerer.target(&call.func) {
+        match self.lowerer.callee(call) {
             Target::Operation { proof, .. } => self.primitives.extend(proof),
             Target::FloatFrom(_) => {}
             Target::FloatFunction(kind) => {
@@ -258,6 +263,8 @@ impl<'l, 'e> Filler<'l, 'e> {
         let receiver = self.lowerer.type_of(&call.receiver);
         let is_open = matches!(receiver.behind_refs(), Type::Unknown | Type::Named(_));
         match call.method.to_string().as_str() {
+            "count" if iterator(call).is_some() => Some("integer"),
+            "any" | "all" if iterator(call).is_some() => Some("boolean"),
             _ if !is_open || self.lowerer.is_constant(&call.receiver) => None,
             "len" if call.args.is_empty() => Some("integer"),
             "is_empty" if call.args.is_empty() => Some("boolean"),

@@ -49,7 +49,7 @@ impl Filler<'_, '_> {
                     false => Step::None,
                 }
             }
-            Expr::Call(call) => match self.lowerer.target(&call.func) {
+            Expr::Call(call) => match self.lowerer.callee(call) {
                 Target::Operation { op, .. } if op.stops() => Step::Certain,
                 _ => Step::None,
             },

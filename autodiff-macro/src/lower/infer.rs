@@ -1,6 +1,7 @@
 //! The type of an expression, as far as its tokens tell. Nothing is lowered here.
 
 use super::calls::{Target, last_name};
+use super::expressions::iterator;
 use super::scope::{Entity, single};
 use super::types::{self, join};
 use super::{Lowerer, macros, methods, peel};
@@ -120,6 +121,8 @@ impl Lowerer<'_> {
             (Type::Unknown | Type::Named(_), "len") if call.args.is_empty() => Some(types::usize_type()),
             (Type::Unknown | Type::Named(_), "is_empty") if call.args.is_empty() => Some(Type::Bool),
             (_, "contains") if matches!(peel(&call.receiver), Expr::Range(_)) => Some(Type::Bool),
+            (_, "count") if iterator(call).is_some() => Some(types::usize_type()),
+            (_, "any" | "all") if iterator(call).is_some() => Some(Type::Bool),
             _ => None,
         })
     }
@@ -153,7 +156,7 @@ impl Lowerer<'_> {
     }
 
     pub(super) fn call_type(&mut self, call: &syn::ExprCall) -> Type {
-        match self.target(&call.func) {
+        match self.callee(call) {
             Target::Operation { .. } => {
                 let types: Vec<Type> = call.args.iter().map(|arg| self.type_of(arg)).collect();
                 let floats = types.iter().map(Type::behind_refs).filter(|ty| ty.is_float());

@@ -96,6 +96,13 @@ const READERS: &[&str] = &[
     "total_cmp",
 ];
 
+/// Methods that make an iterator.
+const ITERATORS: &[&str] = &["iter", "iter_mut", "into_iter", "windows", "chunks", "chunks_exact", "drain"];
+
+pub(super) fn iterates(name: &str) -> bool {
+    ITERATORS.contains(&name)
+}
+
 /// Methods that only floats have: a receiver of unknown type is one.
 pub(super) fn is_of_floats_alone(name: &str) -> bool {
     Op::of_method(name).is_some() && !INTEGER_MATH.contains(&name) || name == "sin_cos"
@@ -129,6 +136,8 @@ pub(super) fn result(receiver: &Type, name: &str) -> Option<Type> {
             _ if FLOAT_TESTS.contains(&name) => Some(Type::Bool),
             "to_bits" => types::integer(if *kind == FloatType::F32 { "u32" } else { "u64" }),
             "partial_cmp" | "total_cmp" => Some(Type::Inert),
+            // They hide the number, which is said where an active one comes along.
+            "to_string" | "to_le_bytes" | "to_be_bytes" | "to_ne_bytes" => Some(Type::Inert),
             _ => None,
         },
         Type::Int(_) => match name {

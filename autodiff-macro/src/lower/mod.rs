@@ -58,6 +58,10 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     for round in 1..=ROUNDS {
         let mut found = Errors::default();
         let mut lowerer = Lowerer::new(signature.clone(), &input.item, &mut found, std::mem::take(&mut learnt));
+        for index in signature::refused(input) {
+            let var = lowerer.function.params[index].var;
+            lowerer.poisoned.insert(var);
+        }
         lowerer.body(&block);
         let news = lowerer.news;
         let lowered = lowerer.function;

@@ -4,7 +4,7 @@ use super::calls::Target;
 use super::fill::Filler;
 use super::infer::is_assignment;
 use super::scope::Entity;
-use super::{Lowerer, peel};
+use super::{Lowerer, macros, peel};
 use crate::diagnostics::Message;
 use crate::ir::{Inert, VarId};
 use proc_macro2::Ident;
@@ -79,15 +79,20 @@ impl Lowerer<'_> {
                 constant || self.method_result(call).is_some_and(|result| result.is_discrete())
             }
             Expr::Call(call) => {
-                let known = matches!(self.target(&call.func), Target::Operation { .. } | Target::FloatFrom(_));
+                let known = matches!(self.callee(call), Target::Operation { .. } | Target::FloatFrom(_));
                 self.is_constant(&call.func)
                     && call.args.iter().all(|arg| self.is_constant(arg) || (known && self.type_of(arg).is_discrete()))
             }
             other => {
                 let (vars, inner) = self.variables_in(other);
-                !inner && vars.iter().all(|&var| self.is_still(var))
+                (!inner && vars.iter().all(|&var| self.is_still(var))) || self.is_text(other)
             }
         }
+    }
+
+    /// `format!(…)`: what hides in it is noted there.
+    fn is_text(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Macro(mac) if self.kind_of(&mac.mac) == macros::Kind::Text)
     }
 
     /// No derivative is ever in it.

@@ -127,7 +127,7 @@ impl Lowerer<'_> {
                 let receiver = self.type_of(&call.receiver);
                 methods::result(&receiver, &call.method.to_string()).is_some() && self.is_certain(&call.receiver)
             }
-            Expr::Call(call) => match self.target(&call.func) {
+            Expr::Call(call) => match self.callee(call) {
                 Target::Operation { .. } | Target::FloatFrom(_) | Target::FloatFunction(_) | Target::Function(_) => {
                     true
                 }

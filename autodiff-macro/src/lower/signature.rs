@@ -76,6 +76,15 @@ fn can_differentiate(parameter: &Parameter, input: &Input, errors: &mut Errors, 
     }
 }
 
+/// The parameters that were refused for their types: nothing more is said about what is computed from them.
+pub(super) fn refused(input: &Input) -> Vec<usize> {
+    let is_refused = |parameter: &Parameter| {
+        let wanted = !parameter.constant && input.options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&parameter.ident));
+        wanted && types::carries(&types::read(&parameter.ty)) == Carries::Perhaps
+    };
+    (0..input.params.len()).filter(|&index| is_refused(&input.params[index])).collect()
+}
+
 /// A type parameter, `impl Trait` or `dyn Trait`, about which there is a message already.
 fn is_spoken_about(ty: &syn::Type, sig: &syn::Signature) -> bool {
     match ty {

@@ -63,7 +63,10 @@ impl Lowerer<'_> {
         }
         self.effect_or(expr, || match expr {
             Expr::If(branch) => catalogue::if_let(&branch.if_token),
-            Expr::MethodCall(call) => catalogue::closure(&call.method),
+            Expr::MethodCall(call) => match expressions::iterator(call) {
+                Some(method) => catalogue::iterators(method),
+                None => catalogue::closure(&call.method),
+            },
             other => expressions::refusal(other),
         });
     }

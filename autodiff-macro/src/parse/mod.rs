@@ -47,9 +47,14 @@ pub(crate) fn parse(attr: TokenStream, item: TokenStream, errors: &mut Errors) -
         }
     };
     let constants: Vec<bool> = function.sig.inputs.iter_mut().map(|param| take_constant(param, errors)).collect();
-    for attribute in function.attrs.iter().filter(|attribute| attribute.path().is_ident("differentiate")) {
-        errors.push(catalogue::differentiated_twice(attribute));
-    }
+    // Left where it is, it would write every companion once more.
+    function.attrs.retain(|attribute| {
+        let again = attribute.path().segments.last().is_some_and(|last| last.ident == "differentiate");
+        if again {
+            errors.push(catalogue::differentiated_twice(attribute));
+        }
+        !again
+    });
     let primal = function.to_token_stream();
     let params = signature::read(&function, &constants, errors);
     Parsed { primal, input: params.map(|params| Input { options, item: function, params }) }

@@ -57,11 +57,20 @@ impl Parse for One {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = input.call(Ident::parse_any)?;
         if name == "wrt" {
+            if !input.peek(token::Paren) {
+                return Err(syn::Error::new(
+                    name.span(),
+                    "`wrt` lists its parameters in parentheses: write `wrt(w, b)`",
+                ));
+            }
             let content;
             syn::parenthesized!(content in input);
             return Ok(One::Wrt(name, content.parse_terminated(Ident::parse_any, Token![,])?));
         }
         if name == "crate" {
+            if !input.peek(Token![=]) {
+                return Err(syn::Error::new(name.span(), "`crate` names a path: write `crate = some::path`"));
+            }
             input.parse::<Token![=]>()?;
             return Ok(One::Crate(name, input.call(syn::Path::parse_mod_style)?));
         }

@@ -86,6 +86,14 @@ pub(crate) fn growing(at: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn iterators(method: &Ident) -> Message {
+    Message::new(
+        method,
+        "an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; \
+         write `for i in 0..x.len()` and read `x[i]`",
+    )
+}
+
 pub(crate) fn method_by_name(name: &Ident) -> Message {
     Message::new(
         name,
@@ -137,10 +145,6 @@ pub(crate) fn debugged(at: Tokens<'_>) -> Message {
         "`dbg!` around a value cannot be differentiated: a macro's result is not visible here; bind the value with \
          `let` and write `dbg!(name);` as a statement",
     )
-}
-
-pub(crate) fn wrong_arity(name: &Ident, expected: usize) -> Message {
-    Message::new(name, format!("`{name}` takes {expected} operands here; pass as many"))
 }
 
 pub(crate) fn hidden_write(at: Tokens<'_>) -> Message {

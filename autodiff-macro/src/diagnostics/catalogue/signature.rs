@@ -94,6 +94,13 @@ pub(crate) fn mutable_parameter(ty: Tokens<'_>) -> Message {
 }
 
 pub(crate) fn parameter_of_own_type(ty: &syn::Type) -> Message {
+    if matches!(ty, syn::Type::FnPtr(_)) {
+        return Message::new(
+            ty,
+            "a parameter that is a function cannot be differentiated: which function runs is not known here; call a \
+             function with `#[differentiate]` by its name",
+        );
+    }
     let words = match named(ty) {
         Some(name) => format!(
             "a parameter of type `{name}` cannot be differentiated: a macro sees the name, not the type that it stands \

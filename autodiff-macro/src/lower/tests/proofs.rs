@@ -120,6 +120,32 @@ fn integers_inside_of_pieces() {
 }
 
 #[test]
+fn counts_and_flags_of_iterators() {
+    check(
+        "fn f(x: f64, v: &[f64]) -> f64 {
+            let bad = v.iter().any(|t| t.is_nan());
+            let n = v.iter().filter(|t| **t > x).count();
+            if bad || v.iter().all(|t| *t > 1.0) { x } else { x * n as f64 / v.windows(2).count() as f64 }
+        }",
+        expect![[r#"
+            fn f(x#0: f64, v#1: &[f64]) -> f64
+                let bad#2: bool = {::autodiff_runtime::private::boolean (v#1.iter().any (| t | t.is_nan()))}!
+                let n#3: usize = {::autodiff_runtime::private::integer (v#1.iter().filter (| t | * * t > x#0).count())}!
+                let condition#4: bool = {bad#2 || v#1.iter().all (| t | * t > 1.0)}!
+                let value#9: f64 = if condition#4
+                    yield x#0
+                else
+                    let constant#5: f64 = {n#3 as f64}
+                    let product#6: f64 = mul(x#0, constant#5)
+                    let constant#7: f64 = {::autodiff_runtime::private::integer (v#1.windows (2).count()) as f64}!
+                    let quotient#8: f64 = div(product#6, constant#7)
+                    yield quotient#8
+                yield value#9
+        "#]],
+    );
+}
+
+#[test]
 fn floats_by_their_use() {
     check(
         "fn f(x: f64, n: usize, #[constant] m: &Model) -> f64 {
@@ -217,19 +243,31 @@ fn closures_and_ranges_that_capture() {
     body(
         "let r = 0..n; let k = (0.0..x).contains(&s) && r.contains(&n); if k { s += x; }",
         expect![[r#"
-        fn f(x#0: f64, v#1: &[f64], #[constant] n#2: usize, #[constant] m#3: &Model) -> f64
-            let mut s#4: f64 = 0.0
-            let r#5: inert = {0 .. n#2}
-            let k#6: bool = {(0.0 .. x#0).contains (&s#4) &&r#5.contains (&n#2)}
-            if k#6
-                s#4 += x#0
-            yield s#4
-    "#]],
+            fn f(x#0: f64, v#1: &[f64], #[constant] n#2: usize, #[constant] m#3: &Model) -> f64
+                let mut s#4: f64 = 0.0
+                let r#5: inert = {0 .. n#2}
+                let k#6: bool = {(0.0 .. x#0).contains (&s#4) &&r#5.contains (&n#2)}
+                if k#6
+                    s#4 += x#0
+                yield s#4
+        "#]],
     );
 }
 
 #[test]
 fn numbers_in_hiding() {
+    body(
+        "let t = x.to_string(); s += x * t.len() as f64;",
+        expect![[r#"
+        error: `to_string` of an active value cannot be differentiated: it hides the number from the derivative; write `stop_gradient(..)` around it if that is meant
+    "#]],
+    );
+    body(
+        "s += format!(\"{x}\").parse::<f64>().unwrap();",
+        expect![[r#"
+        error: `format!` of an active value cannot be differentiated: it hides the number from the derivative; write `stop_gradient(..)` around it if that is meant
+    "#]],
+    );
     body(
         "let b: u64 = f64::to_bits(x); s += f64::from_bits(b);",
         expect![[r#"

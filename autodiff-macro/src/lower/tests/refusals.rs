@@ -1,4 +1,4 @@
-use super::refused;
+use super::{check, refused};
 use expect_test::expect;
 
 fn body(body: &str, expected: expect_test::Expect) {
@@ -87,14 +87,14 @@ fn expressions() {
     body(
         "s += v.iter().sum::<f64>();",
         expect![[r#"
-        error: the method `sum` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
-    "#]],
+            error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+        "#]],
     );
     body(
         "v.iter().for_each(|t| s += t);",
         expect![[r#"
-        error: a closure that may carry a derivative cannot be differentiated: closures are not supported yet; write its body where it is called, or a function with `#[differentiate]`
-    "#]],
+            error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+        "#]],
     );
     body(
         "let r = &v[1..3]; s += r[0];",
@@ -150,10 +150,9 @@ fn expressions() {
     body(
         "s += x.next_up() + x.foo() + x.powi(2, 3);",
         expect![[r#"
-        error: the method `next_up` of a float cannot be differentiated: its derivative is not known; write it with the methods of the documentation's list, or call a function with `#[differentiate]` or a `#[pullback]`
-        error: the method `foo` of a float cannot be differentiated: its derivative is not known; write it with the methods of the documentation's list, or call a function with `#[differentiate]` or a `#[pullback]`
-        error: `powi` takes 2 operands here; pass as many
-    "#]],
+            error: the method `next_up` of a float cannot be differentiated: its derivative is not known; write it with the methods of the documentation's list, or call a function with `#[differentiate]` or a `#[pullback]`
+            error: the method `foo` of a float cannot be differentiated: its derivative is not known; write it with the methods of the documentation's list, or call a function with `#[differentiate]` or a `#[pullback]`
+        "#]],
     );
     body(
         "#[cfg(test)] let y = 1.0; #[cfg(test)] { s += x; }",
@@ -180,6 +179,51 @@ fn expressions() {
             error: the method `push` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
             error: the method `total` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
         "#]],
+    );
+}
+
+#[test]
+fn iterators() {
+    body(
+        "s += v.iter().map(|t| t * x).sum::<f64>();",
+        expect![[r#"
+        error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+    "#]],
+    );
+    body(
+        "for w in v.chunks_exact(2).rev() { s += w[0]; } (0..n).for_each(|i| s += v[i]);",
+        expect![[r#"
+        error: a loop over this cannot be differentiated: only ranges of integers are supported yet; write `for i in 0..x.len()` and read `x[i]`
+        error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+    "#]],
+    );
+    body(
+        "let u: Vec<f64> = v.windows(2).map(|w| w[0]).collect(); s += u[0];",
+        expect![[r#"
+        error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+    "#]],
+    );
+    body("let k = v.iter().position(|t| *t > 1.0).unwrap(); s += v[k];", expect![""]);
+}
+
+#[test]
+fn what_rustc_says_better() {
+    body("s += x.powi() + f64::atan2(x) + relu(x, 2.0);", expect![[""]]);
+    check(
+        "fn f(x: f64) -> f64 { relu(x, 2.0) }",
+        expect![[r#"
+        fn f(x#0: f64) -> f64
+            let value#1: _ = call relu(x#0, 2.0)
+            let float#2: f64 = pin(value#1)
+            yield float#2
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(act: fn(f64) -> f64, x: f64) -> f64 { act(x) }",
+        expect![[r#"
+        error: a parameter that is a function cannot be differentiated: which function runs is not known here; call a function with `#[differentiate]` by its name
+    "#]],
     );
 }
 
