@@ -5,7 +5,7 @@ use super::spans::{group, hygienic, joined, user, user_ident};
 use super::{Printer, types};
 use crate::ir::{Expr, FloatType, Inert, Member, Op, Origin, Place, Spelling, Step, Type, VarId};
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// The float type that an expression stands for, where it is known: what a number beside it is.
 type Float<'a> = Option<&'a FloatType>;
@@ -147,7 +147,12 @@ impl Printer<'_> {
                 Piece::new(quote_spanned!(span=> #first as #to), Prec::Cast)
             }
             Op::Pin => {
-                let (first, runtime) = (self.expr(first, None), self.runtime());
+                // Should it be no float, the error stands where the user made it.
+                let first = match first {
+                    Expr::Var(var) => self.name_at(*var, self.function.var(*var).name.span()).into_token_stream(),
+                    first => self.expr(first, None),
+                };
+                let runtime = self.runtime();
                 Piece::tight(quote_spanned!(span=> #runtime::private::float(#first)))
             }
             _ => {

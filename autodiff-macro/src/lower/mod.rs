@@ -270,6 +270,7 @@ impl<'e> Lowerer<'e> {
     /// A variable of ours, bound to `rhs`.
     fn name(&mut self, wish: &str, ty: Type, rhs: Rhs) -> VarId {
         let var = self.function.fresh(wish, ty, Origin::Temp);
+        self.function.var_mut(var).name.set_span(Span::mixed_site().located_at(self.span));
         self.bind(var, rhs);
         var
     }
