@@ -11,7 +11,11 @@ fn message(at: Tokens<'_>, words: impl std::fmt::Display) -> Message {
 }
 
 pub(super) fn not_a_function(item: Tokens<'_>) -> Message {
-    message(item, "only a function can be a pullback; put `#[pullback]` on `fn g_pullback(..) -> (R, impl Fn(..))`")
+    // The first word is enough: a span over the whole item hides the message.
+    let is_word = |tree: &proc_macro2::TokenTree| matches!(tree, proc_macro2::TokenTree::Ident(_));
+    let word = item.to_token_stream().into_iter().find(is_word);
+    let at = word.map_or_else(|| item.to_token_stream(), Into::into);
+    message(&at, "only a function can be a pullback; put `#[pullback]` on `fn g_pullback(..) -> (R, impl Fn(..))`")
 }
 
 pub(super) fn unnamed_primal(name: &Ident) -> Message {
@@ -37,6 +41,10 @@ pub(super) fn no_cotangent(closure: Tokens<'_>, result: &syn::Type) -> Message {
         closure,
         format!("the closure takes no cotangent: its first argument must be that of the value, `{result}`"),
     )
+}
+
+pub(super) fn wrong_cotangent(ty: Tokens<'_>, wanted: &str) -> Message {
+    message(ty, format!("the cotangent of the value has the value's own type: the first argument must be `{wanted}`"))
 }
 
 pub(super) fn not_an_accumulator(ty: Tokens<'_>) -> Message {

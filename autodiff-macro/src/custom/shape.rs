@@ -39,6 +39,11 @@ impl Shape {
             return None;
         }
         let cotangent = takes.remove(0);
+        if let (Some(wanted), Some(found)) = (float(result), float(&cotangent))
+            && wanted != found
+        {
+            errors.push(messages::wrong_cotangent(&cotangent, &wanted));
+        }
         Some(Shape {
             primal: Ident::new(&primal?, name.span()),
             result: ReturnType::Type(*arrow, Box::new(result.clone())),
@@ -50,16 +55,29 @@ impl Shape {
 
     /// One `&mut` for each differentiable parameter.
     pub(super) fn check_accumulators(&self, function: &Function, errors: &mut Errors) {
-        for ty in &self.accumulators {
-            if !matches!(unwrapped(ty), Type::Reference(reference) if reference.mutability.is_some()) {
-                errors.push(messages::not_an_accumulator(ty));
-            }
+        let is_accumulator =
+            |ty: &&Type| matches!(unwrapped(ty), Type::Reference(reference) if reference.mutability.is_some());
+        if let Some(ty) = self.accumulators.iter().find(|ty| !is_accumulator(ty)) {
+            errors.push(messages::not_an_accumulator(ty));
+            return;
         }
         let wanted: Vec<String> =
             function.differentiable_params().map(|(_, param)| function.var(param.var).name.to_string()).collect();
         if wanted.len() != self.accumulators.len() {
             errors.push(messages::accumulators(&self.closure, self.accumulators.len(), &wanted));
         }
+    }
+}
+
+/// `f64` or `f32`, also behind a reference.
+fn float(ty: &Type) -> Option<String> {
+    match unwrapped(ty) {
+        Type::Reference(reference) => float(&reference.elem),
+        Type::Path(path) => {
+            let name = path.path.get_ident()?.to_string();
+            matches!(name.as_str(), "f64" | "f32").then_some(name)
+        }
+        _ => None,
     }
 }
 

@@ -203,6 +203,7 @@ fn refusals_name_the_cause() {
         "fn g_pullback(x: f64) -> (f64, impl Fn()) { todo!() }",
         "fn g_pullback(x: f64, y: f64) -> (f64, impl Fn(f64, &mut f64)) { todo!() }",
         "fn g_pullback(x: f64, #[constant] y: f64) -> (f64, impl Fn(f64, &mut f64, f64)) { todo!() }",
+        "fn g_pullback(x: f64) -> (f64, impl Fn(f32, &mut f64)) { todo!() }",
     ];
     let all: String = items.iter().map(|item| format!("{item}\n{}\n\n", errors(item))).collect();
     expect![[r#"
@@ -240,8 +241,10 @@ fn refusals_name_the_cause() {
         ::core::compile_error! {
             "not an accumulator: after the cotangent, the closure takes `&mut` references that it adds to"
         }
+
+        fn g_pullback(x: f64) -> (f64, impl Fn(f32, &mut f64)) { todo!() }
         ::core::compile_error! {
-            "the closure takes 2 accumulators, but the function has 1 differentiable parameter (`x`): one `&mut` for each, in order; mark parameters without one `#[constant]`"
+            "the cotangent of the value has the value's own type: the first argument must be `f64`"
         }
 
     "#]].assert_eq(&all);
