@@ -45,6 +45,16 @@ fn vec_method(x: &[f64]) -> f64 {
 }
 
 #[differentiate]
+fn iterators(x: &[f64]) -> f64 {
+    let count = (0..3).filter(|i| i % 2 == 0).count();
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += x[i] * count as f64;
+    }
+    sum
+}
+
+#[differentiate]
 fn growing(x: f64) -> f64 {
     let mut y = vec![0.0; 2];
     y[1] = x;
@@ -110,8 +120,7 @@ fn hidden_write(x: f64) -> f64 {
 
 #[differentiate]
 fn unsupported(x: f64) -> f64 {
-    let (start, end) = (x, 2.0 * x);
-    end - start
+    if x.is_nan() { 0.0 } else { x }
 }
 
 #[differentiate]
@@ -131,6 +140,17 @@ fn three_mistakes(x: &[f64], n: usize) -> f64 {
     y * bin as f64
 }
 
+#[differentiate]
+fn float_index(x: f64, table: &[f64]) -> f64 {
+    table[x.floor() as usize] * x
+}
+
+#[differentiate]
+fn float_range(x: f64, y: f64) -> f64 {
+    let (start, end) = (x, 2.0 * x);
+    if (0.0..1.0).contains(&y) { end - start } else { 0.0 }
+}
+
 fn main() {
     assert_eq!(unsafe_block_grad(&[3.0]), [1.0]);
     assert_eq!(closure_grad(3.0), 12.0);
@@ -138,6 +158,7 @@ fn main() {
     assert_eq!(sub_slice_grad(&[1.0, 2.0], 0), [0.0, 1.0]);
     assert_eq!(vec_list_grad(3.0), 2.0);
     assert_eq!(vec_method_grad(&[1.0, 2.0]), [1.0, 1.0]);
+    assert_eq!(iterators_grad(&[1.0]), [2.0]);
     assert_eq!(growing_grad(3.0), 1.0);
     assert_eq!(method_by_name_grad(2.0), 32.0);
     assert_eq!(float_method_grad(3.0), 7.0);
@@ -150,4 +171,6 @@ fn main() {
     assert_eq!(unsupported_grad(3.0), 1.0);
     assert_eq!(cast_to_unknown_grad(3.0), 6.0_f32);
     assert_eq!(three_mistakes_grad(&[2.5, 1.0], 0), [2.0, 0.0]);
+    assert_eq!(float_index_grad(1.5, &[1.0, 2.0]), (2.0, vec![0.0, 1.5]));
+    assert_eq!(float_range_grad(3.0, 0.5), (1.0, 0.0));
 }

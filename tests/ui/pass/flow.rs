@@ -121,6 +121,27 @@ fn labelled_block(x: f64) -> f64 {
     if x < 0.0 { 0.0 } else { x * x }
 }
 
+#[differentiate]
+fn inner_item(x: f64) -> f64 {
+    if x > 0.0 {
+        const UP: f64 = 2.0;
+        UP * x
+    } else {
+        const DOWN: f64 = 3.0;
+        DOWN * x
+    }
+}
+
+#[differentiate]
+fn inner_glob(x: f64) -> f64 {
+    use std::f64::consts::*;
+    let angle = {
+        use std::f64::consts::TAU as TURN;
+        TURN * x - PI * x
+    };
+    angle.sin()
+}
+
 fn main() {
     assert_eq!((let_else_grad(3.0, None), let_else_grad(3.0, Some(2.0))), (1.0, 2.0));
     assert_eq!(let_pattern_grad([3.0, 2.0]), [2.0, 3.0]);
@@ -136,4 +157,6 @@ fn main() {
     assert_eq!((matching_grad(3.0, 0), matching_grad(3.0, 1)), (1.0, 6.0));
     assert_eq!((if_let_grad(3.0, None), if_let_grad(3.0, Some(2.0))), (1.0, 2.0));
     assert_eq!((labelled_block_grad(3.0), labelled_block_grad(-3.0)), (6.0, 0.0));
+    assert_eq!((inner_item_grad(3.0), inner_item_grad(-3.0)), (2.0, 3.0));
+    assert_eq!(inner_glob_grad(0.0), std::f64::consts::PI);
 }

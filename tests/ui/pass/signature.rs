@@ -80,6 +80,23 @@ fn result_of_nothing(x: f64) -> (f64, [f64; 1]) {
     (x, [x])
 }
 
+#[cfg(any())]
+#[differentiate]
+fn conditional_parameter(x: f64) -> f64 {
+    x
+}
+
+#[cfg(not(any()))]
+#[differentiate]
+fn conditional_parameter(x: f64, y: f64) -> f64 {
+    x * y
+}
+
+#[differentiate]
+fn reserved_name(v0: f64, _v0: f64) -> f64 {
+    v0 * _v0
+}
+
 fn main() {
     assert_eq!(async_function_grad(3.0), 6.0);
     assert_eq!(unsafe_function_grad(3.0), 6.0);
@@ -93,4 +110,6 @@ fn main() {
     assert_eq!(no_parameter_grad(2, 3.0), 2.0);
     assert_eq!(result_by_reference_grad(&[3.0]), [1.0]);
     assert_eq!(result_of_nothing_pullback(3.0).0, (3.0, [3.0]));
+    assert_eq!(conditional_parameter_grad(2.0, 3.0), (3.0, 2.0));
+    assert_eq!(reserved_name_grad(2.0, 3.0), (3.0, 2.0));
 }

@@ -1,0 +1,16 @@
+use autodiff_runtime::prelude::*;
+
+#[differentiate]
+fn f(x: &[f64], n: usize) -> f64 {
+    let bin = x[0] as usize;
+    let y = match n {
+        0 => x[0],
+        _ => x[1],
+    };
+    let doubled = |z: f64| z * x[0];
+    doubled(y) * bin as f64
+}
+
+fn main() {
+    let _ = f_grad(&[1.0, 2.0], 2);
+}
