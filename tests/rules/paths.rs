@@ -78,7 +78,7 @@ paths! {
     signum(x) at [[2.7], [-1.3]];
 }
 
-/// What has an operand that is no float.
+/// What has an operand or a result that is no float.
 macro_rules! others {
     ($($F:ident $module:ident),+) => {
         $(mod $module {
@@ -88,14 +88,23 @@ macro_rules! others {
             pub(super) fn powi(x: $F, n: i32) -> $F {
                 $F::powi(x, 3) + $F::powi(x, n)
             }
+
+            #[differentiate]
+            pub(super) fn sin_cos(x: $F) -> $F {
+                let (s, c) = $F::sin_cos(x);
+                s * c
+            }
         })+
 
         #[test]
-        fn with_integers() {
+        fn with_integers_and_pairs() {
             $(for x in [0.7, -1.3] {
                 let (value, slope) = $module::powi_value_and_grad(x, 2);
                 assert_close("powi", value, x * x * x + x * x);
                 assert_close("powi", slope, 3.0 * x * x + 2.0 * x);
+                let (value, slope) = $module::sin_cos_value_and_grad(x);
+                assert_close("sin_cos", value, x.sin() * x.cos());
+                assert_close("sin_cos", slope, (2.0 * x).cos());
             })+
         }
     };

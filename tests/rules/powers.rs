@@ -11,6 +11,7 @@ rules! {
     powi_minus_2(x) = x.powi(-2) => [-2.0 / (x * x * x)], at [[0.7], [-1.3]];
     powi_of_a_suffixed_literal(x) = x.powi(3_i32) => [3.0 * x * x], at [[0.7], [-1.3]];
     powi_of_constant_arithmetic(x) = x.powi(2 * 3 - 1) => [5.0 * x * x * x * x], at [[0.7], [-1.3]];
+    powi_of_a_constant(x) = { const N: i32 = 3; x.powi(N) } => [3.0 * x * x], at [[0.7], [-1.3], [0.0]];
     powi_of_a_variable(x) = { let n = 3; x.powi(n) } => [3.0 * x * x], at [[0.7], [-1.3], [0.0]];
     powi_of_a_cast(x) = { let n: usize = 3; x.powi(n as i32) } => [3.0 * x * x], at [[0.7], [-1.3]];
     powi_by_the_turn(x) = {
