@@ -98,8 +98,7 @@ impl Lowerer<'_> {
     ) -> (Rhs, Type) {
         if operands.len() != op.arity() {
             // Of a function that is known: E0061, in the primal.
-            self.errors.leave_to_rustc();
-            return (Rhs::Plain(poison()), Type::Unknown);
+            return self.left_to_rustc();
         }
         let expected = if expected.is_float() { expected.clone() } else { Type::Float(FloatType::Some) };
         let wanted =

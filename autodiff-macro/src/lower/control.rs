@@ -3,7 +3,7 @@
 use super::scope::Entity;
 use super::{Lowerer, filled, macros, peel, span_of, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Adaptor, Block, Expr, Origin, Range, StmtKind, Type};
+use crate::ir::{Adaptor, Block, Expr, Inert, Origin, Range, StmtKind, Type};
 use std::borrow::Cow;
 use syn::{ExprForLoop, ExprIf, Pat, RangeLimits, Stmt};
 
@@ -107,14 +107,18 @@ impl Lowerer<'_> {
         (Block { stmts, values }, types)
     }
 
-    /// What a block without a value yields where one is wanted: it has left already, or rustc has its say.
+    /// What a block without a value yields where one is wanted: it never gets here, or rustc has its say.
     fn nothing(&self, yields: &Yields) -> (Vec<Expr>, Vec<Type>) {
         let types = match yields {
             Yields::Nothing => Vec::new(),
             Yields::One(ty) => vec![ty.clone()],
             Yields::Parts(types) => types.clone(),
         };
-        (types.iter().map(|_| super::poison()).collect(), types)
+        let never = || {
+            let never = Inert::pure(quote::quote!(::core::unreachable!()), Vec::new(), false);
+            Expr::Inert(Inert { pure: false, ..never })
+        };
+        (types.iter().map(|_| never()).collect(), types)
     }
 
     /// The expression whose value a block yields: its last, or that of a `return` which says nothing more.

@@ -65,6 +65,7 @@ impl Lowerer<'_> {
                     (Rhs::Plain(Expr::op(Op::Neg, vec![of])), ty)
                 }
                 UnOp::Deref(_) => self.load(expr),
+                _ if self.type_of(&unary.expr).is_float() => self.left_to_rustc(),
                 _ => self.poison(catalogue::unsupported(expr)),
             },
             syn::Expr::Binary(binary) if is_assignment(&binary.op) => self.poison(assigning(expr)),
@@ -73,6 +74,7 @@ impl Lowerer<'_> {
                     let wanted = self.float_of(expr, expected);
                     self.operation(op, &[&binary.left, &binary.right], &wanted, Spelling::Natural)
                 }
+                None if self.type_of(&binary.left).is_float() => self.left_to_rustc(),
                 None => self.poison(catalogue::unsupported(expr)),
             },
             syn::Expr::Cast(cast) => match types::read(&cast.ty) {

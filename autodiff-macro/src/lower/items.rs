@@ -34,6 +34,18 @@ impl Lowerer<'_> {
         }
     }
 
+    /// An item that takes the name of one of Rust's own types: what we print would mean that one.
+    pub(super) fn no_hidden_type(&mut self, item: &Item) {
+        let is_type = matches!(
+            item,
+            Item::Enum(_) | Item::Mod(_) | Item::Struct(_) | Item::Trait(_) | Item::Type(_) | Item::Union(_)
+        );
+        let name = declared(item).into_iter().find(|name| is_type && super::types::is_of_std(&name.to_string()));
+        if let Some(name) = name {
+            self.refuse(catalogue::hidden_type(&name));
+        }
+    }
+
     /// Statements for the start of the body.
     pub(super) fn lifted_items(&mut self) -> Vec<IrStmt> {
         let lifted = std::mem::take(&mut self.lifted);

@@ -183,6 +183,12 @@ impl<'e> Lowerer<'e> {
         (Rhs::Plain(poison()), Type::Unknown)
     }
 
+    /// There is no such operation, as rustc says of the primal.
+    fn left_to_rustc(&mut self) -> (Rhs, Type) {
+        self.errors.leave_to_rustc();
+        (Rhs::Plain(poison()), Type::Unknown)
+    }
+
     fn is_poison(&self, value: &Expr) -> bool {
         match value {
             Expr::Tuple(of) | Expr::Array(of) => of.iter().any(|of| self.is_poison(of)),

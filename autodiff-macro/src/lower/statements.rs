@@ -15,10 +15,13 @@ impl Lowerer<'_> {
                 this.local(local);
             }
             Stmt::Item(item) => {
+                this.no_hidden_type(item);
                 if this.depth == 1 && this.is_to_be_kept(item) {
                     this.push(StmtKind::Item(item.to_token_stream()));
                 }
             }
+            // A semicolon alone.
+            Stmt::Expr(Expr::Verbatim(tokens), _) if tokens.is_empty() => {}
             Stmt::Expr(expr, _) => this.expression(expr),
             Stmt::Macro(mac) => {
                 this.no_cfg(&mac.attrs);

@@ -9,6 +9,11 @@ const INTEGERS: &[&str] = &["usize", "isize", "u8", "u16", "u32", "u64", "u128",
 const TEXT: &[&str] = &["str", "char", "String"];
 const RANGES: &[&str] = &["Range", "RangeInclusive", "RangeFrom", "RangeTo"];
 
+/// A name that says which type it is.
+pub(crate) fn is_of_std(name: &str) -> bool {
+    matches!(name, "f64" | "f32" | "bool" | "Vec" | "Option") || INTEGERS.contains(&name) || TEXT.contains(&name)
+}
+
 /// What a type says, looked through parentheses and the invisible groups of `macro_rules!`.
 pub(crate) fn read(ty: &syn::Type) -> Type {
     match ty {
@@ -138,9 +143,12 @@ pub(crate) fn carries(ty: &Type) -> Carries {
     match ty {
         Type::Float(_) => Carries::Derivative,
         ty if ty.is_discrete() => Carries::Nothing,
-        Type::Ref { to, .. } => carries(to),
-        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) => carries(of),
-        Type::Tuple(of) if of.iter().all(|of| carries(of) == Carries::Derivative) => Carries::Derivative,
+        // Of a reference inside of a type, a gradient would need an owner.
+        Type::Ref { to, .. } if !to.is_ref() => carries(to),
+        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) if !of.is_ref() => carries(of),
+        Type::Tuple(of) if of.iter().all(|of| !of.is_ref() && carries(of) == Carries::Derivative) => {
+            Carries::Derivative
+        }
         _ => Carries::Perhaps,
     }
 }

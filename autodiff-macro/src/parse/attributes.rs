@@ -1,7 +1,7 @@
 //! Which of the user's attributes companions take over.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Attribute, Meta};
 
 /// They say something about the primal alone: its documentation, its symbol, that it is a test.
@@ -29,7 +29,8 @@ pub(crate) fn carried_over(attributes: &[Attribute]) -> Vec<TokenStream> {
             let lints = &list.tokens;
             quote!(#[allow(#lints)])
         }
-        _ => attribute.to_token_stream(),
+        // One that stands inside of the primal's body stands before a companion.
+        meta => quote!(#[#meta]),
     })
     .collect()
 }

@@ -2,4 +2,5 @@
 
 mod expansion;
 mod layers;
+mod odd;
 mod speed;

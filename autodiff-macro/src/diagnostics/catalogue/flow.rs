@@ -37,6 +37,17 @@ pub(crate) fn inner_item(name: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn hidden_type(name: Tokens<'_>) -> Message {
+    let word = name.to_token_stream();
+    Message::new(
+        name,
+        format!(
+            "an item named `{word}` cannot be used in a differentiated function: it hides the type `{word}`, which its \
+                 derivative is written with; choose another name"
+        ),
+    )
+}
+
 pub(crate) fn inner_glob(import: Tokens<'_>) -> Message {
     Message::new(
         import,
