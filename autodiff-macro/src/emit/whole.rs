@@ -96,7 +96,10 @@ impl Printer<'_> {
         }
         let into = self.companion_name(Kind::GradInto);
         let args = self.function.params.iter().map(|param| self.argument(param));
-        let call = quote!(#into(#(#args,)* #(&mut #buffers),*));
+        // Not every parameter of the function can be told from its arguments.
+        let types = self.type_names();
+        let turbofish = (!types.is_empty()).then(|| quote!(::<#(#types),*>));
+        let call = quote!(#into #turbofish(#(#args,)* #(&mut #buffers),*));
         let gradients = tuple(buffers.iter().map(|buffer| quote!(#buffer)).collect());
         match kind {
             Kind::ValueAndGrad => {
