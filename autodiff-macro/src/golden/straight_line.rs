@@ -29,7 +29,7 @@ fn straight_line(x: f64, y: f64, z: f64, c: f64) -> f64 {
     let a27 = a26.hypot(c);
     let a28 = a27.recip();
     let a29 = a28.tanh() - a28;
-    let unused = a29 * a29;
+    let _unused = a29 * a29;
     -a29
 }
 /// Gradient of [`straight_line`] with respect to `x`, `y` and `z`.

@@ -1,5 +1,5 @@
 //! What comes out for a few telling functions, as text: `golden/*.rs`, to be read by eye. `UPDATE_EXPECT=1` writes them
-//! anew.
+//! anew; `tests/expansion` of the workspace compiles them as they stand there, denies every warning, and runs them.
 
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
@@ -173,7 +173,7 @@ const STRAIGHT_LINE: &str = "
         let a27 = a26.hypot(c);
         let a28 = a27.recip();
         let a29 = a28.tanh() - a28;
-        let unused = a29 * a29;
+        let _unused = a29 * a29;
         -a29
     }
 ";
