@@ -62,7 +62,8 @@ fn moves(function: &Function, stmt: &Stmt, moved: &mut dyn FnMut(VarId)) {
             give(value)
         }
         StmtKind::Call(call) => call.args.iter().for_each(|arg| give(&arg.value)),
-        _ => {}
+        // What a block yields leaves it.
+        _ => stmt.blocks().into_iter().flat_map(|block| &block.values).for_each(give),
     }
 }
 

@@ -7,7 +7,7 @@
 //! frames add to the cell when they close. Terms only mention immutable variables, so writing them late is safe.
 
 use super::Reverse;
-use crate::analyse::RegionId;
+use crate::analyse::{RegionId, Version};
 use crate::ir::{Expr, Inert, Op, Origin, Place, Stmt, StmtKind, Type, VarId};
 use std::collections::BTreeMap;
 
@@ -236,6 +236,8 @@ impl Reverse<'_> {
         zero(&ty).unwrap_or_else(|| {
             let frame = &self.frames[at];
             let version = match frame.current {
+                // It is as long as it was at first, when it had not been moved away yet.
+                _ if !self.replaced.contains(&var) => Version { var, n: 0 },
                 Some(stmt) => self.versions.after(stmt, var),
                 None => self.versions.at_end(frame.region, var),
             };

@@ -180,7 +180,15 @@ impl Reverse<'_> {
 
     /// `base = value;` for memory: the adjoint moves to the value, and starts anew in the shape of what was there before.
     pub(super) fn move_buffer(&mut self, stmt: StmtId, base: VarId, value: &Expr, buffer: VarId) {
-        let before = self.old_version(self.versions.before(stmt, base));
+        let before = self.versions.before(stmt, base);
+        if before.n == 0 && self.deferred.contains(&base) {
+            // `let z;` had no value before: there is no adjoint to start anew.
+            if let Some(source) = value.as_var() {
+                self.hand_over(source, buffer);
+            }
+            return;
+        }
+        let before = self.old_version(before);
         let ty = self.function.var(base).ty.gradient();
         let zero = super::adjoints::zero(&ty).unwrap_or_else(|| zero_like(&self.function, before));
         let top = self.frames.len() - 1;

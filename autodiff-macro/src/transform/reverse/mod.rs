@@ -80,6 +80,8 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         aliases,
         once: written_once(&body),
         rewritten: rewritten(&body),
+        replaced: body.touched().assigns.into_iter().collect(),
+        deferred: deferred(&body),
         mirrors: HashMap::new(),
         pullbacks: HashMap::new(),
         span: Span::call_site(),
@@ -110,6 +112,10 @@ struct Reverse<'a> {
     once: Vec<VarId>,
     /// Variables that are given another value, or written in part, after they are bound.
     rewritten: HashSet<VarId>,
+    /// Those that are given another value as a whole, so that their length may change.
+    replaced: HashSet<VarId>,
+    /// Those that are bound without a value: `let z;`.
+    deferred: HashSet<VarId>,
     mirrors: HashMap<StmtId, StmtId>,
     pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
     span: Span,
@@ -266,6 +272,16 @@ impl Reverse<'_> {
     fn adjoint_name(&self, var: VarId) -> String {
         format!("d_{}", self.function.var(var).name.to_string().trim_start_matches("r#"))
     }
+}
+
+fn deferred(body: &Block) -> HashSet<VarId> {
+    let mut deferred = HashSet::new();
+    body.visit(&mut |stmt| {
+        if let StmtKind::Let { var, value: None } = stmt.kind {
+            deferred.insert(var);
+        }
+    });
+    deferred
 }
 
 fn rewritten(body: &Block) -> HashSet<VarId> {
