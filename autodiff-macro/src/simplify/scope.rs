@@ -58,6 +58,12 @@ fn moves(function: &Function, stmt: &Stmt, moved: &mut dyn FnMut(VarId)) {
         }
     };
     match &stmt.kind {
+        // A part that is not `Copy` takes the whole with it.
+        StmtKind::Let { var, value: Some(Expr::Load(place)) } => {
+            if !function.var(*var).ty.is_copy() {
+                moved(place.base);
+            }
+        }
         StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } | StmtKind::Push { value, .. } => {
             give(value)
         }

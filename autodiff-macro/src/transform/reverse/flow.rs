@@ -193,7 +193,12 @@ impl Reverse<'_> {
         let zero = super::adjoints::zero(&ty).unwrap_or_else(|| zero_like(&self.function, before));
         let top = self.frames.len() - 1;
         match value.as_var().filter(|&var| self.is_active(var)) {
-            Some(source) if !self.cells.contains_key(&source) && self.owner(source) == top => {
+            // A parameter's adjoint may be the caller's buffer: that is added to, not replaced.
+            Some(source)
+                if !self.cells.contains_key(&source)
+                    && self.owner(source) == top
+                    && self.function.param_of(source).is_none() =>
+            {
                 self.declare_cell(source, top, Expr::Replace(Place::var(buffer), Some(Box::new(zero))));
             }
             source => {

@@ -48,6 +48,10 @@ impl Names {
         for stmt in &block.stmts {
             let mut moves = Vec::new();
             match &stmt.kind {
+                // A part that is not `Copy` takes the whole with it.
+                StmtKind::Let { var, value: Some(Expr::Load(place)) } if !function.var(*var).ty.is_copy() => {
+                    self.moved.insert(place.base);
+                }
                 StmtKind::Call(call) => moves.extend(call.args.iter().filter_map(|arg| arg.value.as_var())),
                 StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } => match value {
                     Expr::Var(var) => moves.push(*var),
