@@ -2,7 +2,7 @@
 
 use super::Activity;
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Expr, Function, HazardKind, Inert, Stmt, StmtKind, VarId};
+use crate::ir::{Call, Expr, Function, HazardKind, Inert, Stmt, StmtKind, VarId};
 
 pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Errors) {
     function.body.visit(&mut |stmt| {
@@ -14,6 +14,12 @@ pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Error
             StmtKind::Assign { place, value: Expr::Inert(inert) } => {
                 opaque(function, stmt, place.base, inert, activity, errors);
             }
+            // The type of its pullback would contain itself.
+            StmtKind::Call(call) if is_itself(function, call) => {
+                if call.args.iter().any(|arg| activity.is_varied_expr(&arg.value)) {
+                    errors.push(catalogue::recursion(&call.callee.name));
+                }
+            }
             _ => {}
         }
         for expr in stmt.exprs() {
@@ -24,6 +30,12 @@ pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Error
             });
         }
     });
+}
+
+/// The function calls itself, as far as its name tells.
+fn is_itself(function: &Function, call: &Call) -> bool {
+    let prefix = call.callee.prefix.to_string();
+    !call.callee.method && matches!(prefix.as_str(), "" | "self ::") && call.callee.name == function.signature.name
 }
 
 /// An opaque value is never active. Where it reads a varied one and is not known to be an integer, a truth value or the

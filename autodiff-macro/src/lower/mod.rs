@@ -12,6 +12,7 @@ mod control;
 mod expressions;
 mod fill;
 mod hazards;
+mod hygiene;
 mod infer;
 mod items;
 mod macros;
@@ -48,6 +49,7 @@ const ROUNDS: usize = 8;
 /// The function in normal form; none when its companions can't even be declared. What can't be lowered is in `errors`.
 pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     let (signature, formed) = signature::lower(input, errors);
+    let formed = hygiene::check(&input.item, errors) && formed;
     let mut block = input.item.block.clone();
     if !signature::check_result(&signature.result, &input.item.sig, &mut Errors::default()) {
         // A result that is refused needs no second word about the expression that gives it.

@@ -1,7 +1,7 @@
 //! About active values, which only the whole function tells.
 
 use crate::diagnostics::Message;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 
 pub(crate) fn cast_to_integer(span: Span) -> Message {
     Message::at(
@@ -17,6 +17,16 @@ pub(crate) fn hidden_number(span: Span, by: &str) -> Message {
         format!(
             "`{by}` of an active value cannot be differentiated: it hides the number from the derivative; write \
              `stop_gradient(..)` around it if that is meant"
+        ),
+    )
+}
+
+pub(crate) fn recursion(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "a function that calls itself cannot be differentiated: recursion is not supported yet; write `{name}` with a \
+             loop over a range"
         ),
     )
 }

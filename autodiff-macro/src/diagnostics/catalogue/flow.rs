@@ -37,6 +37,17 @@ pub(crate) fn inner_item(name: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn kept_apart(name: Tokens<'_>) -> Message {
+    let word = name.to_token_stream();
+    Message::new(
+        name,
+        format!(
+            "two variables named `{word}`, which `macro_rules!` keeps apart, cannot be told apart in a differentiated \
+             function; give one of them another name"
+        ),
+    )
+}
+
 pub(crate) fn hidden_type(name: Tokens<'_>) -> Message {
     let word = name.to_token_stream();
     Message::new(

@@ -173,6 +173,17 @@ fn a_function_named_like_a_primitive_calls_itself() {
 }
 
 #[test]
+fn recursion() {
+    let errors = super::analysed(
+        "",
+        "fn p(x: f64, n: usize) -> f64 { if n == 0 { 1.0 } else { x * p(x, n - 1) + self::p(2.0, n) } }",
+    );
+    expect![[r#"
+        error: a function that calls itself cannot be differentiated: recursion is not supported yet; write `p` with a loop over a range
+    "#]].assert_eq(&errors);
+}
+
+#[test]
 fn lengths_of_what_calls_return() {
     check(
         "fn f<const N: usize>(x: &[f64; N]) -> f64 {
