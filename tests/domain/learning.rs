@@ -93,9 +93,7 @@ fn lstm_loss(#[constant] xs: &[f64], w: &[f64; 4], u: &[f64; 4], b: &[f64; 4], #
     let mut h = 0.0;
     let mut c = 0.0;
     for t in 0..xs.len() {
-        let (next_h, next_c) = lstm_cell(xs[t], h, c, w, u, b);
-        h = next_h;
-        c = next_c;
+        (h, c) = lstm_cell(xs[t], h, c, w, u, b);
     }
     (h - target).powi(2)
 }

@@ -5,14 +5,17 @@
     reason = "loops over indices are the kind that is differentiated"
 )]
 
+mod algorithms;
 mod dynamics;
 mod finance;
 mod geometry;
 mod learning;
 mod linear_algebra;
 mod molecules;
+mod scenes;
 mod signals;
 mod statistics;
+mod tables;
 
 /// A few numbers in (−1, 1), no two alike.
 fn numbers<const N: usize>(seed: f64) -> [f64; N] {

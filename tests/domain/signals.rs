@@ -31,7 +31,7 @@ fn convolved(signal: &[f64], kernel: &[f64; 3]) -> Vec<f64> {
 #[differentiate]
 fn energy(signal: &[f64], kernel: &[f64; 3]) -> f64 {
     let once = convolved(signal, kernel);
-    let twice: Vec<f64> = convolved(&once, kernel);
+    let twice = convolved(&once, kernel);
     let mut sum = 0.0;
     for i in 0..twice.len() {
         sum += twice[i].powi(2);
