@@ -25,7 +25,7 @@ pub(super) struct Filler<'l, 'e> {
     offence: Option<Offence>,
     /// Variables that a macro gets as copies, so that it can't assign them.
     pub(super) copied: Vec<VarId>,
-    primitives: Vec<(Ident, &'static str)>,
+    pub(super) primitives: Vec<(Ident, &'static str)>,
     /// The receiver of `len`: only its shape is read.
     pub(super) shape: bool,
     /// The place of the next expression leaves its type no choice.
@@ -215,7 +215,9 @@ impl<'l, 'e> Filler<'l, 'e> {
         };
         let shape = known && matches!(name.as_str(), "len" | "is_empty") && root.is_some_and(fixed);
         let outer = std::mem::replace(&mut self.shape, shape);
-        let stops = self.lowerer.method_result(call).is_some_and(|result| result.is_discrete());
+        let result = self.lowerer.method_result(call);
+        let rounds = methods::is_step(&name) && receiver.is_float() && self.lowerer.is_certain(&call.receiver);
+        let stops = rounds || result.is_some_and(|result| result.is_discrete());
         self.sheltered(stops, |this| {
             this.visit_expr_mut(&mut call.receiver);
             this.shape = outer;
@@ -254,7 +256,10 @@ impl<'l, 'e> Filler<'l, 'e> {
                 self.visit_expr_mut(&mut call.func);
             }
         }
-        let stops = self.lowerer.call_type(call).is_discrete();
+        let stops = match self.lowerer.callee(call) {
+            Target::Operation { op, .. } => op.stops(),
+            _ => self.lowerer.call_type(call).is_discrete(),
+        };
         self.sheltered(stops, |this| call.args.iter_mut().for_each(|arg| this.argument(arg)));
     }
 

@@ -13,7 +13,7 @@ use syn::visit_mut::VisitMut;
 
 impl Filler<'_, '_> {
     pub(super) fn hazard(&mut self, kind: HazardKind, of: &Expr, span: Span) {
-        let (vars, inner) = self.lowerer.variables_in(of);
+        let (vars, inner) = self.lowerer.flowing_in(of);
         let reads: Vec<VarId> = vars.into_iter().filter(|&var| !self.discrete(var)).collect();
         if inner {
             self.loose_hazards.push((kind, span));
@@ -65,8 +65,9 @@ impl Filler<'_, '_> {
             self.offend(Offence::Other(catalogue::unknown_macro(&mac.path)));
         }
         let mut named = self.lowerer.named_in(&mac.tokens);
+        self.primitives.extend(named.stops.take().map(|name| (name, "stop_gradient")));
         if kind == macros::Kind::Text {
-            let reads: Vec<VarId> = named.reads.iter().copied().filter(|&var| !self.discrete(var)).collect();
+            let reads: Vec<VarId> = named.flowing.iter().copied().filter(|&var| !self.discrete(var)).collect();
             let name = mac.path.segments.last().map_or(String::new(), |last| format!("{}!", last.ident));
             if named.inner {
                 self.loose_hazards.push((HazardKind::Hides(name), mac.span()));

@@ -3,7 +3,7 @@
 use super::scope::Entity;
 use super::{Lowerer, methods};
 use crate::ir::VarId;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Macro, Token};
@@ -73,6 +73,10 @@ pub(super) fn vec(mac: &Macro) -> Option<VecMacro> {
 #[derive(Default)]
 pub(super) struct Named {
     pub(super) reads: Vec<VarId>,
+    /// Outside of `stop_gradient(…)`.
+    pub(super) flowing: Vec<VarId>,
+    /// That primitive, where it is called.
+    pub(super) stops: Option<Ident>,
     /// Behind `&mut`, or before an assignment.
     pub(super) writes: Vec<VarId>,
     /// Names bound inside an opaque piece.
@@ -108,7 +112,18 @@ impl Lowerer<'_> {
         let trees: Vec<TokenTree> = tokens.into_iter().collect();
         for (at, tree) in trees.iter().enumerate() {
             match tree {
-                TokenTree::Group(group) => self.scan(group.stream(), named),
+                TokenTree::Group(group) => {
+                    let outer = named.flowing.len();
+                    self.scan(group.stream(), named);
+                    if let Some(TokenTree::Ident(before)) = at.checked_sub(1).and_then(|before| trees.get(before))
+                        && self.is_stop(before, Some(tree))
+                    {
+                        named.flowing.truncate(outer);
+                    }
+                }
+                TokenTree::Ident(ident) if self.is_stop(ident, trees.get(at + 1)) => {
+                    named.stops = Some(ident.clone());
+                }
                 TokenTree::Ident(ident) => {
                     let after = &trees[at + 1..];
                     let written =
@@ -123,6 +138,12 @@ impl Lowerer<'_> {
                 TokenTree::Punct(_) => {}
             }
         }
+    }
+
+    /// `stop_gradient(…)`, which nothing in the body has renamed.
+    fn is_stop(&self, ident: &Ident, next: Option<&TokenTree>) -> bool {
+        let is_called = matches!(next, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+        is_called && ident == "stop_gradient" && self.resolve(ident).is_none() && self.glob().is_none()
     }
 
     /// `v.reverse()`, of memory declared `mut`.
@@ -143,6 +164,7 @@ impl Lowerer<'_> {
                 if !named.reads.contains(&var) {
                     named.reads.push(var);
                 }
+                named.flowing.push(var);
                 if written && !named.writes.contains(&var) {
                     named.writes.push(var);
                 }
@@ -166,7 +188,7 @@ fn is_assigned(after: &[TokenTree]) -> bool {
     let mut rest = after;
     loop {
         rest = match rest {
-            [TokenTree::Group(group), rest @ ..] if group.delimiter() == proc_macro2::Delimiter::Bracket => rest,
+            [TokenTree::Group(group), rest @ ..] if group.delimiter() == Delimiter::Bracket => rest,
             [TokenTree::Punct(dot), TokenTree::Ident(_) | TokenTree::Literal(_), rest @ ..] if dot.as_char() == '.' => {
                 rest
             }

@@ -4,12 +4,12 @@ use super::calls::Target;
 use super::fill::Filler;
 use super::infer::is_assignment;
 use super::scope::Entity;
-use super::{Lowerer, macros, peel};
+use super::{Lowerer, macros, methods, peel};
 use crate::diagnostics::Message;
 use crate::ir::{Inert, VarId};
 use proc_macro2::Ident;
 use syn::Expr;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 
 pub(super) struct Piece {
     pub(super) inert: Inert,
@@ -102,7 +102,14 @@ impl Lowerer<'_> {
 
     /// The variables that an expression names.
     pub(super) fn variables_in(&self, expr: &Expr) -> (Vec<VarId>, bool) {
-        let mut found = Found::new(self);
+        let mut found = Found::new(self, true);
+        found.visit_expr(expr);
+        (found.vars, found.inner)
+    }
+
+    /// The same, but for those whose derivative is stopped or rounded away.
+    pub(super) fn flowing_in(&self, expr: &Expr) -> (Vec<VarId>, bool) {
+        let mut found = Found::new(self, false);
         found.visit_expr(expr);
         (found.vars, found.inner)
     }
@@ -113,11 +120,13 @@ struct Found<'l, 'e> {
     lowerer: &'l Lowerer<'e>,
     vars: Vec<VarId>,
     inner: bool,
+    /// Inside of `stop_gradient(…)` and `x.floor()` too.
+    stopped: bool,
 }
 
 impl<'l, 'e> Found<'l, 'e> {
-    fn new(lowerer: &'l Lowerer<'e>) -> Self {
-        Found { lowerer, vars: Vec::new(), inner: false }
+    fn new(lowerer: &'l Lowerer<'e>, stopped: bool) -> Self {
+        Found { lowerer, vars: Vec::new(), inner: false, stopped }
     }
 }
 
@@ -130,9 +139,24 @@ impl<'ast> Visit<'ast> for Found<'_, '_> {
         }
     }
 
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        let stops = matches!(self.lowerer.callee(call), Target::Operation { op, .. } if op.stops());
+        if self.stopped || !stops {
+            visit::visit_expr_call(self, call);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        let of_float = self.lowerer.variable(&call.receiver).map(|var| self.lowerer.function.var(var).ty.is_float());
+        let stops = methods::is_step(&call.method.to_string()) && of_float == Some(true);
+        if self.stopped || !stops {
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
         let named = self.lowerer.named_in(&mac.tokens);
-        self.vars.extend(named.reads);
+        self.vars.extend(if self.stopped { named.reads } else { named.flowing });
         self.inner |= named.inner;
     }
 }

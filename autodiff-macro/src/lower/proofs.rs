@@ -86,7 +86,7 @@ impl Lowerer<'_> {
     /// A call whose result is text, in which a number may hide.
     pub(super) fn hiding(&self, mut inert: Inert, expr: &Expr, ty: &Type) -> Inert {
         if let (Type::Inert, Some(name)) = (ty.behind_refs(), called(expr)) {
-            let reads: Vec<VarId> = inert.variables().filter(|&var| !self.is_still(var)).collect();
+            let reads: Vec<VarId> = inert.exposed.iter().copied().filter(|&var| !self.is_still(var)).collect();
             inert.hazards.push(Hazard { kind: HazardKind::Hides(name.to_string()), reads, span: name.span() });
         }
         inert
@@ -100,7 +100,7 @@ impl Lowerer<'_> {
         let texts = inert.writes.iter().copied().filter(|var| matches!(ty(var), Type::Inert));
         // What was refused already is not spoken about again.
         let into: Vec<VarId> = strangers.chain(texts).filter(|var| !self.poisoned.contains(var)).collect();
-        let reads: Vec<VarId> = inert.variables().filter(|&var| !self.is_still(var)).collect();
+        let reads: Vec<VarId> = inert.exposed.iter().copied().filter(|&var| !self.is_still(var)).collect();
         if !into.is_empty() && !reads.is_empty() {
             let kind = HazardKind::Keeps { by: name.to_string(), into };
             inert.hazards.push(Hazard { kind, reads, span: name.span() });

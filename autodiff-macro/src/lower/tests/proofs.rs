@@ -313,6 +313,23 @@ fn numbers_in_hiding() {
 }
 
 #[test]
+fn what_is_stopped_may_be_hidden_and_kept() {
+    let bodies = [
+        "m.keep(stop_gradient(x)); m.keep(x.floor()); s += x;",
+        "let t = stop_gradient(x).to_string(); s += x * t.len() as f64;",
+        "let t = format!(\"{}\", stop_gradient(x)); s += x * t.len() as f64;",
+        "let t: String = text(stop_gradient(x), x.round()); s += x * t.len() as f64;",
+        "let b = stop_gradient(x).to_bits(); let c = (stop_gradient(x) * 2.0) as usize; s += x * (b as usize + c) as f64;",
+    ];
+    for text in bodies {
+        let text = format!("fn f(x: f64, #[constant] m: &Model) -> f64 {{ let mut s = 0.0; {text} s }}");
+        let analysed = super::analysed("", &text);
+        assert!(!analysed.starts_with("error"), "{text}\n{analysed}");
+        assert!(!text.contains("stop") || analysed.contains("primitive stop_gradient"), "{text}\n{analysed}");
+    }
+}
+
+#[test]
 fn macros_that_are_not_of_std() {
     body(
         "info!(\"{}\", s); s += x;",
