@@ -29,8 +29,7 @@ fn active_in_a_loop(x: f64, n: usize) -> f64 {
 
 #[differentiate]
 fn kept(x: f64, #[constant] seen: &std::cell::Cell<f64>) -> f64 {
-    let held = stop_gradient(x);
-    seen.set(held);
+    seen.set(stop_gradient(x));
     x * seen.get()
 }
 

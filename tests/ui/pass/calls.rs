@@ -95,6 +95,19 @@ fn unused_gradient(x: f64, y: &[f64]) -> f64 {
     x * y[0]
 }
 
+#[differentiate]
+fn recursion(x: f64, n: u32) -> f64 {
+    let mut power = 1.0;
+    for _ in 0..factorial(n) {
+        power *= x;
+    }
+    power
+}
+
+fn factorial(n: u32) -> u32 {
+    if n == 0 { 1 } else { n * factorial(n - 1) }
+}
+
 fn main() {
     assert_eq!(own_primitive::f_grad(1.0), 0.25);
     assert_eq!(primitive_not_imported_grad(0.0), 0.25);
@@ -106,4 +119,5 @@ fn main() {
     assert_eq!(not_a_float_grad(0.0), 2.0);
     assert_eq!(refused_callee_grad(3.0), 12.0);
     let _ = unused_gradient_grad(1.0, &[1.0]);
+    assert_eq!(recursion_grad(2.0, 2), 4.0);
 }

@@ -142,6 +142,25 @@ fn inner_glob(x: f64) -> f64 {
     angle.sin()
 }
 
+macro_rules! doubled {
+    ($name:ident, $x:ident, $y:expr) => {
+        #[differentiate]
+        fn $name($x: f64) -> f64 {
+            let twice = 2.0 * $x;
+            let $x = twice;
+            $y + twice
+        }
+    };
+}
+
+doubled!(kept_apart, y, y * y);
+
+#[differentiate]
+fn hidden_type(x: f64, n: u64) -> f64 {
+    type Byte = u8;
+    x * (n as Byte) as f64
+}
+
 fn main() {
     assert_eq!((let_else_grad(3.0, None), let_else_grad(3.0, Some(2.0))), (1.0, 2.0));
     assert_eq!(let_pattern_grad([3.0, 2.0]), [2.0, 3.0]);
@@ -159,4 +178,5 @@ fn main() {
     assert_eq!((labelled_block_grad(3.0), labelled_block_grad(-3.0)), (6.0, 0.0));
     assert_eq!((inner_item_grad(3.0), inner_item_grad(-3.0)), (2.0, 3.0));
     assert_eq!(inner_glob_grad(0.0), std::f64::consts::PI);
+    assert_eq!((kept_apart_grad(1.0), hidden_type_grad(1.0, 258)), (10.0, 2.0));
 }
