@@ -6,8 +6,8 @@ use proc_macro2::{Ident, Span};
 pub(crate) fn cast_to_integer(span: Span) -> Message {
     Message::at(
         span,
-        "an active value cannot be cast to an integer: the derivative ends there; write `stop_gradient(..)` around it if \
-         that is meant, or round it with `floor`, `ceil`, `round` or `trunc` first",
+        "a value that carries a derivative cannot be cast to an integer: the derivative ends there; write \
+         `stop_gradient(..)` around it if that is meant, or round it with `floor`, `ceil`, `round` or `trunc` first",
     )
 }
 
@@ -15,8 +15,8 @@ pub(crate) fn hidden_number(span: Span, by: &str) -> Message {
     Message::at(
         span,
         format!(
-            "`{by}` of an active value cannot be differentiated: it hides the number from the derivative; write \
-             `stop_gradient(..)` around it if that is meant"
+            "`{by}` of a value that carries a derivative cannot be differentiated: it hides the number; write \
+             `stop_gradient(..)` around the value if no derivative is meant"
         ),
     )
 }
@@ -35,8 +35,8 @@ pub(crate) fn kept(span: Span, by: &str) -> Message {
     Message::at(
         span,
         format!(
-            "`{by}` cannot be differentiated: it may keep an active value in something that is held constant here; call \
-             it on `stop_gradient(..)` of the value if no derivative is meant"
+            "`{by}` cannot be differentiated: it may keep a value that carries a derivative in something that is held \
+             constant here; write `stop_gradient(..)` around the value if no derivative is meant"
         ),
     )
 }

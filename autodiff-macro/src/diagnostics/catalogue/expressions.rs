@@ -99,8 +99,8 @@ pub(crate) fn method_by_name(name: &Ident) -> Message {
         name,
         format!(
             "the method `{name}` cannot be differentiated: only the methods of `f64` and `f32` are known, on values \
-             known to be floats; annotate the receiver's `let` with its type, or call a function with \
-             `#[differentiate]`"
+             known to be floats; if it is called on one, annotate that, as in `let x: f64 = ..`, else call a function \
+             with `#[differentiate]`"
         ),
     )
 }

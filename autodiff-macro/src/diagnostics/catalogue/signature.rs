@@ -71,7 +71,7 @@ pub(crate) fn conditional_parameter(attribute: Tokens<'_>) -> Message {
 pub(crate) fn reserved_name(name: &Ident) -> Message {
     Message::new(
         name,
-        format!("`{name}` cannot be used in a differentiated function: the name is ours; choose another"),
+        format!("`{name}` cannot be used in a differentiated function: the macro makes names like this itself; choose another"),
     )
 }
 
@@ -129,8 +129,8 @@ pub(crate) fn no_parameter(name: &Ident) -> Message {
 pub(crate) fn result_by_reference(ty: Tokens<'_>) -> Message {
     Message::new(
         ty,
-        "a function that returns a reference cannot be differentiated: the result's cotangent would have no owner; \
-         return the value itself",
+        "a function that returns a reference cannot be differentiated: whose numbers these are is not known to its \
+         caller's derivative; return the value itself",
     )
 }
 

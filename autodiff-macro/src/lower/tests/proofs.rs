@@ -259,50 +259,50 @@ fn numbers_in_hiding() {
     body(
         "let t = x.to_string(); s += x * t.len() as f64;",
         expect![[r#"
-        error: `to_string` of an active value cannot be differentiated: it hides the number from the derivative; write `stop_gradient(..)` around it if that is meant
-    "#]],
+            error: `to_string` of a value that carries a derivative cannot be differentiated: it hides the number; write `stop_gradient(..)` around the value if no derivative is meant
+        "#]],
     );
     body(
         "s += format!(\"{x}\").parse::<f64>().unwrap();",
         expect![[r#"
-        error: `format!` of an active value cannot be differentiated: it hides the number from the derivative; write `stop_gradient(..)` around it if that is meant
-    "#]],
+            error: `format!` of a value that carries a derivative cannot be differentiated: it hides the number; write `stop_gradient(..)` around the value if no derivative is meant
+        "#]],
     );
     body(
         "let b: u64 = f64::to_bits(x); s += f64::from_bits(b);",
         expect![[r#"
-        error: `to_bits` of an active value cannot be differentiated: it hides the number from the derivative; write `stop_gradient(..)` around it if that is meant
-    "#]],
+            error: `to_bits` of a value that carries a derivative cannot be differentiated: it hides the number; write `stop_gradient(..)` around the value if no derivative is meant
+        "#]],
     );
     body(
         "let t: String = text(x); let y: f64 = t.parse().unwrap(); s += y;",
         expect![[r#"
-        error: `text` of an active value cannot be differentiated: it hides the number from the derivative; write `stop_gradient(..)` around it if that is meant
-    "#]],
+            error: `text` of a value that carries a derivative cannot be differentiated: it hides the number; write `stop_gradient(..)` around the value if no derivative is meant
+        "#]],
     );
     body(
         "let t: &str = m.name(x); s += x * t.len() as f64;",
         expect![[r#"
-        error: `name` of an active value cannot be differentiated: it hides the number from the derivative; write `stop_gradient(..)` around it if that is meant
-    "#]],
+            error: `name` of a value that carries a derivative cannot be differentiated: it hides the number; write `stop_gradient(..)` around the value if no derivative is meant
+        "#]],
     );
     body(
         "m.keep(x); s += m.total(n);",
         expect![[r#"
-        error: `keep` cannot be differentiated: it may keep an active value in something that is held constant here; call it on `stop_gradient(..)` of the value if no derivative is meant
-    "#]],
+            error: `keep` cannot be differentiated: it may keep a value that carries a derivative in something that is held constant here; write `stop_gradient(..)` around the value if no derivative is meant
+        "#]],
     );
     body(
         "keep(m, x); keep(m, n); s += x;",
         expect![[r#"
-        error: `keep` cannot be differentiated: it may keep an active value in something that is held constant here; call it on `stop_gradient(..)` of the value if no derivative is meant
-    "#]],
+            error: `keep` cannot be differentiated: it may keep a value that carries a derivative in something that is held constant here; write `stop_gradient(..)` around the value if no derivative is meant
+        "#]],
     );
     body(
         "let mut t = String::new(); t.push_str(&text(x)); s += x;",
         expect![[r#"
-        error: the method `push_str` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
-    "#]],
+            error: the method `push_str` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; if it is called on one, annotate that, as in `let x: f64 = ..`, else call a function with `#[differentiate]`
+        "#]],
     );
     body(
         "let k = m[x]; s += k;",

@@ -117,10 +117,10 @@ fn expressions() {
     body(
         "s += P { x, y: 1.0 }.x + Some(x).unwrap() + Self::g(x) + T::h(x);",
         expect![[r#"
-        error: a struct or enum that may carry a derivative cannot be differentiated: it is not supported yet; keep its fields in variables, tuples or arrays
-        error: the method `unwrap` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
-        error: a call of a type's own function cannot be differentiated: methods are not supported yet; call a free function with `#[differentiate]`
-    "#]],
+            error: a struct or enum that may carry a derivative cannot be differentiated: it is not supported yet; keep its fields in variables, tuples or arrays
+            error: the method `unwrap` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; if it is called on one, annotate that, as in `let x: f64 = ..`, else call a function with `#[differentiate]`
+            error: a call of a type's own function cannot be differentiated: methods are not supported yet; call a free function with `#[differentiate]`
+        "#]],
     );
     body(
         "s += unsafe { *v.get_unchecked(0) } * x;",
@@ -176,8 +176,8 @@ fn expressions() {
     body(
         "let h = make(x); h.push(x); let k = h.len(); s += h.total();",
         expect![[r#"
-            error: the method `push` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
-            error: the method `total` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; annotate the receiver's `let` with its type, or call a function with `#[differentiate]`
+            error: the method `push` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; if it is called on one, annotate that, as in `let x: f64 = ..`, else call a function with `#[differentiate]`
+            error: the method `total` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; if it is called on one, annotate that, as in `let x: f64 = ..`, else call a function with `#[differentiate]`
         "#]],
     );
 }
@@ -293,7 +293,7 @@ fn writes_in_disguise() {
     body(
         "let __v1 = x;",
         expect![[r#"
-        error: `__v1` cannot be used in a differentiated function: the name is ours; choose another
-    "#]],
+            error: `__v1` cannot be used in a differentiated function: the macro makes names like this itself; choose another
+        "#]],
     );
 }
