@@ -5,8 +5,8 @@
 //! iteration only. The reverse of such a write takes the element's adjoint and need not clear it: nobody reads that
 //! adjoint again, since earlier reads of the element saw the constant.
 
+use crate::ir::HashMap;
 use crate::ir::{Block, Expr, Place, Step, StmtKind, VarId};
-use std::collections::HashMap;
 
 /// The variables of the loops around a point, outermost first; none for a loop that is not counted.
 type Loops = Vec<Option<VarId>>;

@@ -6,7 +6,7 @@
 //! variables, bound once and never assigned, cost nothing at all.
 
 use crate::ir::{Block, Function, Stmt, StmtId, StmtKind, VarId};
-use std::collections::{HashMap, HashSet};
+use crate::ir::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// The `n`th version of a variable.
@@ -78,23 +78,23 @@ pub(crate) struct Versions {
 
 impl Versions {
     pub(crate) fn of(function: &Function) -> Versions {
-        let mut rewritten = HashSet::new();
+        let mut rewritten = HashSet::default();
         function.body.visit(&mut |stmt| {
             let effects = stmt.effects();
             rewritten.extend(effects.assigns);
             rewritten.extend(effects.writes);
         });
         let versions = Versions {
-            before: HashMap::new(),
-            after: HashMap::new(),
-            home: HashMap::new(),
-            definitions: HashMap::new(),
+            before: HashMap::default(),
+            after: HashMap::default(),
+            home: HashMap::default(),
+            definitions: HashMap::default(),
             regions: Vec::new(),
-            blocks: HashMap::new(),
+            blocks: HashMap::default(),
             ends: Vec::new(),
-            bound_in: HashMap::new(),
-            counts: HashMap::new(),
-            order: HashMap::new(),
+            bound_in: HashMap::default(),
+            counts: HashMap::default(),
+            order: HashMap::default(),
         };
         let mut walk = Walk { rewritten, versions, state: Rc::default() };
         let body = walk.region(None, RegionKind::Body);

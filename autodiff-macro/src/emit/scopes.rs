@@ -134,7 +134,7 @@ impl Scopes {
             }
             _ => {}
         }
-        stmt.exprs().into_iter().for_each(|expr| self.expr(expr));
+        stmt.each_expr(&mut |expr| self.expr(expr));
         self.mentions(stmt);
         for block in stmt.blocks() {
             self.open();

@@ -38,11 +38,11 @@ impl Stmt {
     /// What this statement does to variables by itself; [`Stmt::blocks`] are not entered.
     pub(crate) fn effects(&self) -> Effects {
         let mut effects = Effects::default();
-        for expr in self.exprs() {
+        self.each_expr(&mut |expr| {
             expr.reads(&mut |var| effects.reads.push(var));
             expr.writes(&mut |var| effects.writes.push(var));
             expr.visit(&mut |inner| effects.visible |= matches!(inner, Expr::Inert(inert) if !inert.pure));
-        }
+        });
         match &self.kind {
             StmtKind::Let { var, .. } => effects.binds.push(*var),
             StmtKind::Assign { place, .. } if place.is_whole() => effects.assigns.push(place.base),

@@ -1,8 +1,8 @@
 //! Opaque pieces of the user's own tokens: whatever carries no derivative.
 
 use super::VarId;
+use super::hash::HashMap;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use std::collections::HashMap;
 
 /// An expression (or, as a statement, an effect) that carries no derivative and is never taken apart.
 ///

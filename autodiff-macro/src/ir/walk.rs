@@ -1,7 +1,7 @@
 //! Walking and rewriting: the one place that knows where expressions, places and blocks hide inside statements.
 
+use super::hash::HashMap;
 use super::{Adaptor, Arg, Block, Call, Expr, Function, Place, Pull, Range, Slot, Step, Stmt, StmtKind, VarId};
-use std::collections::HashMap;
 
 impl Expr {
     /// The expressions directly inside this one, in the order in which they are evaluated.
@@ -175,6 +175,18 @@ impl Stmt {
         }
     }
 
+    /// [`Stmt::exprs`], one after the other: the commonest statements need no list for that.
+    pub(crate) fn each_expr<'s>(&'s self, visit: &mut dyn FnMut(&'s Expr)) {
+        match &self.kind {
+            StmtKind::Let { value, .. } => value.iter().for_each(visit),
+            StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
+                place.indices().chain([value]).for_each(visit);
+            }
+            StmtKind::If { cond, .. } => visit(cond),
+            _ => self.exprs().into_iter().for_each(visit),
+        }
+    }
+
     pub(crate) fn exprs_mut(&mut self) -> Vec<&mut Expr> {
         match &mut self.kind {
             StmtKind::Let { value, .. } => value.iter_mut().collect(),
@@ -220,7 +232,7 @@ impl Block {
     /// Every expression in this block and in the blocks inside it, outermost first.
     pub(crate) fn visit_exprs(&self, visit: &mut dyn FnMut(&Expr)) {
         for stmt in &self.stmts {
-            stmt.exprs().into_iter().for_each(|expr| expr.visit(visit));
+            stmt.each_expr(&mut |expr| expr.visit(visit));
             stmt.blocks().into_iter().for_each(|block| block.visit_exprs(visit));
         }
         self.values.iter().for_each(|value| value.visit(visit));

@@ -52,7 +52,7 @@ impl Live {
     }
 
     fn mark_reads(&mut self, stmt: &Stmt) {
-        stmt.exprs().into_iter().for_each(|expr| self.read(expr));
+        stmt.each_expr(&mut |expr| self.read(expr));
         match &stmt.kind {
             StmtKind::Effect(inert) | StmtKind::Each { source: inert, .. } => {
                 inert.variables().chain(inert.writes.iter().copied()).for_each(|var| self.mark(var));

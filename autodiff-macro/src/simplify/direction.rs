@@ -8,8 +8,8 @@
 //! the same iteration. A tape read by a cursor counts as written (the cursor is), so such loops stay as they are; one
 //! that is read by the number of the iteration does not matter.
 
+use crate::ir::HashSet;
 use crate::ir::{Adaptor, Block, Expr, Pass, Stmt, StmtKind, VarId};
-use std::collections::HashSet;
 
 pub(crate) fn forwards(block: &mut Block) {
     for stmt in &mut block.stmts {
@@ -42,7 +42,7 @@ struct Seen {
 
 impl Default for Seen {
     fn default() -> Self {
-        Seen { own: HashSet::new(), added: HashSet::new(), read: HashSet::new(), orderly: true }
+        Seen { own: HashSet::default(), added: HashSet::default(), read: HashSet::default(), orderly: true }
     }
 }
 

@@ -6,8 +6,8 @@
 
 use super::dead::is_pure;
 use super::scope::{AllUses, Fragile, LARGEST, conflicts, size, uses};
-use crate::ir::{Block, Expr, Function, Op, Origin, Stmt, StmtKind, VarId};
-use std::collections::HashMap;
+use crate::ir::HashMap;
+use crate::ir::{Block, Expr, Function, Op, Origin, Stmt, StmtKind, VarId, VarSet};
 
 /// What might be changed on the way is looked at over so many statements at the most.
 const WINDOW: usize = 48;
@@ -15,14 +15,18 @@ const WINDOW: usize = 48;
 fn stmt_size(stmt: &Stmt) -> usize {
     match &stmt.kind {
         StmtKind::IfActive { body, .. } => body.stmts.iter().flat_map(Stmt::exprs).map(size).max().unwrap_or(0),
-        _ => stmt.exprs().into_iter().map(size).sum(),
+        _ => {
+            let mut nodes = 0;
+            stmt.each_expr(&mut |expr| nodes += size(expr));
+            nodes
+        }
     }
 }
 
 /// True if anything was folded.
-pub(crate) fn inline(function: &Function, block: &mut Block) -> bool {
+pub(crate) fn inline(function: &Function, block: &mut Block, ambiguous: &VarSet) -> bool {
     let uses = uses(block);
-    let fragile = Fragile::of(function, block);
+    let fragile = Fragile::of(function, block, ambiguous);
     Inliner { function, uses: &uses, fragile: &fragile }.block(block)
 }
 
@@ -37,7 +41,7 @@ impl Inliner<'_> {
         let mut changed = false;
         let mut stmts: Vec<Option<Stmt>> = std::mem::take(&mut block.stmts).into_iter().map(Some).collect();
         // Which statement reads each variable that is read once; none: the block's values.
-        let mut readers: HashMap<VarId, Option<usize>> = HashMap::new();
+        let mut readers: HashMap<VarId, Option<usize>> = HashMap::default();
         for value in &block.values {
             self.note(value, None, &mut readers);
         }
@@ -96,7 +100,7 @@ impl Inliner<'_> {
 
     /// Notes what a statement reads, inside its guards too: a variable that is read elsewhere inside has no reader here.
     fn note_stmt(&self, stmt: &Stmt, at: usize, readers: &mut HashMap<VarId, Option<usize>>) {
-        stmt.exprs().into_iter().for_each(|expr| self.note(expr, Some(at), readers));
+        stmt.each_expr(&mut |expr| self.note(expr, Some(at), readers));
         if let StmtKind::IfActive { body, .. } = &stmt.kind {
             body.stmts.iter().for_each(|inner| self.note_stmt(inner, at, readers));
         }

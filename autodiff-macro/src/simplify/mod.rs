@@ -15,26 +15,28 @@ pub(crate) use direction::only_adds;
 
 /// What can be done before it is known how the backward pass gets its values: it decides which of them it reads.
 pub(crate) fn reduce(function: &mut Function, backward: &mut Block, keep: &VarSet) {
-    propagate::propagate(function, backward);
+    let ambiguous = scope::ambiguous(function);
+    propagate::propagate(function, backward, &ambiguous);
     fold::fold(backward, 0);
     eliminate(backward, keep);
 }
 
 /// Everything, on a complete companion. The block's values are the primal's, then gradients from number `gradients` on.
 pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &VarSet, gradients: usize) {
+    let ambiguous = scope::ambiguous(function);
     eliminate(block, keep);
     // Each round folds what the one before uncovered; a program of any size settles within a few.
     for _ in 0..ROUNDS {
         for _ in 0..ROUNDS {
-            let copied = propagate::propagate(function, block);
+            let copied = propagate::propagate(function, block, &ambiguous);
             eliminate(block, keep);
-            let moved = inline::inline(function, block);
+            let moved = inline::inline(function, block, &ambiguous);
             fold::fold(block, gradients);
             if !copied && !moved {
                 break;
             }
         }
-        if !tidy::tidy(function, block) {
+        if !tidy::tidy(function, block, &ambiguous) {
             break;
         }
         fold::fold(block, gradients);

@@ -1,20 +1,20 @@
 //! Copies: a variable of ours that only repeats another one, a number, or a short index expression, is that.
 
-use super::scope::{ambiguous, is_small, is_stable, uses, written};
-use crate::ir::{Block, Expr, Function, Origin, Step, StmtKind, VarId};
-use std::collections::{HashMap, HashSet};
+use super::scope::{is_small, is_stable, uses, written};
+use crate::ir::{Block, Expr, Function, Origin, Step, StmtKind, VarId, VarSet};
+use crate::ir::{HashMap, HashSet};
 
 /// An arithmetic operation is written again for up to this many readers.
 const REPEATED: usize = 3;
 
 /// Variables that are never written need no `mut`; then copies of stable atoms are replaced by what they copy.
 /// True if there were any.
-pub(crate) fn propagate(function: &mut Function, block: &mut Block) -> bool {
+pub(crate) fn propagate(function: &mut Function, block: &mut Block, ambiguous: &VarSet) -> bool {
     let written = written(function, block);
     let mut lets = Vec::new();
     block.visit(&mut |stmt| {
         if let StmtKind::Let { var, value: Some(value) } = &stmt.kind {
-            lets.push((*var, value.clone()));
+            lets.push((*var, is_copy_like(value).then(|| value.clone())));
         }
     });
     for (var, _) in &lets {
@@ -22,10 +22,10 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block) -> bool {
             function.var_mut(*var).mutable = false;
         }
     }
-    let ambiguous = ambiguous(function);
     let uses = uses(block);
-    let mut copies: HashMap<VarId, Expr> = HashMap::new();
+    let mut copies: HashMap<VarId, Expr> = HashMap::default();
     for (var, value) in lets {
+        let Some(value) = value else { continue };
         let variable = function.var(var);
         if let Some(of) = borrowed_copy(function, &value)
             && !written.contains(var)
@@ -63,6 +63,15 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block) -> bool {
     true
 }
 
+/// Of a shape that may be worth repeating.
+fn is_copy_like(value: &Expr) -> bool {
+    match value {
+        Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::Load(_) | Expr::Runtime("owned", _) => true,
+        Expr::Op(_, operands, _) => operands.iter().all(Expr::is_atom),
+        _ => false,
+    }
+}
+
 /// The reference of ours that `value` makes an owned copy of: where nobody writes the copy, the reference will do.
 fn borrowed_copy(function: &Function, value: &Expr) -> Option<VarId> {
     let of = match value {
@@ -78,7 +87,7 @@ fn borrowed_copy(function: &Function, value: &Expr) -> Option<VarId> {
 /// What a chain of copies ends in.
 fn resolve(copies: &HashMap<VarId, Expr>, var: VarId) -> Option<Expr> {
     let mut value = copies.get(&var)?;
-    let mut seen = HashSet::from([var]);
+    let mut seen = HashSet::from_iter([var]);
     while let Some(next) = value.as_var() {
         match copies.get(&next) {
             Some(further) if seen.insert(next) => value = further,

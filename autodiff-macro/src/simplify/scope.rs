@@ -1,11 +1,11 @@
 //! What moving or repeating an expression must respect: writes in between, and names that are bound twice.
 
+use crate::ir::HashMap;
 use crate::ir::{Block, Expr, Function, Inert, Op, Reading, Stmt, StmtKind, VarId, VarSet};
-use std::collections::HashMap;
 
 /// Variables of the user's that share their spelling with another one: where both are in scope, one hides the other.
 pub(crate) fn ambiguous(function: &Function) -> VarSet {
-    let mut by_name: HashMap<String, Vec<VarId>> = HashMap::new();
+    let mut by_name: HashMap<String, Vec<VarId>> = HashMap::default();
     for (index, variable) in function.variables.iter().enumerate() {
         if variable.origin.has_fixed_name() {
             by_name.entry(variable.name.to_string()).or_default().push(VarId(index as u32));
@@ -18,9 +18,9 @@ pub(crate) fn ambiguous(function: &Function) -> VarSet {
 pub(crate) struct Fragile(VarSet);
 
 impl Fragile {
-    pub(crate) fn of(function: &Function, block: &Block) -> Fragile {
+    pub(crate) fn of(function: &Function, block: &Block, ambiguous: &VarSet) -> Fragile {
         let mut fragile = written(function, block);
-        fragile.extend(ambiguous(function).iter());
+        fragile.extend(ambiguous.iter());
         Fragile(fragile)
     }
 
@@ -180,7 +180,7 @@ fn count(block: &Block, uses: &mut AllUses) {
         });
     };
     for stmt in &block.stmts {
-        stmt.exprs().into_iter().for_each(|expr| each(expr, uses));
+        stmt.each_expr(&mut |expr| each(expr, uses));
         match &stmt.kind {
             StmtKind::Effect(inert) | StmtKind::Each { source: inert, .. } => {
                 inert.variables().for_each(|var| other(var, uses));

@@ -7,11 +7,11 @@
 use super::fold;
 use super::fold::same_place;
 use super::scope::{Fragile, LARGEST, conflicts, size};
-use crate::ir::{Block, Expr, Function, Op, Pass, Stmt, StmtKind, VarId};
+use crate::ir::{Block, Expr, Function, Op, Pass, Stmt, StmtKind, VarId, VarSet};
 
 /// True if anything was merged.
-pub(crate) fn tidy(function: &Function, block: &mut Block) -> bool {
-    let fragile = Fragile::of(function, block);
+pub(crate) fn tidy(function: &Function, block: &mut Block, ambiguous: &VarSet) -> bool {
+    let fragile = Fragile::of(function, block, ambiguous);
     tidy_block(function, &fragile, block)
 }
 

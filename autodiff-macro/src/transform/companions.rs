@@ -10,9 +10,9 @@ use crate::ir::{
     Block, Companion, CompanionBody, Expr, Function, Kind, Origin, Pass, Stmt, StmtId, StmtKind, Type, VarId, VarSet,
     print_block, verify_block,
 };
+use crate::ir::{HashMap, HashSet};
 use crate::simplify::{reduce, simplify};
 use proc_macro2::Span;
-use std::collections::{HashMap, HashSet};
 
 /// The companions of a function in normal form.
 pub(crate) fn companions(function: &Function, facts: &Facts) -> Vec<Companion> {
@@ -196,7 +196,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
     reduce(&mut function, &mut backward, &keep);
 
     // Only calls that are really pulled back are called by their pullback.
-    let mut pulled = HashSet::new();
+    let mut pulled = HashSet::default();
     backward.visit(&mut |stmt| {
         if let StmtKind::Pull(pull) = &stmt.kind {
             pulled.extend(stand_ins.version(pull.pullback).map(|version| version.var));
@@ -241,7 +241,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
 
 /// What each `let` binds.
 fn bindings(body: &Block) -> HashMap<StmtId, Expr> {
-    let mut values = HashMap::new();
+    let mut values = HashMap::default();
     body.visit(&mut |stmt| {
         if let StmtKind::Let { value: Some(value), .. } = &stmt.kind {
             values.insert(stmt.id, value.clone());

@@ -14,9 +14,10 @@
 
 use crate::analyse::{Definition, RegionId, Version, Versions};
 use crate::ir::{Block, Expr, Function, Origin, Stmt, StmtId, StmtKind, VarId};
+use crate::ir::{HashMap, HashSet};
 use crate::simplify::{is_pure, only_adds};
 use crate::transform::storage::{Names, StandIns, rename};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What fusion takes out of a backward pass.
 #[derive(Default)]
@@ -83,7 +84,7 @@ impl Fuser<'_> {
         // Inner loops first, while versions still go by their stand-ins.
         self.fuse(forward, inside, &mut block, fused);
         // What the variable holds at the end of the iteration goes by its own name.
-        let mut renames = HashMap::new();
+        let mut renames = HashMap::default();
         for (var, version) in self.stand_ins.iter() {
             if self.is_current(inside, version.var) && self.versions.at_end(inside, version.var) == version {
                 renames.insert(var, version.var);
@@ -130,7 +131,7 @@ impl Fuser<'_> {
         if !only_adds(body) {
             return None;
         }
-        let mut own = HashSet::new();
+        let mut own = HashSet::default();
         body.visit(&mut |stmt| {
             own.extend(stmt.effects().binds);
             own.extend(stmt.binds_inside());
@@ -174,7 +175,7 @@ impl Fuser<'_> {
         fused: &Fused,
     ) -> Option<Hoist> {
         let mut hoist = Hoist::default();
-        let mut known: HashMap<VarId, bool> = HashMap::new();
+        let mut known: HashMap<VarId, bool> = HashMap::default();
         while let Some((var, is_read)) = wanted.pop() {
             if known.get(&var).is_some_and(|&was_read| was_read || !is_read) {
                 continue;
@@ -233,7 +234,7 @@ impl Fuser<'_> {
         }
         hoist.taken.sort_unstable();
         hoist.taken.dedup();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         hoist.moved.retain(|&(_, var)| seen.insert(var));
         hoist.moved.reverse();
         Some(hoist)
@@ -262,7 +263,7 @@ impl Fuser<'_> {
         let mut value = self.values.get(&by).filter(|value| matches!(value, Expr::Inert(inert) if inert.pure))?.clone();
         let mut reads = Vec::new();
         value.reads(&mut |read| reads.push(read));
-        let mut renames = HashMap::new();
+        let mut renames = HashMap::default();
         for read in reads {
             let known = self.known_before(of, region, self.versions.before(by, read))?.as_var()?;
             renames.insert(read, known);

@@ -19,10 +19,10 @@ mod statements;
 use super::storage::StandIns;
 use crate::analyse::{Facts, RegionId, Version, Versions, written_once};
 use crate::ir::{Block, Expr, Flag, Function, Origin, Pass, Place, Step, Stmt, StmtId, StmtKind, Type, VarId};
+use crate::ir::{HashMap, HashSet};
 use adjoints::Frame;
 pub(super) use adjoints::zero;
 use proc_macro2::Span;
-use std::collections::{HashMap, HashSet};
 
 /// What the backward pass starts from and where its results go.
 #[derive(Clone, Debug)]
@@ -75,15 +75,15 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         versions,
         plan,
         frames: Vec::new(),
-        cells: HashMap::new(),
+        cells: HashMap::default(),
         old: StandIns::default(),
         aliases,
         once: written_once(&body),
         rewritten: rewritten(&body),
         replaced: body.touched().assigns.into_iter().collect(),
         deferred: deferred(&body),
-        mirrors: HashMap::new(),
-        pullbacks: HashMap::new(),
+        mirrors: HashMap::default(),
+        pullbacks: HashMap::default(),
         span: Span::call_site(),
     };
     let backward = reverse.body(&body);
@@ -275,7 +275,7 @@ impl Reverse<'_> {
 }
 
 fn deferred(body: &Block) -> HashSet<VarId> {
-    let mut deferred = HashSet::new();
+    let mut deferred = HashSet::default();
     body.visit(&mut |stmt| {
         if let StmtKind::Let { var, value: None } = stmt.kind {
             deferred.insert(var);
@@ -291,7 +291,7 @@ fn rewritten(body: &Block) -> HashSet<VarId> {
 
 /// Local references, each with what it refers to.
 fn aliases(body: &Block) -> HashMap<VarId, (StmtId, Place)> {
-    let mut aliases = HashMap::new();
+    let mut aliases = HashMap::default();
     body.visit(&mut |stmt| {
         if let StmtKind::Let { var, value: Some(Expr::Borrow { place, .. }) } = &stmt.kind {
             aliases.insert(*var, (stmt.id, place.clone()));

@@ -2,8 +2,9 @@
 
 use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
+use crate::ir::HashMap;
 use crate::ir::{Block, Expr, Function, Place, Reading, StmtId, StmtKind, VarId};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug)]
 pub(super) enum Decision {
@@ -42,7 +43,7 @@ impl<'p> Decider<'p> {
         names: &'p Names,
         open: &'p [RegionId],
     ) -> Self {
-        let mut values = HashMap::new();
+        let mut values = HashMap::default();
         let mut reshaped = BTreeSet::new();
         function.body.visit(&mut |stmt| {
             match &stmt.kind {
@@ -68,14 +69,14 @@ impl<'p> Decider<'p> {
             reshaped,
             values,
             needed: BTreeMap::new(),
-            decisions: HashMap::new(),
+            decisions: HashMap::default(),
             trying: BTreeSet::new(),
         }
     }
 
     /// Where only a length is asked for, the variable itself will do, whatever became of its elements.
     pub(super) fn name_shapes(&self, block: &mut Block) {
-        let mut map = HashMap::new();
+        let mut map = HashMap::default();
         for (var, version) in self.stand_ins.iter() {
             if self.has_shape_here(version) {
                 map.insert(var, version.var);
@@ -216,11 +217,9 @@ impl<'p> Decider<'p> {
         if !self.trying.insert(version) {
             return false;
         }
-        let decided = self.decisions.clone();
         let free = self.operands(&value, stmt);
         self.trying.remove(&version);
         let Some(renames) = free else {
-            self.decisions = decided;
             return false;
         };
         let mut value = value;
@@ -244,7 +243,7 @@ impl<'p> Decider<'p> {
             _ => {}
         });
         let decides = matches!(value, Expr::Inert(_));
-        let mut renames = HashMap::new();
+        let mut renames = HashMap::default();
         for (var, what) in reads {
             let version = self.versions.before(stmt, var);
             let shape = what == Reading::Shape && self.has_shape_here(version);

@@ -3,9 +3,9 @@
 
 use super::mirror_of;
 use crate::analyse::{RegionId, Versions};
+use crate::ir::HashMap;
 use crate::ir::{Block, Expr, Function, Pass, Stmt, StmtId, StmtKind};
 use proc_macro2::Span;
-use std::collections::HashMap;
 
 #[derive(Default)]
 pub(super) struct Edits {

@@ -16,10 +16,11 @@ mod save;
 mod visible;
 
 use crate::analyse::{RegionId, RegionKind, Version, Versions};
+use crate::ir::HashMap;
 use crate::ir::{Block, Expr, Function, Origin, Stmt, StmtId, StmtKind, VarId};
 use decide::{Decider, Decision};
 use edits::Edits;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 pub(crate) use visible::Names;
 
@@ -97,7 +98,7 @@ pub(crate) fn provide(mut program: Program<'_>, mut backward: Block) -> Stored {
     program.stand_ins = stand_ins;
 
     let mut edits = Edits::default();
-    let mut renames = HashMap::new();
+    let mut renames = HashMap::default();
     for (version, decision) in decisions {
         let stand_in = program.stand_ins.of(program.function, version);
         match decision {

@@ -3,7 +3,7 @@
 
 use crate::analyse::{RegionId, Versions};
 use crate::ir::{Block, Expr, Function, StmtKind, VarId};
-use std::collections::{HashMap, HashSet};
+use crate::ir::{HashMap, HashSet};
 
 pub(crate) struct Names {
     /// For each region and name, the variable that the name means at the region's end.
@@ -13,7 +13,7 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn of(function: &Function, versions: &Versions, body: &Block) -> Names {
-        let mut names = Names { last: HashMap::new(), moved: HashSet::new() };
+        let mut names = Names { last: HashMap::default(), moved: HashSet::default() };
         for param in &function.params {
             names.bind(function, RegionId(0), param.var);
         }
