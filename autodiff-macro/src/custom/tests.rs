@@ -51,6 +51,7 @@ fn owned_arguments_run_once() {
         /// Value and pullback of [`lookup`] by [`lookup_pullback`], for as many gradients as the caller asks for.
         ///
         /// This is what differentiated functions call.
+        #[allow(impl_trait_redundant_captures)]
         fn lookup_pullback_for<
             X: ::autodiff_runtime::private::Flag,
             K: ::autodiff_runtime::private::ConstantFlag,
@@ -117,6 +118,7 @@ fn borrowed_arguments_are_handed_in_again() {
         ///
         /// Arguments passed by reference may change before the backward pass and are handed in again there: the
         /// forward pass calls [`solve`], and each backward pass calls [`solve_pullback`] anew.
+        #[allow(impl_trait_redundant_captures)]
         pub fn solve_pullback_for<
             'a,
             const N: usize,

@@ -17,7 +17,8 @@ pub(crate) struct ByHand {
 impl Printer<'_> {
     pub(super) fn by_hand(&self, by_hand: &ByHand) -> TokenStream {
         let joint = self.function.params.iter().any(|param| param.by_ref(self.function));
-        let attributes = self.attributes_of(&self.by_hand_docs(&by_hand.pullback, joint));
+        let mut attributes = self.attributes_of(&self.by_hand_docs(&by_hand.pullback, joint));
+        attributes.extend(quote!(#[allow(impl_trait_redundant_captures)]));
         let body = if joint { self.jointly(by_hand) } else { self.once(by_hand) };
         self.uniform(&attributes, &|_| true, body)
     }
