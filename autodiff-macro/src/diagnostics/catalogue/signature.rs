@@ -71,7 +71,9 @@ pub(crate) fn conditional_parameter(attribute: Tokens<'_>) -> Message {
 pub(crate) fn reserved_name(name: &Ident) -> Message {
     Message::new(
         name,
-        format!("`{name}` cannot be used in a differentiated function: the macro makes names like this itself; choose another"),
+        format!(
+            "`{name}` cannot be used in a differentiated function: the macro makes names like this itself; choose another"
+        ),
     )
 }
 
