@@ -15,10 +15,10 @@ pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Error
                 opaque(function, stmt, place.base, inert, activity, errors);
             }
             // The type of its pullback would contain itself.
-            StmtKind::Call(call) if is_itself(function, call) => {
-                if call.args.iter().any(|arg| activity.is_varied_expr(&arg.value)) {
-                    errors.push(catalogue::recursion(&call.callee.name));
-                }
+            StmtKind::Call(call)
+                if is_itself(function, call) && call.args.iter().any(|arg| activity.is_varied_expr(&arg.value)) =>
+            {
+                errors.push(catalogue::recursion(&call.callee.name));
             }
             _ => {}
         }
