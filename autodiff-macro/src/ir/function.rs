@@ -156,6 +156,12 @@ impl Function {
         }
     }
 
+    /// A local of the user's that is a reference. A closure that owns what it needs can't keep it, but can make it again.
+    pub(crate) fn borrows(&self, var: VarId) -> bool {
+        let variable = self.var(var);
+        variable.ty.is_ref() && matches!(variable.origin, Origin::User | Origin::Temp)
+    }
+
     pub(crate) fn differentiable_params(&self) -> impl Iterator<Item = (usize, &Param)> {
         self.params.iter().enumerate().filter(|(_, p)| p.differentiable)
     }

@@ -17,7 +17,7 @@ impl Lowerer<'_> {
     /// An atom that is no reference to memory that may carry a derivative.
     pub(super) fn owned(&mut self, expr: &syn::Expr, expected: &Type) -> (Expr, Type) {
         let (value, ty) = self.operand(expr, expected, None);
-        if !ty.is_ref() || ty.is_discrete() || self.is_poison(&value) || self.is_constant(expr) {
+        if !ty.is_ref() || ty.is_discrete() || self.is_poison(&value) || self.is_passive(expr) {
             return (value, ty);
         }
         let (rhs, ty) = self.poison(catalogue::alias(expr));
@@ -164,7 +164,10 @@ impl Lowerer<'_> {
             }
             syn::Expr::Reference(reference) => {
                 let inner = peel(&reference.expr);
-                if this.is_constant(inner) && this.root(inner).is_none() && !is_memory_literal(inner) {
+                let is_part =
+                    matches!(inner, syn::Expr::Index(index) if matches!(peel(&index.index), syn::Expr::Range(_)));
+                let is_new = this.is_constant(inner) && this.root(inner).is_none() && !is_memory_literal(inner);
+                if is_new || (is_part && this.is_passive(inner)) {
                     let ty = this.type_of(expr);
                     let (rhs, ty) = (this.constant(expr), ty);
                     let (value, ty) = this.atom(rhs, ty, Some("constant"));

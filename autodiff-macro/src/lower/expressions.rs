@@ -53,7 +53,10 @@ impl Lowerer<'_> {
                 return (Rhs::Plain(poison()), if discrete { known } else { Type::Unknown });
             }
         }
-        self.taken_apart(expr, expected)
+        match self.left_whole(expr, expected, forced) {
+            Some(whole) => whole,
+            None => self.taken_apart(expr, expected),
+        }
     }
 
     fn taken_apart(&mut self, expr: &syn::Expr, expected: &Type) -> (Rhs, Type) {
@@ -237,10 +240,12 @@ impl Lowerer<'_> {
 
     /// A closure over discrete variables alone carries nothing; a call of it is opaque.
     fn closure(&mut self, closure: &syn::ExprClosure, expr: &syn::Expr) -> (Rhs, Type) {
-        if self.is_constant(expr) {
+        let is_constant = self.is_constant(expr);
+        if is_constant || self.is_passive(expr) {
             let piece = self.opaque(expr, false);
             if piece.offence.is_none() && piece.inert.writes.is_empty() {
-                return (Rhs::Plain(Expr::Inert(Inert { pure: false, ..self.accept(piece) })), Type::Inert);
+                let ty = if is_constant { Type::Inert } else { Type::Unknown };
+                return (Rhs::Plain(Expr::Inert(Inert { pure: false, ..self.accept(piece) })), ty);
             }
         }
         self.poison(catalogue::closure(&closure.inputs_begin))

@@ -89,6 +89,8 @@ impl<'l, 'e> Filler<'l, 'e> {
             });
             tokens = quote!({ #(#copies)* #tokens });
         }
+        // What it reads can't be had again.
+        self.pure &= !self.reads.iter().any(|read| self.lowerer.borrowed.contains(&read.var));
         let inert = Inert {
             tokens,
             reads: self.reads,

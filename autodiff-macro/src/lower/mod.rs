@@ -18,6 +18,7 @@ mod items;
 mod macros;
 mod methods;
 mod opaque;
+mod passive;
 mod patterns;
 mod places;
 mod proofs;
@@ -101,6 +102,10 @@ struct Lowerer<'e> {
     forced: bool,
     /// Of a type that is not known, but bound to what nothing active flows into, for good.
     still: HashSet<VarId>,
+    /// Of any other type, and never assigned: nothing differentiable flows into them.
+    passive: HashSet<VarId>,
+    /// Among these, what may borrow, and can't be made again: the backward pass must not read it.
+    borrowed: HashSet<VarId>,
     /// Variables that hold what was refused: nothing more is said about them.
     poisoned: HashSet<VarId>,
     /// The value of the block under construction is the function's result, so that `return` says nothing more.
@@ -131,13 +136,17 @@ impl<'e> Lowerer<'e> {
             outside.bind(&param.ident, scope::Entity::Constant(types::read(&param.ty)));
         }
         let mut parameters = Scope::default();
-        let mut still = HashSet::new();
+        let (mut still, mut passive) = (HashSet::new(), HashSet::new());
         for param in &function.params {
             let variable = function.var(param.var);
             parameters.bind(&variable.name, scope::Entity::Var(param.var));
-            if !param.differentiable && !variable.mutable && matches!(variable.ty.behind_refs(), Type::Named(_)) {
-                still.insert(param.var);
+            if param.differentiable || variable.mutable || matches!(variable.ty, Type::Ref { mutable: true, .. }) {
+                continue;
             }
+            match variable.ty.behind_refs() {
+                Type::Named(_) => still.insert(param.var),
+                _ => passive.insert(param.var),
+            };
         }
         Lowerer {
             function,
@@ -153,6 +162,8 @@ impl<'e> Lowerer<'e> {
             lifted: Vec::new(),
             forced: false,
             still,
+            passive,
+            borrowed: HashSet::new(),
             poisoned: HashSet::new(),
             in_tail: false,
         }

@@ -51,10 +51,10 @@ impl Lowerer<'_> {
         }
         let annotated = !types::is_open(&expected);
         expected = types::join(&expected, &self.learnt(&pat.ident));
-        let is_still = pat.mutability.is_none() && !annotated && !expected.is_float() && self.is_constant(init);
+        let is_passive = pat.mutability.is_none() && (self.is_passive(init) || self.is_constant(init));
         self.forced = annotated || (expected.is_discrete() && !self.is_supposed(&pat.ident));
         let (mut rhs, mut ty) = self.rhs(init, &expected);
-        if is_alias(&rhs, &ty) && !matches!(&rhs, Rhs::Plain(value) if self.is_poison(value)) {
+        if is_alias(&rhs, &ty) && !is_passive && !matches!(&rhs, Rhs::Plain(value) if self.is_poison(value)) {
             (rhs, ty) = self.poison(catalogue::alias(init));
         }
         let pinned = expected.is_float() && matches!(ty, Type::Unknown) && !annotated;
@@ -68,8 +68,13 @@ impl Lowerer<'_> {
         if let Some((_, annotation)) = counts {
             self.function.var_mut(var).annotation = Some(annotation);
         }
-        if is_still && types::is_open(&self.function.var(var).ty) && matches!(&rhs, Rhs::Plain(Expr::Inert(_))) {
-            self.still.insert(var);
+        if is_passive {
+            let is_open = types::is_open(&self.function.var(var).ty) && matches!(&rhs, Rhs::Plain(Expr::Inert(_)));
+            if is_open { &mut self.still } else { &mut self.passive }.insert(var);
+            let ty = &self.function.var(var).ty;
+            if (ty.is_ref() || types::is_open(ty)) && matches!(&rhs, Rhs::Plain(Expr::Inert(inert)) if !inert.pure) {
+                self.borrowed.insert(var);
+            }
         }
         self.bind(var, rhs);
         self.enter(&pat.ident, Entity::Var(var));

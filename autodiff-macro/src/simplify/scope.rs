@@ -83,6 +83,7 @@ pub(crate) fn is_stable(function: &Function, expr: &Expr, written: &VarSet) -> b
         // Memory that nobody writes, at an index that nobody changes.
         Expr::Load(place) => {
             !written.contains(place.base)
+                && !function.borrows(place.base)
                 && place.indices().all(|index| is_stable(function, index, written))
                 && !place.path.is_empty()
         }
@@ -95,7 +96,7 @@ pub(crate) fn is_stable(function: &Function, expr: &Expr, written: &VarSet) -> b
             inert.pure
                 && inert.reads.iter().all(|read| match read.what {
                     Reading::Value => scalar(read.var),
-                    Reading::Shape => function.var(read.var).ty.has_fixed_shape(),
+                    Reading::Shape => function.var(read.var).ty.has_fixed_shape() && !function.borrows(read.var),
                 })
         }
         _ => false,

@@ -255,6 +255,90 @@ fn closures_and_ranges_that_capture() {
 }
 
 #[test]
+fn data_is_left_as_written() {
+    check(
+        "fn f(x: f64, #[constant] data: &[f64], #[constant] c: f64, #[constant] m: &Model, n: usize) -> f64 {
+            let mean = data.iter().sum::<f64>() / data.len() as f64;
+            let total: f64 = data.iter().map(|d| d * c).sum();
+            let part = &data[1..3];
+            let all = data;
+            let twice = data.to_vec();
+            let chosen = match n { 0 => c, _ => data[n] };
+            let scale = |t: f64| t * c;
+            let list = vec![c, 1.0];
+            let best = data.iter().cloned().fold(f64::MIN, f64::max);
+            let d = c * mean;
+            x * mean * total * part[0] * all[1] * twice[0] * chosen * scale(c) * list[n] * best * d
+                + g(x, &data[1..n]) * m.rate(n).max(c)
+        }",
+        expect![[r#"
+            fn f(x#0: f64, #[constant] data#1: &[f64], #[constant] c#2: f64, #[constant] m#3: &Model, #[constant] n#4: usize) -> f64
+                let constant#5: f64 = {::autodiff_runtime::private::float (data#1.iter().sum::< f64 >())}!
+                let constant#6: f64 = {data#1.len() as f64}
+                let mean#7: f64 = div(constant#5, constant#6)
+                let total#8: f64 = {data#1.iter().map (| d | d * c#2).sum()}!
+                let part#9: &[f64] = {&data#1[1 .. 3]}
+                let all#10: &[f64] = data#1
+                let twice#11: _ = {data#1.to_vec()}!
+                let chosen#12: f64 = {match n#4 { 0 => c#2, _ => data#1[n#4] }}
+                let scale#13: _ = {| t : f64 | t * c#2}!
+                let list#14: Vec<f64> = {vec ![c, 1.0]}!
+                let best#15: f64 = {::autodiff_runtime::private::float (data#1.iter().cloned().fold (f64::MIN, f64::max))}!
+                let d#16: f64 = mul(c#2, mean#7)
+                let product#17: f64 = mul(x#0, mean#7)
+                let product#18: f64 = mul(product#17, total#8)
+                let element#19: f64 = part#9[{0}]
+                let product#20: f64 = mul(product#18, element#19)
+                let element#21: f64 = all#10[{1}]
+                let product#22: f64 = mul(product#20, element#21)
+                let constant#23: f64 = {::autodiff_runtime::private::float (twice#11[0])}!
+                let product#24: f64 = mul(product#22, constant#23)
+                let product#25: f64 = mul(product#24, chosen#12)
+                let constant#26: f64 = {::autodiff_runtime::private::float (scale#13 (c#2))}!
+                let product#27: f64 = mul(product#25, constant#26)
+                let element#28: f64 = list#14[n#4]
+                let product#29: f64 = mul(product#27, element#28)
+                let product#30: f64 = mul(product#29, best#15)
+                let product#31: f64 = mul(product#30, d#16)
+                let constant#32: &[f64] = {&data#1[1 .. n#4]}
+                let value#33: _ = call g(x#0, ref constant#32)
+                let float#34: f64 = pin(value#33)
+                let constant#35: f64 = {::autodiff_runtime::private::float (m#3.rate (n#4))}!
+                let max#36: f64 = max(constant#35, c#2)
+                let product#37: f64 = mul(float#34, max#36)
+                let sum#38: f64 = add(product#31, product#37)
+                yield sum#38
+        "#]],
+    );
+    body(
+        "let mean = v.iter().sum::<f64>(); s += mean;",
+        expect![[r#"
+        error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+    "#]],
+    );
+    body(
+        "let scale = |t: f64| t * x; s += scale(2.0);",
+        expect![[r#"
+        error: a closure that may carry a derivative cannot be differentiated: closures are not supported yet; write its body where it is called, or a function with `#[differentiate]`
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(x: f64, #[constant] c: f64) -> f64 { let g = |t: f64| t * c; g(x) }",
+        expect![[r#"
+        error: a call of a value cannot be differentiated: which function runs is not known here; call a function with `#[differentiate]` by its name
+    "#]],
+    );
+    refused(
+        "",
+        "fn f(x: f64, #[constant] mut c: f64) -> f64 { c = x; [c].iter().sum::<f64>() }",
+        expect![[r#"
+        error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+    "#]],
+    );
+}
+
+#[test]
 fn numbers_in_hiding() {
     body(
         "let t = x.to_string(); s += x * t.len() as f64;",

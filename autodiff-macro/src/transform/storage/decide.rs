@@ -180,6 +180,7 @@ impl<'p> Decider<'p> {
     fn is_reachable(&self, var: VarId) -> bool {
         let bound = self.versions.bound_in(var);
         self.open.contains(&bound)
+            && !self.function.borrows(var)
             && self.names.is_visible(self.function, self.versions, bound, var)
             && !self.names.is_moved(var)
     }
