@@ -115,3 +115,60 @@ fn a_vector_assigned_to_itself_and_returned() {
     }
     rows!(f f_pullback, [v: Vec<f64> = vec![0.6, 0.7]] (v.clone()), by reference);
 }
+
+#[test]
+fn a_parameter_moved_into_a_variable_that_was_assigned_before() {
+    #[differentiate]
+    fn f(w: f64, v: Vec<f64>, a: [f64; 2]) -> f64 {
+        let mut n = vec![w; 2];
+        let s = n[0] * n[1];
+        n = v;
+        let mut m = [w; 2];
+        let t = m[1] * s;
+        m = a;
+        n[1] * t + m[0] * n[0]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback,
+        [w: f64 = 0.8, v: Vec<f64> = vec![0.6, 0.7], a: [f64; 2] = [0.3, -0.4]] (w, v.clone(), a));
+    into!(f f_grad f_grad_into,
+        [w: f64 = 0.8, v: Vec<f64> = vec![0.6, 0.7], a: [f64; 2] = [0.3, -0.4]] (w, v.clone(), a));
+}
+
+#[test]
+fn a_vector_parameter_that_a_block_yields() {
+    #[differentiate]
+    fn f(w: Vec<f64>, s: &[f64; 3]) -> [f64; 2] {
+        let p = [w[1] * s[0], 0.5, 0.5];
+        let c = { w };
+        [c[0] + p[2], c[1] * p[0]]
+    }
+    rows!(f f_pullback, [w: Vec<f64> = vec![0.6, 0.7], s: [f64; 3] = [0.3, 0.4, 0.5]] (w.clone(), &s), by value);
+}
+
+#[test]
+fn a_deferred_binding_of_what_a_call_returns() {
+    #[differentiate]
+    fn trebled(d: f64) -> [f64; 3] {
+        [d, 2.0 * d, d * d]
+    }
+    #[differentiate]
+    fn f(t: f64) -> f64 {
+        let x;
+        x = trebled(t);
+        let a = [[t, x[1], t], [x[2]; 3]];
+        a[0][1] * a[1][2]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [t: f64 = 0.8] (t));
+}
+
+#[test]
+fn the_type_of_a_pattern_is_that_of_its_parts() {
+    #[differentiate]
+    fn f(x: f64) -> f64 {
+        let (mut s, t): (f64, f64) = (2.0, 0.5);
+        let c = s.tanh() * x;
+        s = c * t;
+        s.max(t) + c
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x));
+}

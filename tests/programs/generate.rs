@@ -30,7 +30,7 @@ pub(crate) fn program(seed: u64) -> Program {
         dim,
     };
     generator.functions();
-    Program { functions: generator.functions }
+    Program { functions: generator.functions, explicit: false }
 }
 
 struct Generator {

@@ -34,6 +34,11 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    /// A refusal that would be none if types that rustc infers stood in the source.
+    pub(crate) fn asks_for_types(&self) -> bool {
+        matches!(self, Verdict::Compile(messages) if messages.contains("annotate"))
+    }
+
     /// Smaller programs must fail in the same way.
     pub(crate) fn is_like(&self, other: &Verdict) -> bool {
         match (self, other) {

@@ -1,6 +1,6 @@
 //! Programs as Rust, with no more parentheses than a person would write.
 
-use crate::program::{Binary, Block, Expr, Function, Pattern, Program, Range, Shape, Stmt, Type, Unary};
+use crate::program::{Binary, Block, Expr, Function, Pattern, Program, Range, Shape, Stmt, Type, Unary, Var};
 use std::fmt::Write as _;
 
 /// How tightly an expression binds: a method's receiver must be `ATOM`.
@@ -72,9 +72,9 @@ impl Printer<'_> {
             return;
         }
         out.push_str("{\n");
-        for stmt in &block.stmts {
+        for (at, stmt) in block.stmts.iter().enumerate() {
             indent(out, depth + 1);
-            self.stmt(out, stmt, depth + 1);
+            self.stmt(out, stmt, block.stmts.get(at + 1), depth + 1);
             out.push('\n');
         }
         if let Some(tail) = &block.tail {
@@ -88,14 +88,21 @@ impl Printer<'_> {
         out.push('}');
     }
 
-    fn stmt(&self, out: &mut String, stmt: &Stmt, depth: usize) {
+    /// `next`: the statement after it, which assigns what it only declares.
+    fn stmt(&self, out: &mut String, stmt: &Stmt, next: Option<&Stmt>, depth: usize) {
         match stmt {
             Stmt::Let { pattern, value } => {
                 out.push_str("let ");
                 self.pattern(out, pattern);
+                if let (Pattern::Var(var), None) = (pattern, value) {
+                    let anchored = next.is_some_and(|next| self.assigns_anchored(next, *var));
+                    if self.program.explicit || !anchored {
+                        let _ = write!(out, ": {}", type_name(self.function.ty(*var)));
+                    }
+                }
                 if let Some(value) = value {
                     let ty = self.function.type_of(&self.program.functions, value);
-                    if !self.is_anchored(value) && ty.floats() > 0 {
+                    if (self.program.explicit || !self.is_anchored(value)) && ty.floats() > 0 {
                         let _ = write!(out, ": {}", type_name(&ty));
                     }
                     out.push_str(" = ");
@@ -333,6 +340,16 @@ impl Printer<'_> {
             // A block as an operand is put in parentheses; in a `let` and as an argument it stands bare.
             Expr::If(..) | Expr::Block(_) => 0,
             _ => ATOM,
+        }
+    }
+
+    /// Each assignment of `var` at the end of a branch tells its type.
+    fn assigns_anchored(&self, stmt: &Stmt, var: Var) -> bool {
+        let ends = |block: &Block| block.stmts.last().is_some_and(|last| self.assigns_anchored(last, var));
+        match stmt {
+            Stmt::Assign { var: assigned, value, .. } => *assigned == var && self.is_anchored(value),
+            Stmt::If { then, otherwise, .. } => ends(then) && ends(otherwise),
+            _ => false,
         }
     }
 

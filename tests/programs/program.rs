@@ -92,6 +92,8 @@ pub(crate) struct Function {
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
     pub(crate) functions: Vec<Function>,
+    /// Every binding is annotated with its type, not only where rustc asks for it.
+    pub(crate) explicit: bool,
 }
 
 impl Program {
