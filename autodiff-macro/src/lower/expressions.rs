@@ -191,10 +191,8 @@ impl Lowerer<'_> {
         let is_float = receiver.is_float()
             || (matches!(receiver, Type::Unknown)
                 && Op::of_method(&name).is_some_and(|op| op.arity() == operands.len())
-                && (methods::is_of_floats_alone(&name)
-                    || methods::is_step(&name)
-                    || self.is_constant(&call.receiver)
-                    || operands.iter().any(|of| self.type_of(of).behind_refs().is_float())));
+                // Of an integer, as its other operand says.
+                && (methods::is_of_floats_alone(&name) || !call.args.iter().any(|of| self.type_of(of).is_discrete())));
         if let Some(method) = iterator(call).filter(|_| !is_float && !self.is_poisoned(&call.receiver)) {
             return self.poison(catalogue::iterators(method));
         }

@@ -6,7 +6,7 @@ use super::opaque::{Offence, Piece};
 use super::scope::Scope;
 use super::{Lowerer, methods, peel, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{FloatType, Hazard, HazardKind, Inert, Read, Reading, Type, VarId};
+use crate::ir::{FloatType, Hazard, HazardKind, Inert, Op, Read, Reading, Type, VarId};
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
 use syn::Expr;
@@ -172,12 +172,11 @@ impl<'l, 'e> Filler<'l, 'e> {
         let name = call.method.to_string();
         let receiver = self.lowerer.type_of(&call.receiver);
         let root = self.lowerer.root(&call.receiver);
-        let mut known = self.lowerer.method_result(call).is_some();
-        if types::is_open(&receiver) && (methods::is_of_floats_alone(&name) || methods::is_step(&name)) {
+        let of_number = types::is_open(&receiver) && Op::of_method(&name).is_some();
+        let known = of_number || self.lowerer.method_result(call).is_some();
+        if of_number && (methods::is_of_floats_alone(&name) || methods::is_step(&name)) {
             // If it is a variable, it is pinned to be a float where it is bound.
-            let float = Type::Float(FloatType::Some);
-            known = self.lowerer.variable(&call.receiver).is_some();
-            self.lowerer.learn(&call.receiver, &float);
+            self.lowerer.learn(&call.receiver, &Type::Float(FloatType::Some));
         }
         if methods::hides(&name) && !receiver.is_discrete() {
             self.hazard(HazardKind::Hides(name.clone()), &call.receiver, call.method.span());

@@ -41,7 +41,7 @@ impl Lowerer<'_> {
                 let name = call.method.to_string();
                 let is_operation = Op::of_method(&name).is_some() || methods::is_of_floats_alone(&name);
                 let is_float = receiver.behind_refs().is_float() && (is_operation || name == "clone");
-                !is_float && !(matches!(receiver.behind_refs(), Type::Unknown) && is_operation)
+                !(is_float || matches!(receiver.behind_refs(), Type::Unknown) && is_operation)
             }
             Expr::Call(call) => matches!(
                 self.callee(call),

@@ -173,6 +173,19 @@ fn a_function_named_like_a_primitive_calls_itself() {
 }
 
 #[test]
+fn methods_of_what_calls_return() {
+    check(
+        "fn f(x: f64) -> f64 {
+            let s = layer(x);
+            let t = if s[2].cos() < 1.06 && s[1].abs() > 0.5 { s[0].abs() } else { 0.5 };
+            let k = g(x);
+            if k.abs() < 3 { t } else { g(x).max(h(x)) + s[k] }
+        }",
+        expect![[""]],
+    );
+}
+
+#[test]
 fn recursion() {
     let errors = super::analysed(
         "",
