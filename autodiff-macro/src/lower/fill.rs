@@ -172,7 +172,7 @@ impl<'l, 'e> Filler<'l, 'e> {
         let name = call.method.to_string();
         let receiver = self.lowerer.type_of(&call.receiver);
         let root = self.lowerer.root(&call.receiver);
-        let of_number = types::is_open(&receiver) && Op::of_method(&name).is_some();
+        let of_number = matches!(receiver.behind_refs(), Type::Unknown) && Op::of_method(&name).is_some();
         let known = of_number || self.lowerer.method_result(call).is_some();
         if of_number && (methods::is_of_floats_alone(&name) || methods::is_step(&name)) {
             // If it is a variable, it is pinned to be a float where it is bound.

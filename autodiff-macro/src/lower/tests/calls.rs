@@ -181,7 +181,33 @@ fn methods_of_what_calls_return() {
             let k = g(x);
             if k.abs() < 3 { t } else { g(x).max(h(x)) + s[k] }
         }",
-        expect![[""]],
+        expect![[r#"
+            fn f(x#0: f64) -> f64
+                let s#1: _ = call layer(x#0)
+                let condition#2: bool = {s#1[2].cos() < 1.06 &&s#1[1].abs() > 0.5}
+                let t#6: f64 = if condition#2
+                    let element#3: _ = s#1[{0}]
+                    let float#4: f64 = pin(element#3)
+                    let abs#5: f64 = abs(float#4)
+                    yield abs#5
+                else
+                    yield 0.5
+                let k#7: usize = {::autodiff_runtime::private::integer (g (x#0))}!
+                let condition#8: bool = {k#7.abs() < 3}
+                let value#17: f64 = if condition#8
+                    yield t#6
+                else
+                    let value#9: _ = call g(x#0)
+                    let float#10: f64 = pin(value#9)
+                    let value#11: _ = call h(x#0)
+                    let float#12: f64 = pin(value#11)
+                    let max#13: f64 = max(float#10, float#12)
+                    let element#14: _ = s#1[k#7]
+                    let float#15: f64 = pin(element#14)
+                    let sum#16: f64 = add(max#13, float#15)
+                    yield sum#16
+                yield value#17
+        "#]],
     );
 }
 
