@@ -26,7 +26,7 @@ impl Lowerer<'_> {
                 (StmtKind::Scope { binds: Vec::new(), body }, types)
             }
             other => {
-                self.refuse(super::expressions::refusal(other));
+                self.refuse(super::refusals::refusal(other));
                 (StmtKind::Scope { binds: Vec::new(), body: Block::default() }, Vec::new())
             }
         }

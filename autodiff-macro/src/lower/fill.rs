@@ -1,8 +1,8 @@
 //! What an opaque piece does, noted while its variables are replaced by holes.
 
 use super::calls::{Target, last_name};
-use super::expressions::iterator;
 use super::opaque::{Offence, Piece};
+use super::refusals::iterator;
 use super::scope::Scope;
 use super::{Lowerer, methods, peel, types};
 use crate::diagnostics::catalogue;

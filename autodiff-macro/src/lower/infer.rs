@@ -1,7 +1,7 @@
 //! The type of an expression, as far as its tokens tell. Nothing is lowered here.
 
 use super::calls::{Target, last_name};
-use super::expressions::iterator;
+use super::refusals::iterator;
 use super::scope::{Entity, single};
 use super::types::{self, join};
 use super::{Lowerer, macros, methods, peel};

@@ -23,6 +23,7 @@ mod patterns;
 mod places;
 mod proofs;
 mod refine;
+mod refusals;
 mod scope;
 mod signature;
 mod spans;

@@ -1,7 +1,7 @@
 //! Statements, one by one.
 
 use super::infer::is_assignment;
-use super::{Lowerer, control, expressions, peel, start_of};
+use super::{Lowerer, control, peel, refusals, start_of};
 use crate::diagnostics::{Message, catalogue};
 use crate::ir::StmtKind;
 use quote::{ToTokens, quote};
@@ -47,7 +47,7 @@ impl Lowerer<'_> {
             }
             // Of no use as anything but a statement: what it refuses, it refuses as one.
             Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => {
-                self.refuse(expressions::refusal(peel(expr)));
+                self.refuse(refusals::refusal(peel(expr)));
             }
             other => self.discard(other),
         }
@@ -66,11 +66,11 @@ impl Lowerer<'_> {
         }
         self.effect_or(expr, || match expr {
             Expr::If(branch) => catalogue::if_let(&branch.if_token),
-            Expr::MethodCall(call) => match expressions::iterator(call) {
+            Expr::MethodCall(call) => match refusals::iterator(call) {
                 Some(method) => catalogue::iterators(method),
                 None => catalogue::closure(&call.method),
             },
-            other => expressions::refusal(other),
+            other => refusals::refusal(other),
         });
     }
 
