@@ -7,10 +7,12 @@
 //!
 //! 1. the mirror's body only adds to what outlives an iteration and reads none of it (`only_adds`), so that its
 //!    iterations may run in any order;
-//! 2. every variable of the backward pass that it reads from outside is bound before the mirror loop by a pure `let`
-//!    whose operands are known before the primal loop (these bindings move there), and is not written on the way;
-//! 3. every version of the primal's variables that it reads from outside the loop is what the variable holds at the end
-//!    of each iteration.
+//! 2. every variable of the backward pass that it touches outside is bound before the mirror loop by a pure `let` whose
+//!    operands are known before the primal loop: these bindings move there;
+//! 3. from that birth up to the mirror loop, in what is left of the backward pass and in all that was moved already,
+//!    nobody changes a variable that the mirror reads, and nobody touches one that it adds to but by adding;
+//! 4. every version of the primal's variables that it reads from outside the loop belongs to a variable that is bound
+//!    before the loop, and is what that variable holds at the end of each iteration.
 
 use crate::analyse::{Definition, RegionId, Version, Versions};
 use crate::ir::{Block, Expr, Function, Origin, Stmt, StmtId, StmtKind, VarId};
@@ -149,8 +151,10 @@ impl Fuser<'_> {
                 Some(version) => {
                     let bound = self.versions.definition(version).1;
                     let within = self.versions.ancestors(bound).any(|region| region == inside);
-                    let current =
-                        self.is_current(inside, version.var) && self.versions.at_end(inside, version.var) == version;
+                    // Bound before the loop, still visible, and the same at the end of every iteration.
+                    let current = self.is_bound_before(of, version.var)
+                        && self.is_current(inside, version.var)
+                        && self.versions.at_end(inside, version.var) == version;
                     if !within && !current {
                         return None;
                     }
@@ -181,20 +185,16 @@ impl Fuser<'_> {
                 continue;
             }
             known.insert(var, is_read);
+            if !is_left_alone(before, fused, var, is_read) {
+                return None;
+            }
             let binding = if let Some(index) = before.iter().position(|stmt| binds(stmt, var)) {
-                if written_between(&before[index + 1..], var, is_read) {
-                    return None;
-                }
                 hoist.taken.push(index);
                 &before[index]
             } else if let Some((&from, binding)) = hoisted(fused, var) {
                 let order = |id: StmtId| forward.stmts.iter().position(|stmt| stmt.id == id);
-                // What was moved to before a later loop of the same block moves on; what is added to there may be read
-                // by nobody here.
+                // What was moved to before a later loop of the same block moves on.
                 let (here, there) = (order(of.id)?, order(from)?);
-                if is_read && (self.function.var(var).mutable || written_between(before, var, true)) {
-                    return None;
-                }
                 if there < here {
                     continue;
                 }
@@ -301,32 +301,56 @@ fn find(block: &Block, id: StmtId) -> Option<&Stmt> {
     })
 }
 
-/// Written by `stmts`, other than by adding to it where nobody reads it meanwhile.
-fn written_between(stmts: &[Stmt], var: VarId, is_read: bool) -> bool {
-    let mut written = false;
-    for stmt in stmts {
+/// What stands between the birth of `var` and the mirror loop that is to move in front of it does not care: where the
+/// mirror reads `var`, nobody changes it; where the mirror adds to it, everybody else only adds, too. That holds for what
+/// is left of the backward pass, and for all that was moved out of it before.
+fn is_left_alone(before: &[Stmt], fused: &Fused, var: VarId, is_read: bool) -> bool {
+    let mut alone = true;
+    let mut look = |stmt: &Stmt| {
         stmt.visit(&mut |inner| {
             let effects = inner.effects();
-            let touches = effects.assigns.contains(&var) || effects.writes.contains(&var);
-            let adds = matches!(&inner.kind, StmtKind::Accumulate { place, .. } if place.base == var)
-                || matches!(&inner.kind, StmtKind::Run { value: Expr::Runtime("accumulate", _) });
-            written |= touches && (is_read || !adds);
+            let changes = effects.assigns.contains(&var) || effects.writes.contains(&var);
+            alone &= match is_read {
+                true => !changes,
+                false => only_adds_here(inner, var),
+            };
+            for block in inner.blocks() {
+                alone &= is_read || !block.values.iter().any(|value| value.mentions(var));
+            }
         });
+    };
+    before.iter().for_each(&mut look);
+    fused.hoisted.values().flatten().for_each(&mut look);
+    fused.bodies.values().flat_map(|body| &body.stmts).for_each(&mut look);
+    alone
+}
+
+/// This statement itself mentions `var` for nothing but adding to it.
+fn only_adds_here(stmt: &Stmt, var: VarId) -> bool {
+    match &stmt.kind {
+        StmtKind::Accumulate { place, value, .. } => {
+            !value.mentions(var) && !place.indices().any(|index| index.mentions(var))
+        }
+        StmtKind::Run { value: Expr::Runtime("accumulate", of) } => {
+            !of.iter().skip(1).any(|from| from.mentions(var))
+                && match of.first() {
+                    Some(Expr::Borrow { place, .. }) => !place.indices().any(|index| index.mentions(var)),
+                    _ => true,
+                }
+        }
+        // A pullback adds to its slots.
+        StmtKind::Pull(pull) => pull.pullback != var && !stmt.exprs().into_iter().any(|expr| expr.mentions(var)),
+        StmtKind::Assign { place, .. } if place.base == var => false,
+        StmtKind::Recall { tape, .. } | StmtKind::Pop { tape, .. } | StmtKind::Push { tape, .. } if *tape == var => {
+            false
+        }
+        _ => !stmt.exprs().into_iter().any(|expr| expr.mentions(var)),
     }
-    written
 }
 
 /// `body` reads `var` for nothing but adding to it.
 fn only_accumulates(body: &Block, var: VarId) -> bool {
     let mut only = true;
-    body.visit(&mut |stmt| match &stmt.kind {
-        StmtKind::Accumulate { place, value, .. } => {
-            only &= !value.mentions(var) && !place.indices().any(|index| index.mentions(var));
-        }
-        StmtKind::Run { value: Expr::Runtime("accumulate", of) } => {
-            only &= !of.iter().skip(1).any(|from| from.mentions(var));
-        }
-        _ => only &= !stmt.exprs().into_iter().any(|expr| expr.mentions(var)),
-    });
+    body.visit(&mut |stmt| only &= only_adds_here(stmt, var));
     only
 }

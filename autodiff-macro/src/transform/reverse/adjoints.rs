@@ -63,6 +63,14 @@ impl Reverse<'_> {
             self.contribute_to(at, &place, term);
             return;
         }
+        if !self.is_scalar(var) {
+            // A number for all we know of the term, memory for all we know of the variable: rustc knows which.
+            let name = self.adjoint_name(var);
+            let named = self.name(&name, Type::Unknown, var, term);
+            let from = Expr::Borrow { mutable: false, place: Place::var(named) };
+            self.add_buffers(var, &Place::var(var), from);
+            return;
+        }
         let default = self.default_state(var);
         let top = self.frames.len() - 1;
         let terms = &mut self.frames[top].states.entry(var).or_insert(default).terms;

@@ -102,6 +102,14 @@ impl Reverse<'_> {
         if !self.is_active(var) {
             return;
         }
+        if self.is_scalar(var)
+            && let Expr::Borrow { place: from, .. } = &from
+        {
+            let (name, ty) = (self.adjoint_name(var), self.function.var(var).ty.gradient());
+            let number = self.name(&name, ty, var, Expr::Load(from.clone()));
+            self.contribute(var, Expr::Var(number));
+            return;
+        }
         if let Some((at, aliased)) = self.aliases.get(&var).cloned() {
             if let Some(mut target) = self.target(at, &aliased) {
                 target.path.extend(place.path.iter().cloned());
@@ -168,6 +176,10 @@ impl Reverse<'_> {
     /// A buffer whose variable came from `source` and is not read any more: `source` takes it over, or adds it.
     pub(super) fn hand_over(&mut self, source: VarId, buffer: VarId) {
         if !self.is_active(source) {
+            return;
+        }
+        if self.is_scalar(source) {
+            self.contribute(source, Expr::Var(buffer));
             return;
         }
         let top = self.frames.len() - 1;

@@ -146,7 +146,7 @@ impl Reverse<'_> {
             Seed::One => self.contribute(result, Expr::number(1.0)),
             Seed::Cotangent(cotangent) => {
                 let whole = Place { base: cotangent, path: vec![Step::Deref] };
-                if self.is_scalar(result) {
+                if self.function.result.is_float() {
                     self.contribute(result, Expr::Load(whole));
                 } else if self.is_active(result) {
                     let value = match self.function.var(result).ty.gradient() {

@@ -63,7 +63,12 @@ impl Reverse<'_> {
         }
         let written = Place { base: buffer, path: self.old_path(place, stmt.id) };
         let ty = super::super::normal::place_type(&self.function, place);
-        if ty.is_float() || matches!(ty, crate::ir::Type::Unknown) {
+        // An element of unknown type is a number where it is given one; else it is whatever the value is.
+        let number = match value {
+            Expr::Var(var) => self.is_scalar(*var),
+            other => matches!(other, Expr::Number(_)),
+        };
+        if ty.is_float() || (matches!(ty, crate::ir::Type::Unknown) && number) {
             let name = self.adjoint_name(value.as_var().unwrap_or(base));
             let d = self.name(&name, ty, base, Expr::Load(written.clone()));
             if !self.once.contains(&base) {
@@ -97,6 +102,7 @@ impl Reverse<'_> {
             let Some(source) = source else { return };
             let buffer = self.buffer(place.base);
             let read = Expr::Load(Place { base: buffer, path: self.old_path(place, stmt.id) });
+            debug_assert!(self.is_scalar(source), "what is added with `+=` is pinned to be a float");
             let ty = self.function.var(source).ty.clone();
             let name = self.adjoint_name(source);
             Expr::Var(self.name(&name, ty, source, read))
@@ -185,10 +191,9 @@ impl Reverse<'_> {
     fn distribute(&mut self, seeds: &[Option<Expr>], values: &[Expr]) {
         for (seed, value) in seeds.iter().zip(values) {
             let (Some(seed), Some(var)) = (seed, value.as_var()) else { continue };
-            if self.is_scalar(var) {
-                self.contribute(var, seed.clone());
-            } else if let Some(buffer) = seed.as_var() {
-                self.hand_over(var, buffer);
+            match seed.as_var().filter(|&buffer| !self.function.var(buffer).ty.is_float()) {
+                Some(buffer) => self.hand_over(var, buffer),
+                None => self.contribute(var, seed.clone()),
             }
         }
     }

@@ -148,6 +148,10 @@ impl<'p> Decider<'p> {
         let (definition, region) = self.versions.definition(version);
         let Definition::Bound(stmt) = definition else { return None };
         let value = self.values.get(&stmt).filter(|value| matches!(value, Expr::Op(..)) && !is_cheap(value))?;
+        // In a body that is fused the backward pass stands inside the forward loop, where the root's is yet to come.
+        if self.versions.ancestors(region).any(|region| region != RegionId(0) && self.open.contains(&region)) {
+            return None;
+        }
         let in_loop = self.versions.ancestors(region).any(|region| {
             !self.open.contains(&region) && matches!(self.versions.region(region).kind, RegionKind::Loop(_))
         });

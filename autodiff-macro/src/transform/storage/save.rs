@@ -138,7 +138,9 @@ fn push(program: &mut Program<'_>, names: &Names, edits: &mut Edits, version: Ve
             killer = Some((stmt.id, value.clone()));
         }
     });
-    if let Some((stmt, value)) = killer {
+    if let Some((stmt, value)) = killer
+        && !names.is_version_moved(version)
+    {
         let value = Expr::Replace(Place::var(var), Some(Box::new(value)));
         edits.instead.insert(stmt, StmtKind::Push { tape, value });
         return;

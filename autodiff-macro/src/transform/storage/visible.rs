@@ -1,7 +1,7 @@
 //! Which variables of the user's can be named at the end of a block: not hidden by a later binding of that name, not
 //! moved away.
 
-use crate::analyse::{RegionId, Versions};
+use crate::analyse::{RegionId, Version, Versions};
 use crate::ir::{Block, Expr, Function, StmtKind, VarId};
 use crate::ir::{HashMap, HashSet};
 
@@ -9,11 +9,14 @@ pub(crate) struct Names {
     /// For each region and name, the variable that the name means at the region's end.
     last: HashMap<(RegionId, String), VarId>,
     moved: HashSet<VarId>,
+    /// Which versions of them are.
+    moved_versions: HashSet<Version>,
 }
 
 impl Names {
     pub(crate) fn of(function: &Function, versions: &Versions, body: &Block) -> Names {
-        let mut names = Names { last: HashMap::default(), moved: HashSet::default() };
+        let mut names =
+            Names { last: HashMap::default(), moved: HashSet::default(), moved_versions: HashSet::default() };
         for param in &function.params {
             names.bind(function, RegionId(0), param.var);
         }
@@ -38,6 +41,11 @@ impl Names {
         self.moved.contains(&var)
     }
 
+    /// This version of it is given away.
+    pub(crate) fn is_version_moved(&self, version: Version) -> bool {
+        self.moved_versions.contains(&version)
+    }
+
     fn bind(&mut self, function: &Function, region: RegionId, var: VarId) {
         if function.var(var).origin.has_fixed_name() {
             self.last.insert((region, function.var(var).name.to_string()), var);
@@ -50,7 +58,7 @@ impl Names {
             match &stmt.kind {
                 // A part that is not `Copy` takes the whole with it.
                 StmtKind::Let { var, value: Some(Expr::Load(place)) } if !function.var(*var).ty.is_copy() => {
-                    self.moved.insert(place.base);
+                    moves.push(place.base);
                 }
                 StmtKind::Call(call) => moves.extend(call.args.iter().filter_map(|arg| arg.value.as_var())),
                 StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } => match value {
@@ -60,7 +68,7 @@ impl Names {
                 },
                 _ => {}
             }
-            self.give_away(function, moves);
+            self.give_away(function, moves, |var| versions.before(stmt.id, var));
             for (at, inner) in stmt.blocks().into_iter().enumerate() {
                 let inside = versions.region_of(stmt.id, at);
                 stmt.binds_inside().into_iter().for_each(|var| self.bind(function, inside, var));
@@ -68,10 +76,14 @@ impl Names {
             }
             stmt.effects().binds.into_iter().for_each(|var| self.bind(function, region, var));
         }
-        self.give_away(function, block.values.iter().filter_map(Expr::as_var).collect());
+        let given = block.values.iter().filter_map(Expr::as_var).collect();
+        self.give_away(function, given, |var| versions.at_end(region, var));
     }
 
-    fn give_away(&mut self, function: &Function, vars: Vec<VarId>) {
-        self.moved.extend(vars.into_iter().filter(|&var| !function.var(var).ty.is_copy()));
+    fn give_away(&mut self, function: &Function, vars: Vec<VarId>, version: impl Fn(VarId) -> Version) {
+        for var in vars.into_iter().filter(|&var| !function.var(var).ty.is_copy()) {
+            self.moved.insert(var);
+            self.moved_versions.insert(version(var));
+        }
     }
 }
