@@ -59,7 +59,7 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block, ambiguous: &
     if copies.is_empty() {
         return false;
     }
-    block.rewrite_exprs(&mut |expr| replace(expr, &copies));
+    block.rewrite_exprs(&mut |expr| replace(function, expr, &copies));
     true
 }
 
@@ -85,7 +85,7 @@ fn borrowed_copy(function: &Function, value: &Expr) -> Option<VarId> {
 }
 
 /// What a chain of copies ends in.
-fn resolve(copies: &HashMap<VarId, Expr>, var: VarId) -> Option<Expr> {
+fn resolve(function: &Function, copies: &HashMap<VarId, Expr>, var: VarId) -> Option<Expr> {
     let mut value = copies.get(&var)?;
     let mut seen = HashSet::from_iter([var]);
     while let Some(next) = value.as_var() {
@@ -96,31 +96,32 @@ fn resolve(copies: &HashMap<VarId, Expr>, var: VarId) -> Option<Expr> {
     }
     let mut value = value.clone();
     if value.as_var().is_none() {
-        value.rewrite(&mut |expr| replace(expr, copies));
+        value.rewrite(&mut |expr| replace(function, expr, copies));
     }
     Some(value)
 }
 
 /// A copy is what it copies; the expressions inside `expr` have been looked at.
-fn replace(expr: &mut Expr, copies: &HashMap<VarId, Expr>) {
+fn replace(function: &Function, expr: &mut Expr, copies: &HashMap<VarId, Expr>) {
     match expr {
         Expr::Var(var) => {
-            if let Some(value) = resolve(copies, *var) {
+            if let Some(value) = resolve(function, copies, *var) {
                 *expr = value;
             }
         }
         Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) => {
             let renames: HashMap<VarId, VarId> =
-                inert.variables().filter_map(|var| Some((var, resolve(copies, var)?.as_var()?))).collect();
+                inert.variables().filter_map(|var| Some((var, resolve(function, copies, var)?.as_var()?))).collect();
             if !renames.is_empty() {
                 *inert = inert.rename(&renames);
             }
         }
         Expr::Load(place) | Expr::Borrow { mutable: false, place } => {
-            if let Some(of) = resolve(copies, place.base).and_then(|value| value.as_var()) {
+            if let Some(of) = resolve(function, copies, place.base).and_then(|value| value.as_var()) {
                 place.base = of;
-                // The copy was owned, what it copies is a reference already.
-                if matches!(expr, Expr::Borrow { place, .. } if place.is_whole()) {
+                // Where the copy was owned, what it copies is a reference already.
+                let whole = place.is_whole() && function.var(of).ty.is_ref();
+                if whole && matches!(expr, Expr::Borrow { .. }) {
                     *expr = Expr::Var(of);
                 }
             }

@@ -3,7 +3,9 @@
 //! `lower` mostly writes it already; this pass makes it a fact that `reverse` can rely on, for functions of any origin.
 //! Temporaries are bound in the order in which Rust evaluates operands, so nothing changes but the number of lines.
 
-use crate::ir::{Block, Builder, Call, Expr, FloatType, Function, Op, Origin, Pass, Place, Step, Stmt, StmtKind, Type};
+use crate::ir::{
+    Block, Builder, Call, Expr, FloatType, Function, Op, Origin, Pass, Place, Step, Stmt, StmtKind, Type, VarId,
+};
 use proc_macro2::Span;
 
 /// The same function in normal form.
@@ -27,6 +29,30 @@ fn pin_results(function: &mut Function) {
     for var in pinned {
         if matches!(function.var(var).ty, Type::Unknown) {
             function.var_mut(var).ty = Type::Float(FloatType::Some);
+        }
+    }
+    // What is bound to, assigned to, or yielded as a float is one as well, and so is what a float is bound to.
+    let mut same: Vec<(VarId, VarId)> = Vec::new();
+    function.body.visit(&mut |stmt| match &stmt.kind {
+        StmtKind::Let { var, value: Some(Expr::Var(value)) } => same.push((*var, *value)),
+        StmtKind::Assign { place, value: Expr::Var(value) } if place.is_whole() => same.push((place.base, *value)),
+        StmtKind::If { binds, .. } | StmtKind::Match { binds, .. } | StmtKind::Scope { binds, .. } => {
+            for block in stmt.blocks() {
+                same.extend(binds.iter().zip(&block.values).filter_map(|(&bind, of)| Some((bind, of.as_var()?))));
+            }
+        }
+        _ => {}
+    });
+    let mut changed = true;
+    while std::mem::take(&mut changed) {
+        for &(one, other) in &same {
+            for (known, unknown) in [(one, other), (other, one)] {
+                let ty = function.var(known).ty.clone();
+                if ty.is_float() && matches!(function.var(unknown).ty, Type::Unknown) {
+                    function.var_mut(unknown).ty = ty;
+                    changed = true;
+                }
+            }
         }
     }
 }
