@@ -149,6 +149,8 @@ impl Printer<'_> {
         let closure = self.closure(backward, cotangent);
         let value = forward.values.iter().map(|value| self.expr(value, None)).collect();
         let value = tuple(value);
+        // The signature is printed after the body, and stands in front of all that hides its names.
+        self.aliases.borrow_mut().clear();
         joined([stmts, quote!(let #pullback =), closure, quote!(; (#value, #pullback))])
     }
 
