@@ -172,3 +172,30 @@ fn the_type_of_a_pattern_is_that_of_its_parts() {
     }
     scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x));
 }
+
+#[test]
+fn a_parameter_that_the_users_own_tokens_hide() {
+    #[differentiate]
+    #[allow(unused_mut, unused_variables, clippy::useless_vec)]
+    fn f(mut tanh: f64) -> f64 {
+        let r#type = [[tanh, 1.02], [0.5, tanh * tanh]];
+        let mut tanh: f64 = {
+            let mut tanh: Vec<f64> = vec![0.0; 1];
+            0.5
+        };
+        r#type[1][1]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [tanh: f64 = 0.8] (tanh));
+}
+
+#[test]
+fn a_gradient_that_is_given_away_after_its_last_element_is_read() {
+    #[differentiate]
+    fn f(mut c: Vec<f64>, s: f64) -> f64 {
+        c[3] += s;
+        let mut value: f64 = 0.1;
+        value += c[3];
+        value * c[2]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [c: Vec<f64> = vec![0.6, 0.7, -0.4, 1.1], s: f64 = 0.8] (c.clone(), s));
+}

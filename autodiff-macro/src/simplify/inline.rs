@@ -64,6 +64,7 @@ impl Inliner<'_> {
                 let grown = size(&value) + around;
                 let fits = grown <= LARGEST
                     && free
+                    && (reader.is_some() || !self.is_given(&block.values, &value))
                     && reader
                         .is_none_or(|reader| stmts[reader].as_ref().is_some_and(|stmt| self.fits(stmt, var, &value)));
                 fits.then_some((var, value, reader))
@@ -104,6 +105,18 @@ impl Inliner<'_> {
         if let StmtKind::IfActive { body, .. } = &stmt.kind {
             body.stmts.iter().for_each(|inner| self.note_stmt(inner, at, readers));
         }
+    }
+
+    /// What `value` reads may be given away by the values of its block, in front of it: `(d_x, d_x[0])`.
+    fn is_given(&self, values: &[Expr], value: &Expr) -> bool {
+        let mut given = false;
+        for around in values {
+            around.visit(&mut |expr| {
+                given |= matches!(expr, Expr::Var(var)
+                    if !self.function.var(*var).ty.is_copy() && value.mentions(*var));
+            });
+        }
+        given
     }
 
     fn candidate(&self, stmt: &Stmt) -> Option<(VarId, Expr)> {

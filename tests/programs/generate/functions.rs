@@ -42,9 +42,10 @@ impl Generator {
                 let name = self.fresh_name(&ty);
                 let mutable = by_value && self.random.percent(35);
                 // Two parameters of one name are an error, not a hostility.
-                let taken = self.scopes[0].iter().any(|&var| self.variables[var].name == name);
-                let name =
-                    if taken { format!("{}_{}", name.trim_start_matches("r#"), self.scopes[0].len()) } else { name };
+                let taken = |name: &String| self.scopes[0].iter().any(|&var| self.variables[var].name == *name);
+                let stem = name.trim_start_matches("r#").to_owned();
+                let mut numbered = (1..).map(|number| format!("{stem}_{number}"));
+                let name = if taken(&name) { numbered.find(|name| !taken(name)).unwrap_or(stem) } else { name };
                 let var = self.declare_as(name, ty, mutable);
                 if matches!(self.variables[var].ty, Type::Int) && !mutable {
                     self.variables[var].bounds = Some((0, 5));
