@@ -41,11 +41,7 @@ impl Generator {
                 let by_value = !ty.is_reference();
                 let name = self.fresh_name(&ty);
                 let mutable = by_value && self.random.percent(35);
-                // Two parameters of one name are an error, not a hostility.
-                let taken = |name: &String| self.scopes[0].iter().any(|&var| self.variables[var].name == *name);
-                let stem = name.trim_start_matches("r#").to_owned();
-                let mut numbered = (1..).map(|number| format!("{stem}_{number}"));
-                let name = if taken(&name) { numbered.find(|name| !taken(name)).unwrap_or(stem) } else { name };
+                let name = self.untaken(&name);
                 let var = self.declare_as(name, ty, mutable);
                 if matches!(self.variables[var].ty, Type::Int) && !mutable {
                     self.variables[var].bounds = Some((0, 5));
@@ -56,11 +52,19 @@ impl Generator {
             })
             .collect();
         if params.iter().all(|param| param.constant) {
-            let name = format!("x_{count}");
+            let name = self.untaken("x");
             let var = self.declare_as(name, Type::Float, self.random.clone().percent(40));
             params.push(Param { var, constant: false });
         }
         params
+    }
+
+    /// Two parameters of one name are an error, not a hostility.
+    fn untaken(&self, wish: &str) -> String {
+        let taken = |name: &str| self.scopes[0].iter().any(|&var| self.variables[var].name == name);
+        let stem = wish.trim_start_matches("r#");
+        let mut names = std::iter::once(wish.to_owned()).chain((1..).map(|number| format!("{stem}_{number}")));
+        names.find(|name| !taken(name)).expect("there is always another number")
     }
 
     fn param_type(&mut self) -> Type {
