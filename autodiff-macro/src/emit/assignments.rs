@@ -69,7 +69,15 @@ fn is_at(expr: &Expr, place: &Place) -> bool {
 }
 
 fn is_same(one: &Step, other: &Step) -> bool {
+    let same_end = |one: &Option<Expr>, other: &Option<Expr>| match (one, other) {
+        (Some(one), Some(other)) => is_same(&Step::Index(one.clone()), &Step::Index(other.clone())),
+        (None, None) => true,
+        _ => false,
+    };
     match (one, other) {
+        (Step::Range { low, high, inclusive }, Step::Range { low: from, high: to, inclusive: closed }) => {
+            same_end(low, from) && same_end(high, to) && inclusive == closed
+        }
         (Step::Index(Expr::Var(one)), Step::Index(Expr::Var(other))) => one == other,
         (Step::Index(Expr::Inert(one)), Step::Index(Expr::Inert(other))) => one.same(other),
         (Step::Field(Member::Named(one)), Step::Field(Member::Named(other))) => one == other,

@@ -103,9 +103,11 @@ impl Printer<'_> {
         let slot = match &arg.slot {
             Slot::Inactive => quote_spanned!(span=> ()),
             Slot::Into(place) => self.mutably(place),
-            Slot::Lend { param, slot } => {
+            Slot::Lend { param, slot, path } => {
+                let part = self.place(&Place { base: *slot, path: path.clone() }).tokens;
+                let part = if path.is_empty() { part } else { quote_spanned!(span=> &mut #part) };
                 let (flag, slot) = (self.flag(*param), self.name(*slot));
-                quote_spanned!(span=> #flag::lend(&mut #slot, |#slot| #slot))
+                quote_spanned!(span=> #flag::lend(&mut #slot, |#slot| #part))
             }
         };
         quote_spanned!(span=> (#value, #slot))

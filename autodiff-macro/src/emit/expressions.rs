@@ -227,6 +227,13 @@ impl Printer<'_> {
                     tokens = quote_spanned!(span=> #tokens[#index]);
                     stars = 0;
                 }
+                Step::Range { low, high, inclusive } => {
+                    let end = |end: &Option<Expr>| end.as_ref().map(|end| self.within(end, Prec::Compare, None));
+                    let (low, high) = (end(low), end(high));
+                    let dots = if *inclusive { quote_spanned!(span=> ..=) } else { quote_spanned!(span=> ..) };
+                    tokens = quote_spanned!(span=> #tokens[#low #dots #high]);
+                    stars = 0;
+                }
                 Step::Field(Member::Named(name)) => {
                     let name = user_ident(name);
                     tokens = quote_spanned!(span=> #tokens.#name);
@@ -289,6 +296,8 @@ impl Printer<'_> {
         for step in &place.path {
             ty = match (step, ty.behind_refs()) {
                 (Step::Index(_), _) => ty.element(),
+                // What its elements are, it is.
+                (Step::Range { .. }, _) => ty,
                 (Step::Deref, Type::Ref { to, .. }) => (**to).clone(),
                 (Step::Deref, other) => other.clone(),
                 (Step::Field(Member::Position(position)), Type::Tuple(of)) => {

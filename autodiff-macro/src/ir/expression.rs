@@ -59,6 +59,12 @@ pub(crate) struct Place {
 pub(crate) enum Step {
     /// `[i]`, by any integer expression.
     Index(Expr),
+    /// `[low..high]`, `[low..=high]`: a part of a slice, of an array or of a `Vec`.
+    Range {
+        low: Option<Expr>,
+        high: Option<Expr>,
+        inclusive: bool,
+    },
     Field(Member),
     /// `*place`, of a `&mut f64`.
     Deref,
@@ -97,6 +103,27 @@ impl Expr {
             Expr::Var(var) => Some(*var),
             _ => None,
         }
+    }
+}
+
+impl Step {
+    /// The expressions that say where it leads.
+    pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let (first, second) = match self {
+            Step::Index(index) => (Some(index), None),
+            Step::Range { low, high, .. } => (low.as_ref(), high.as_ref()),
+            Step::Field(_) | Step::Deref => (None, None),
+        };
+        first.into_iter().chain(second)
+    }
+
+    pub(crate) fn exprs_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        let (first, second) = match self {
+            Step::Index(index) => (Some(index), None),
+            Step::Range { low, high, .. } => (low.as_mut(), high.as_mut()),
+            Step::Field(_) | Step::Deref => (None, None),
+        };
+        first.into_iter().chain(second)
     }
 }
 

@@ -146,7 +146,10 @@ impl Printer<'_> {
                     let value = arg.value.as_ref().map_or("_".into(), |value| self.expr(value));
                     match &arg.slot {
                         Slot::Inactive => format!("({value}, inactive)"),
-                        Slot::Lend { slot, .. } => format!("({value}, lend {})", self.function.label(*slot)),
+                        Slot::Lend { slot, path, .. } => {
+                            let part = Place { base: *slot, path: path.clone() };
+                            format!("({value}, lend {})", self.place(&part))
+                        }
                         Slot::Into(place) => format!("({value}, into {})", self.place(place)),
                     }
                 });
@@ -212,6 +215,10 @@ impl Printer<'_> {
     fn place(&self, place: &Place) -> String {
         place.path.iter().fold(self.label(place.base), |base, step| match step {
             Step::Index(index) => format!("{base}[{}]", self.expr(index)),
+            Step::Range { low, high, inclusive } => {
+                let end = |end: &Option<Expr>| end.as_ref().map_or(String::new(), |end| self.expr(end));
+                format!("{base}[{}..{}{}]", end(low), if *inclusive { "=" } else { "" }, end(high))
+            }
             Step::Field(Member::Named(name)) => format!("{base}.{name}"),
             Step::Field(Member::Position(position)) => format!("{base}.{position}"),
             Step::Deref => format!("(*{base})"),

@@ -1,6 +1,6 @@
 //! Statements: everything that has an effect, binds a name or steers control.
 
-use super::{Expr, Inert, Place, VarId};
+use super::{Expr, Inert, Place, Step, VarId};
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A statement of one function, by a number of its own: the key of facts that analyses find.
@@ -244,8 +244,9 @@ pub(crate) enum Slot {
     Inactive,
     /// `&mut place`
     Into(Place),
-    /// `X::lend(&mut slot, …)`: our own slot of the parameter with this index, handed on.
-    Lend { param: usize, slot: VarId },
+    /// `X::lend(&mut slot, |slot| &mut slot[low..high])`: our own slot of the parameter with this index, handed on whole
+    /// or in part.
+    Lend { param: usize, slot: VarId, path: Vec<Step> },
 }
 
 impl Slot {
@@ -259,10 +260,11 @@ impl Slot {
     }
 
     pub(crate) fn indices(&self) -> impl Iterator<Item = &Expr> {
-        let place = match self {
-            Slot::Into(place) => Some(place),
-            Slot::Inactive | Slot::Lend { .. } => None,
+        let path = match self {
+            Slot::Into(place) => place.path.as_slice(),
+            Slot::Lend { path, .. } => path,
+            Slot::Inactive => &[],
         };
-        place.into_iter().flat_map(Place::indices)
+        path.iter().flat_map(Step::exprs)
     }
 }

@@ -79,17 +79,11 @@ impl Expr {
 
 impl Place {
     pub(crate) fn indices(&self) -> impl Iterator<Item = &Expr> {
-        self.path.iter().filter_map(|step| match step {
-            Step::Index(index) => Some(index),
-            Step::Field(_) | Step::Deref => None,
-        })
+        self.path.iter().flat_map(Step::exprs)
     }
 
     pub(crate) fn indices_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
-        self.path.iter_mut().filter_map(|step| match step {
-            Step::Index(index) => Some(index),
-            Step::Field(_) | Step::Deref => None,
-        })
+        self.path.iter_mut().flat_map(Step::exprs_mut)
     }
 
     pub(crate) fn rename(&mut self, map: &HashMap<VarId, VarId>) {
@@ -204,8 +198,10 @@ impl Stmt {
             StmtKind::Pull(Pull { cotangent, args, .. }) => {
                 let slots = args.iter_mut().flat_map(|arg| {
                     let indices: Vec<&mut Expr> = match &mut arg.slot {
-                        Slot::Into(place) => place.indices_mut().collect(),
-                        Slot::Inactive | Slot::Lend { .. } => Vec::new(),
+                        Slot::Into(Place { path, .. }) | Slot::Lend { path, .. } => {
+                            path.iter_mut().flat_map(Step::exprs_mut).collect()
+                        }
+                        Slot::Inactive => Vec::new(),
                     };
                     arg.value.iter_mut().chain(indices)
                 });

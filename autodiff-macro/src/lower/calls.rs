@@ -41,7 +41,7 @@ impl Lowerer<'_> {
         let own = Op::of_primitive(&name);
         if path.path.segments.len() == 1 {
             return match self.resolve(&last.ident) {
-                Some(Entity::Var(_) | Entity::Inner(_) | Entity::Constant(_)) => Target::Value,
+                Some(Entity::Var(_) | Entity::View(_) | Entity::Inner(_) | Entity::Constant(_)) => Target::Value,
                 Some(Entity::Function(result)) => Target::Function(result),
                 Some(Entity::Declared) if is_type_name(&name) => Target::Structure,
                 Some(Entity::Declared) => Target::ByName,

@@ -21,6 +21,12 @@ impl Lowerer<'_> {
             self.learn_of(var, expected, forced);
             return (Rhs::Plain(Expr::Var(var)), self.function.var(var).ty.clone());
         }
+        if let Some(view) = self.view(expr).filter(|view| !view.ty.is_discrete()) {
+            return match types::is_open(&view.ty) || view.ty.is_scalar() {
+                true => (Rhs::Plain(Expr::Load(view.place)), view.ty),
+                false => self.poison(catalogue::alias(expr)),
+            };
+        }
         if let syn::Expr::Closure(closure) = expr {
             return self.closure(closure, expr);
         }
@@ -131,12 +137,7 @@ impl Lowerer<'_> {
             syn::Expr::Reference(reference) if reference.mutability.is_some() => {
                 self.poison(catalogue::mutable_borrow(reference))
             }
-            syn::Expr::Reference(reference) => match peel(&reference.expr) {
-                syn::Expr::Index(index) if matches!(peel(&index.index), syn::Expr::Range(_)) => {
-                    self.poison(catalogue::sub_slice(peel(&index.index)))
-                }
-                _ => self.poison(catalogue::alias(expr)),
-            },
+            syn::Expr::Reference(_) => self.poison(catalogue::alias(expr)),
             other => self.poison(refusal(other)),
         }
     }

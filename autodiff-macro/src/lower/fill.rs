@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{Lowerer, methods, peel, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{FloatType, Hazard, HazardKind, Inert, Op, Read, Reading, Type, VarId};
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -25,6 +25,8 @@ pub(super) struct Filler<'l, 'e> {
     offence: Option<Offence>,
     /// Variables that a macro gets as copies, so that it can't assign them.
     pub(super) copied: Vec<VarId>,
+    /// `let`s for names that a macro gets and that stand for places.
+    pub(super) lent: Vec<TokenStream>,
     pub(super) primitives: Vec<(Ident, &'static str)>,
     /// The receiver of `len`: only its shape is read.
     pub(super) shape: bool,
@@ -51,6 +53,7 @@ impl<'l, 'e> Filler<'l, 'e> {
             loose_hazards: Vec::new(),
             offence: None,
             copied: Vec::new(),
+            lent: Vec::new(),
             primitives: Vec::new(),
             shape: false,
             forced,
@@ -88,6 +91,10 @@ impl<'l, 'e> Filler<'l, 'e> {
                 quote!(let #name = #lent #hole;)
             });
             tokens = quote!({ #(#copies)* #tokens });
+        }
+        if !self.lent.is_empty() {
+            let lent = &self.lent;
+            tokens = quote!({ #(#lent)* #tokens });
         }
         // What it reads can't be had again.
         self.pure &= !self.reads.iter().any(|read| self.lowerer.borrowed.contains(&read.var));
@@ -220,7 +227,7 @@ impl<'l, 'e> Filler<'l, 'e> {
         let rounds = methods::is_step(&name) && receiver.is_float() && self.lowerer.is_certain(&call.receiver);
         let stops = rounds || result.is_some_and(|result| result.is_discrete());
         self.sheltered(stops, |this| {
-            this.visit_expr_mut(&mut call.receiver);
+            this.visit_base(&mut call.receiver);
             this.shape = outer;
             call.args.iter_mut().for_each(|arg| this.argument(arg));
         });

@@ -77,8 +77,14 @@ impl Filler<'_, '_> {
         }
         let exposed = self.lowerer.exposed(mac, &named);
         let stops = matches!(kind, macros::Kind::Text | macros::Kind::Test);
-        let reads = std::mem::take(&mut named.reads);
-        self.sheltered(stops, |this| reads.into_iter().for_each(|var| this.read(var)));
+        let (reads, views) = (std::mem::take(&mut named.reads), std::mem::take(&mut named.views));
+        self.sheltered(stops, |this| {
+            reads.into_iter().for_each(|var| this.read(var));
+            for view in views {
+                let lent = this.lend(&view);
+                this.lent.push(lent);
+            }
+        });
         match alone {
             true => self.copied.extend(exposed),
             false => named.writes.extend(exposed),

@@ -130,6 +130,7 @@ impl Lowerer<'_> {
     fn path_type(&mut self, path: &syn::Path, expr: &Expr) -> Type {
         match single(expr).and_then(|name| self.resolve(name)) {
             Some(Entity::Var(var)) => return self.function.var(var).ty.clone(),
+            Some(Entity::View(view)) => return view.reference(),
             Some(Entity::Inner(ty) | Entity::Constant(ty)) => return ty,
             _ => {}
         }

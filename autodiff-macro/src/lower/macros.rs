@@ -1,6 +1,7 @@
 //! Macro calls: the few of std's that we know, and which variables their tokens name.
 
 use super::scope::Entity;
+use super::views::View;
 use super::{Lowerer, methods};
 use crate::ir::VarId;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
@@ -81,6 +82,8 @@ pub(super) struct Named {
     pub(super) writes: Vec<VarId>,
     /// Names bound inside an opaque piece.
     pub(super) inner: bool,
+    /// Names that stand for places.
+    pub(super) views: Vec<View>,
 }
 
 /// Not of std, which promises that its macros write nothing but where they say so.
@@ -149,13 +152,13 @@ impl Lowerer<'_> {
     /// `v.reverse()`, of memory declared `mut`.
     fn may_change(&self, ident: &Ident, after: &[TokenTree]) -> bool {
         let [TokenTree::Punct(dot), TokenTree::Ident(method), ..] = after else { return false };
-        let Some(Entity::Var(var)) = self.resolve(ident).filter(|_| dot.as_char() == '.') else { return false };
-        let variable = self.function.var(var);
+        let (mutable, ty) = match self.resolve(ident).filter(|_| dot.as_char() == '.') {
+            Some(Entity::Var(var)) => (self.function.var(var).mutable, self.function.var(var).ty.clone()),
+            Some(Entity::View(view)) => (true, view.ty),
+            _ => return false,
+        };
         let name = method.to_string();
-        variable.mutable
-            && !variable.ty.is_scalar()
-            && !methods::only_reads(&name)
-            && methods::result(&variable.ty, &name).is_none()
+        mutable && !ty.is_scalar() && !methods::only_reads(&name) && methods::result(&ty, &name).is_none()
     }
 
     fn found(&self, ident: &Ident, written: bool, named: &mut Named) {
@@ -167,6 +170,15 @@ impl Lowerer<'_> {
                 named.flowing.push(var);
                 if written && !named.writes.contains(&var) {
                     named.writes.push(var);
+                }
+            }
+            Some(Entity::View(view)) => {
+                named.flowing.push(view.place.base);
+                if written && !named.writes.contains(&view.place.base) {
+                    named.writes.push(view.place.base);
+                }
+                if !named.views.iter().any(|known| known.name == view.name) {
+                    named.views.push(*view);
                 }
             }
             Some(Entity::Inner(_)) => named.inner = true,

@@ -22,6 +22,7 @@ mod passive;
 mod patterns;
 mod places;
 mod proofs;
+mod references;
 mod refine;
 mod refusals;
 mod scope;
@@ -29,6 +30,7 @@ mod signature;
 mod spans;
 mod statements;
 mod types;
+mod views;
 mod visit;
 
 #[cfg(test)]

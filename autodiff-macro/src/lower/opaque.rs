@@ -4,6 +4,7 @@ use super::calls::Target;
 use super::fill::Filler;
 use super::infer::is_assignment;
 use super::scope::Entity;
+use super::views::variables;
 use super::{Lowerer, macros, methods, peel};
 use crate::diagnostics::Message;
 use crate::ir::{Inert, VarId};
@@ -65,6 +66,7 @@ impl Lowerer<'_> {
             Expr::Lit(_) => true,
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.resolve(name)) {
                 Some(Entity::Var(var)) => self.is_still(var),
+                Some(Entity::View(view)) => self.is_still(view.place.base),
                 Some(Entity::Inner(_)) => false,
                 _ => true,
             },
@@ -134,6 +136,7 @@ impl<'ast> Visit<'ast> for Found<'_, '_> {
     fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
         match path.path.get_ident().and_then(|name| self.lowerer.resolve(name)) {
             Some(Entity::Var(var)) => self.vars.push(var),
+            Some(Entity::View(view)) => self.vars.extend(variables(&view.place)),
             Some(Entity::Inner(_)) => self.inner = true,
             _ => {}
         }
@@ -156,6 +159,7 @@ impl<'ast> Visit<'ast> for Found<'_, '_> {
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
         let named = self.lowerer.named_in(&mac.tokens);
+        self.vars.extend(named.views.iter().flat_map(|view| variables(&view.place)));
         self.vars.extend(if self.stopped { named.reads } else { named.flowing });
         self.inner |= named.inner;
     }

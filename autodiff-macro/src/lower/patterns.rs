@@ -51,6 +51,9 @@ impl Lowerer<'_> {
         }
         let annotated = !types::is_open(&expected);
         expected = types::join(&expected, &self.learnt(&pat.ident));
+        if self.let_reference(pat, annotation, init) {
+            return;
+        }
         let is_passive = pat.mutability.is_none() && (self.is_passive(init) || self.is_constant(init));
         self.forced = annotated || (expected.is_discrete() && !self.is_supposed(&pat.ident));
         let (mut rhs, mut ty) = self.rhs(init, &expected);
@@ -92,12 +95,15 @@ impl Lowerer<'_> {
         }
     }
 
-    fn annotate(&mut self, var: VarId, annotation: Option<&syn::Type>) {
+    pub(super) fn annotate(&mut self, var: VarId, annotation: Option<&syn::Type>) {
         self.function.var_mut(var).annotation = annotation.map(ToTokens::to_token_stream);
     }
 
     fn let_tuple(&mut self, tuple: &syn::PatTuple, annotation: Option<&syn::Type>, init: &syn::Expr) {
         let n = tuple.elems.len();
+        if self.let_halves(tuple, init) {
+            return;
+        }
         if let Some(odd) = tuple.elems.iter().find(|of| !is_plain(of)) {
             self.discard(init);
             self.refuse(catalogue::let_pattern(odd));

@@ -13,7 +13,13 @@ impl Lowerer<'_> {
             Expr::Index(index) => {
                 let (mut place, of) = self.place(&index.expr);
                 if let Expr::Range(range) = peel(&index.index) {
-                    let (rhs, ty) = self.poison(catalogue::sub_slice(range));
+                    let step = self.range_step(range);
+                    indexing(&mut place);
+                    place.path.push(step);
+                    return (place, Type::Slice(Box::new(of.element())));
+                }
+                if self.is_kept_range(&index.index) {
+                    let (rhs, ty) = self.poison(catalogue::sub_slice(&index.index));
                     return (Place::var(self.name("part", ty.clone(), rhs)), ty);
                 }
                 let is_memory = matches!(of.behind_refs(), Type::Array(..) | Type::Slice(_) | Type::Vec(_));
@@ -45,6 +51,9 @@ impl Lowerer<'_> {
                 if let Expr::Reference(reference) = peel(&unary.expr) {
                     return self.place(&reference.expr);
                 }
+                if let Some(view) = self.view(&unary.expr) {
+                    return (view.place, view.ty);
+                }
                 let (mut place, of) = self.place(&unary.expr);
                 let ty = match of {
                     Type::Ref { to, .. } => *to,
@@ -57,11 +66,41 @@ impl Lowerer<'_> {
                 if let Some(var) = self.variable(other) {
                     return (Place::var(var), self.function.var(var).ty.clone());
                 }
+                if let Some(view) = self.view(other) {
+                    return (view.place, view.ty);
+                }
                 let (rhs, ty) = self.rhs(other, &Type::Unknown);
                 let var = self.name("value", ty.clone(), rhs);
                 (Place::var(var), ty)
             }
         }
+    }
+
+    /// A range that a variable holds, `r` or `r.clone()`.
+    fn is_kept_range(&mut self, index: &Expr) -> bool {
+        let held = self.root(index).is_some_and(|var| matches!(self.function.var(var).ty.behind_refs(), Type::Inert));
+        match self.type_of(index).behind_refs() {
+            Type::Inert => true,
+            ty => held && types::is_open(ty),
+        }
+    }
+
+    /// `[low..high]`
+    fn range_step(&mut self, range: &syn::ExprRange) -> Step {
+        let mut ends = Vec::new();
+        for end in [&range.start, &range.end] {
+            let value = end.as_ref().map(|end| self.discrete(end, &types::usize_type(), "end", true));
+            ends.push((self.stmts.len(), value));
+        }
+        let mut atoms: Vec<_> = ends
+            .iter()
+            .filter_map(|(since, value)| value.clone().map(|value| (*since, value, types::usize_type())))
+            .collect();
+        self.settle(&mut atoms);
+        let mut atoms = atoms.into_iter().map(|(_, value, _)| value);
+        let mut end = |of: &Option<Box<Expr>>| of.as_ref().and_then(|_| atoms.next());
+        let (low, high) = (end(&range.start), end(&range.end));
+        Step::Range { low, high, inclusive: matches!(range.limits, syn::RangeLimits::Closed(_)) }
     }
 
     /// Of a type of the user's own, anything may be an index; of numbers, an integer that is known to be one.

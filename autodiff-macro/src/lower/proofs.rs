@@ -114,6 +114,7 @@ impl Lowerer<'_> {
             Expr::Lit(_) | Expr::Cast(_) | Expr::Closure(_) | Expr::Let(_) | Expr::Assign(_) => true,
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.resolve(name)) {
                 Some(Entity::Var(var)) => !matches!(self.function.var(var).ty, Type::Unknown | Type::Named(_)),
+                Some(Entity::View(view)) => !matches!(view.ty, Type::Unknown | Type::Named(_)),
                 Some(Entity::Constant(ty) | Entity::Inner(ty)) => !matches!(ty, Type::Unknown | Type::Named(_)),
                 _ => !matches!(self.type_of(expr), Type::Unknown),
             },

@@ -1,5 +1,6 @@
 //! Which binding a name means.
 
+use super::views::View;
 use super::{Lowerer, peel, types};
 use crate::ir::{Inert, Type, VarId};
 use proc_macro2::Ident;
@@ -10,6 +11,8 @@ use syn::{Expr, Item, Pat, ReturnType, Stmt, UseTree};
 #[derive(Clone)]
 pub(super) enum Entity {
     Var(VarId),
+    /// What a `&mut` was bound to.
+    View(Box<View>),
     /// Bound inside a piece that stays opaque: not a variable of ours, and never a hole.
     Inner(Type),
     /// A nested `fn`, with its result.
@@ -97,7 +100,7 @@ impl Lowerer<'_> {
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.root(&unary.expr),
             Expr::Reference(reference) => self.root(&reference.expr),
             Expr::MethodCall(call) => self.root(&call.receiver),
-            other => self.variable(other),
+            other => self.variable(other).or_else(|| self.view(other).map(|view| view.place.base)),
         }
     }
 

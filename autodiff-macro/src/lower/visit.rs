@@ -6,6 +6,7 @@ use super::opaque::Offence;
 use super::proofs::is_arithmetic;
 use super::scope::Entity;
 use super::types;
+use super::views::Stands;
 use crate::diagnostics::catalogue;
 use crate::ir::{Inert, Type};
 use proc_macro2::Ident;
@@ -22,6 +23,19 @@ impl VisitMut for Filler<'_, '_> {
             Expr::Unary(unary) if !matches!(unary.op, syn::UnOp::Deref(_)) => {
                 self.visit_forced(&mut unary.expr, forced)
             }
+            Expr::Path(_) if self.lowerer.view(expr).is_some() => {
+                if let Some(view) = self.lowerer.view(expr) {
+                    *expr = self.view(&view, &Stands::AsReference);
+                }
+            }
+            Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. })
+                if self.lowerer.view(inner).is_some() =>
+            {
+                if let Some(view) = self.lowerer.view(inner) {
+                    *expr = self.view(&view, &Stands::AsPlace);
+                }
+            }
+            Expr::Field(field) => self.visit_base(&mut field.base),
             Expr::Path(path) => {
                 let found = single_in(path).and_then(|name| match self.lowerer.resolve(name) {
                     Some(Entity::Var(var)) => Some((var, name.span())),
@@ -35,7 +49,7 @@ impl VisitMut for Filler<'_, '_> {
             Expr::Index(index) => {
                 let of = self.lowerer.type_of(&index.expr);
                 let is_memory = matches!(of.behind_refs(), Type::Array(..) | Type::Slice(_) | Type::Vec(_));
-                self.visit_expr_mut(&mut index.expr);
+                self.visit_base(&mut index.expr);
                 let outer = std::mem::replace(&mut self.shape, false);
                 match is_memory {
                     true => self.lowerer.learn(&index.index, &types::usize_type()),

@@ -187,6 +187,14 @@ pub(crate) fn same_place(a: &crate::ir::Place, b: &crate::ir::Place) -> bool {
         && a.path.len() == b.path.len()
         && a.path.iter().zip(&b.path).all(|steps| match steps {
             (Step::Index(x), Step::Index(y)) => same(x, y),
+            (Step::Range { low: a, high: b, inclusive }, Step::Range { low: c, high: d, inclusive: other }) => {
+                let same_end = |x: &Option<Expr>, y: &Option<Expr>| match (x, y) {
+                    (Some(x), Some(y)) => same(x, y),
+                    (None, None) => true,
+                    _ => false,
+                };
+                inclusive == other && same_end(a, c) && same_end(b, d)
+            }
             (Step::Deref, Step::Deref) => true,
             (Step::Field(Member::Named(x)), Step::Field(Member::Named(y))) => x == y,
             (Step::Field(Member::Position(x)), Step::Field(Member::Position(y))) => x == y,

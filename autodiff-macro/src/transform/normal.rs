@@ -136,11 +136,7 @@ fn bound(builder: &mut Builder<'_>, expr: Expr) -> Expr {
 }
 
 fn normal_place(builder: &mut Builder<'_>, mut place: Place) -> Place {
-    for step in &mut place.path {
-        if let Step::Index(index) = step {
-            *index = bound(builder, index.clone());
-        }
-    }
+    place.indices_mut().for_each(|index| *index = bound(builder, index.clone()));
     place
 }
 
@@ -216,6 +212,7 @@ pub(crate) fn place_type(function: &Function, place: &Place) -> Type {
     for step in &place.path {
         ty = match step {
             Step::Index(_) => ty.element(),
+            Step::Range { .. } => Type::Slice(Box::new(ty.element())),
             Step::Deref => ty.behind_refs().clone(),
             Step::Field(crate::ir::Member::Position(at)) => match ty.behind_refs() {
                 Type::Tuple(of) => of.get(*at as usize).cloned().unwrap_or(Type::Unknown),

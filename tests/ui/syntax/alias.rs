@@ -7,12 +7,17 @@ fn f(x: f64, y: f64) -> f64 {
 }
 
 #[differentiate]
-fn g(x: &[[f64; 2]]) -> f64 {
-    let row = &x[0];
-    row[0] * row[1]
+fn g(x: &[f64]) -> f64 {
+    let mut rest = x;
+    let mut sum = 0.0;
+    for _ in 0..3 {
+        sum += rest[0];
+        rest = &x[1..];
+    }
+    sum
 }
 
 fn main() {
     let _ = f_grad(1.0, 2.0);
-    let _ = g_grad(&[[1.0, 2.0]]);
+    let _ = g_grad(&[1.0, 2.0]);
 }

@@ -2,13 +2,15 @@ use autodiff_runtime::prelude::*;
 
 #[differentiate]
 fn f(x: &[f64]) -> f64 {
-    let tail = &x[1..];
-    tail[0]
+    let range = 1..3;
+    let part = &x[range.clone()];
+    part[0] * part[1]
 }
 
 #[differentiate]
 fn g(x: &[f64]) -> f64 {
-    f(&x[..2])
+    let range = 0..2;
+    f(&x[range])
 }
 
 fn main() {

@@ -39,8 +39,8 @@ pub(crate) fn structure(at: Tokens<'_>) -> Message {
 pub(crate) fn sub_slice(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "a part of a slice cannot be differentiated: sub-slices are not supported yet; index the whole, as in \
-         `x[start + i]`",
+        "a part of a slice cannot be differentiated where its range is kept in a variable: where it begins and ends is \
+         not visible here; write the range in the brackets, as in `x[start..end]`",
     )
 }
 

@@ -70,8 +70,8 @@ pub(crate) fn inner_glob(import: Tokens<'_>) -> Message {
 pub(crate) fn alias(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "a reference kept in a variable cannot be differentiated: a second name for the same numbers is not supported \
-         yet; use the first name, or borrow where it is passed on",
+        "this reference cannot be differentiated: which numbers it stands for is not visible here; bind `&x`, `&x[i]` or \
+         `&x[a..b]` to a name of its own with `let`, or read the numbers themselves",
     )
 }
 

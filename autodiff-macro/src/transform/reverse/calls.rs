@@ -2,7 +2,7 @@
 
 use super::adjoints::zero_like;
 use super::{Output, Reverse};
-use crate::ir::{Arg, Call, Expr, Flag, Origin, Place, Pull, PullArg, Slot, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Arg, Call, Expr, Flag, Origin, Place, Pull, PullArg, Slot, Step, Stmt, StmtId, StmtKind, Type, VarId};
 
 /// A contribution that an argument makes once the pullback has returned.
 enum After {
@@ -29,7 +29,7 @@ impl Reverse<'_> {
         let mut args = Vec::new();
         let mut flags = Vec::new();
         for (arg, active) in call.args.iter().zip(active) {
-            let value = arg.by_ref.then(|| self.old_expr(arg.value.clone(), stmt.id));
+            let value = arg.by_ref.then(|| self.lent_again(&arg.value, stmt.id));
             let (slot, then) = if active { self.slot(stmt, arg, &mut lent) } else { (Slot::Inactive, After::Nothing) };
             flags.push(match slot {
                 Slot::Inactive => Flag::Inactive,
@@ -72,11 +72,12 @@ impl Reverse<'_> {
             Expr::Borrow { place, .. } => place.clone(),
             _ => return (Slot::Inactive, After::Nothing),
         };
-        if let Some(slot) = self.lendable(&arg.value)
-            && !lent.contains(&slot.1)
+        if let Some((param, slot)) = self.lendable(&place, arg.by_ref)
+            && !lent.contains(&slot)
         {
-            lent.push(slot.1);
-            return (Slot::Lend { param: slot.0, slot: slot.1 }, After::Nothing);
+            lent.push(slot);
+            let path = self.target(stmt.id, &place).map(|target| target.path).unwrap_or_default();
+            return (Slot::Lend { param, slot, path }, After::Nothing);
         }
         let Some(target) = self.target(stmt.id, &place) else {
             let var = self.scalar_root(&place);
@@ -89,7 +90,7 @@ impl Reverse<'_> {
             return (Slot::Into(target), After::Nothing);
         }
         // `g(x, x)`: there can't be two `&mut` to one adjoint.
-        let old = self.old_expr(arg.value.clone(), stmt.id);
+        let old = self.lent_again(&arg.value, stmt.id);
         let zero = match &old {
             Expr::Var(var) => zero_like(&self.function, *var),
             borrow => Expr::Runtime("zero_like", vec![borrow.clone()]),
@@ -98,18 +99,56 @@ impl Reverse<'_> {
         (Slot::Into(Place::var(temporary)), After::Buffer(target, temporary))
     }
 
-    /// A parameter that is handed on as it is: the callee adds to our own caller's accumulator, if there is one.
-    fn lendable(&self, value: &Expr) -> Option<(usize, VarId)> {
-        let var = value.as_var()?;
-        let param = self.function.param_of(var).filter(|_| !self.rewritten.contains(&var))?;
-        // `&[f64; 3]` may go where the callee takes `&[f64]`; its slot can't.
-        if matches!(&self.function.var(var).ty, Type::Ref { to, .. } if matches!(**to, Type::Array(..))) {
-            return None;
+    /// What was passed by reference, for the backward call: a local reference is made again from what it refers to.
+    fn lent_again(&mut self, value: &Expr, stmt: StmtId) -> Expr {
+        let place = match value {
+            Expr::Var(var) => Place::var(*var),
+            Expr::Borrow { place, .. } => place.clone(),
+            _ => return self.old_expr(value.clone(), stmt),
+        };
+        if !self.aliases.contains_key(&place.base) {
+            return self.old_expr(value.clone(), stmt);
         }
+        let place = self.old_place(&place, stmt);
+        match place.is_whole() && self.function.var(place.base).ty.is_ref() {
+            true => Expr::Var(place.base),
+            false => Expr::Borrow { mutable: false, place },
+        }
+    }
+
+    /// The memory that `stmt` reached by `place`, without the local references on the way.
+    fn old_place(&mut self, place: &Place, stmt: StmtId) -> Place {
+        let path = self.old_path(place, stmt);
+        match self.aliases.get(&place.base).cloned() {
+            Some((at, aliased)) => {
+                let mut whole = self.old_place(&aliased, at);
+                whole.path.extend(path.into_iter().filter(|step| !matches!(step, Step::Deref)));
+                whole
+            }
+            None => Place { base: self.old_version(self.versions.before(stmt, place.base)), path },
+        }
+    }
+
+    /// A parameter that is handed on as it is, or a part of it: the callee adds to our own caller's accumulator, if there
+    /// is one.
+    fn lendable(&self, place: &Place, by_ref: bool) -> Option<(usize, VarId)> {
+        let var = self.root(place.base);
+        let param = self.function.param_of(var).filter(|_| !self.rewritten.contains(&var))?;
+        // An element is lent by way of a temporary: `&[f64; 3]` may go where the callee takes `&[f64]`; its slot can't.
+        let fits = match self.last_step(place) {
+            Some(Step::Range { .. }) => true,
+            Some(_) => false,
+            None => !(by_ref && matches!(self.function.var(var).ty.behind_refs(), Type::Array(..))),
+        };
         match self.plan.outputs[param] {
-            Output::Slot(slot) => Some((param, slot)),
+            Output::Slot(slot) if fits => Some((param, slot)),
             _ => None,
         }
+    }
+
+    /// The last step of the way to what a place names, local references looked through.
+    fn last_step<'p>(&'p self, place: &'p Place) -> Option<&'p Step> {
+        place.path.last().or_else(|| self.aliases.get(&place.base).and_then(|(_, aliased)| self.last_step(aliased)))
     }
 
     fn scalar_root(&self, place: &Place) -> VarId {

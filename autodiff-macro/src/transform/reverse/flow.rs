@@ -63,7 +63,7 @@ impl Reverse<'_> {
     }
 
     /// The variable that a chain of local references ends in.
-    fn root(&self, var: VarId) -> VarId {
+    pub(super) fn root(&self, var: VarId) -> VarId {
         match self.aliases.get(&var) {
             Some((_, place)) => self.root(place.base),
             None => var,

@@ -68,7 +68,7 @@ pub(crate) struct Reversed {
 
 pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions, plan: &Plan) -> Reversed {
     let body = function.body.clone();
-    let aliases = aliases(&body);
+    let aliases = aliases(&function, &body);
     let mut reverse = Reverse {
         function,
         facts,
@@ -244,9 +244,10 @@ impl Reverse<'_> {
         place
             .path
             .iter()
-            .map(|step| match step {
-                Step::Index(index) => Step::Index(self.old_expr(index.clone(), stmt)),
-                other => other.clone(),
+            .map(|step| {
+                let mut step = step.clone();
+                step.exprs_mut().for_each(|expr| *expr = self.old_expr(expr.clone(), stmt));
+                step
             })
             .collect()
     }
@@ -290,12 +291,16 @@ fn rewritten(body: &Block) -> HashSet<VarId> {
 }
 
 /// Local references, each with what it refers to.
-fn aliases(body: &Block) -> HashMap<VarId, (StmtId, Place)> {
+fn aliases(function: &Function, body: &Block) -> HashMap<VarId, (StmtId, Place)> {
     let mut aliases = HashMap::default();
     body.visit(&mut |stmt| {
-        if let StmtKind::Let { var, value: Some(Expr::Borrow { place, .. }) } = &stmt.kind {
-            aliases.insert(*var, (stmt.id, place.clone()));
-        }
+        let StmtKind::Let { var, value: Some(value) } = &stmt.kind else { return };
+        match value {
+            Expr::Borrow { place, .. } => aliases.insert(*var, (stmt.id, place.clone())),
+            // A reference is copied.
+            Expr::Var(of) if function.var(*of).ty.is_ref() => aliases.insert(*var, (stmt.id, Place::var(*of))),
+            _ => None,
+        };
     });
     aliases
 }

@@ -1,0 +1,126 @@
+//! References kept in variables. A shared one is a variable of its own, of which `reverse` knows what it refers to; what a
+//! `&mut` is bound to stands for its memory.
+
+use super::scope::Entity;
+use super::{Lowerer, Rhs, peel, types, views};
+use crate::ir::{Expr as IrExpr, Place, Step, Type};
+use syn::{Expr, Pat};
+
+impl Lowerer<'_> {
+    /// `let row = &x[i];`, `let tail = &x[1..];`, `let v = &mut x[i];`. False: it is no such thing.
+    pub(super) fn let_reference(&mut self, pat: &syn::PatIdent, annotation: Option<&syn::Type>, init: &Expr) -> bool {
+        if pat.mutability.is_some() {
+            return false;
+        }
+        match peel(init) {
+            Expr::Reference(reference) if !self.is_place(&reference.expr) => false,
+            Expr::Reference(reference) if reference.mutability.is_some() => {
+                let (place, ty) = self.captured(&reference.expr);
+                let ty = types::join(&ty, &annotated(annotation));
+                self.enter_view(&pat.ident, place, ty);
+                true
+            }
+            // What nothing differentiable flows into stays as written.
+            _ if self.is_passive(init) || self.type_of(init).is_discrete() => false,
+            Expr::Reference(reference) => {
+                let (place, ty) = self.place(&reference.expr);
+                let ty = types::join(&ty, &annotated(annotation));
+                self.bind_reference(pat, place, ty);
+                if let Some(Entity::Var(var)) = self.resolve(&pat.ident) {
+                    self.annotate(var, annotation);
+                }
+                true
+            }
+            // A shared reference is copied, an exclusive one moves.
+            name => match (self.view(name), self.variable(name)) {
+                (Some(view), _) => {
+                    self.enter_view(&pat.ident, view.place, view.ty);
+                    true
+                }
+                (None, Some(of)) => match self.function.var(of).ty.clone() {
+                    Type::Ref { mutable: true, to } => {
+                        self.enter_view(&pat.ident, Place::var(of), *to);
+                        true
+                    }
+                    ty @ Type::Ref { mutable: false, .. } => {
+                        let var = self.declare(&pat.ident, &ty, false);
+                        self.annotate(var, annotation);
+                        self.bind(var, Rhs::Plain(IrExpr::Var(of)));
+                        self.enter(&pat.ident, Entity::Var(var));
+                        true
+                    }
+                    _ => false,
+                },
+                (None, None) => false,
+            },
+        }
+    }
+
+    /// A shared reference to `place`, in a variable.
+    pub(super) fn bind_reference(&mut self, pat: &syn::PatIdent, place: Place, to: Type) {
+        let ty = Type::Ref { mutable: false, to: Box::new(to) };
+        let var = self.declare(&pat.ident, &ty, false);
+        self.bind(var, Rhs::Plain(IrExpr::Borrow { mutable: false, place }));
+        self.enter(&pat.ident, Entity::Var(var));
+    }
+
+    /// `let (left, right) = x.split_at(n);`. False: it is no such thing.
+    pub(super) fn let_halves(&mut self, tuple: &syn::PatTuple, init: &Expr) -> bool {
+        let Expr::MethodCall(call) = peel(init) else { return false };
+        let exclusive = match call.method.to_string().as_str() {
+            "split_at" => false,
+            "split_at_mut" => true,
+            _ => return false,
+        };
+        let names: Option<Vec<_>> = tuple.elems.iter().map(half).collect();
+        let (Some(names), Some(middle)) = (names.filter(|names| names.len() == 2), call.args.first()) else {
+            return false;
+        };
+        let receiver = referred(&call.receiver);
+        let known = views::is_memory(&self.type_of(receiver)) && self.is_place(receiver);
+        if !known || call.args.len() != 1 || (!exclusive && self.is_passive(init)) {
+            return false;
+        }
+        let (place, ty) = self.captured(receiver);
+        let middle = self.discrete(middle, &types::usize_type(), "middle", true);
+        let middle = self.unchanging(middle);
+        let part = Type::Slice(Box::new(ty.element()));
+        let ends = [(None, Some(middle.clone())), (Some(middle), None)];
+        for (pat, (low, high)) in names.into_iter().zip(ends) {
+            let Some(pat) = pat else { continue };
+            let mut half = place.clone();
+            half.path.push(Step::Range { low, high, inclusive: false });
+            match exclusive {
+                true => self.enter_view(&pat.ident, half, part.clone()),
+                false => self.bind_reference(pat, half, part.clone()),
+            }
+        }
+        true
+    }
+}
+
+/// A name, or `_`.
+fn half(pattern: &Pat) -> Option<Option<&syn::PatIdent>> {
+    match pattern {
+        Pat::Paren(paren) => half(&paren.pat),
+        Pat::Wild(_) => Some(None),
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() && pat.mutability.is_none() => Some(Some(pat)),
+        _ => None,
+    }
+}
+
+/// What a method call borrows by itself: `(&x).len()` is `x.len()`.
+pub(super) fn referred(expr: &Expr) -> &Expr {
+    match peel(expr) {
+        Expr::Reference(reference) => referred(&reference.expr),
+        other => other,
+    }
+}
+
+/// What an annotation says about what is behind the reference.
+fn annotated(annotation: Option<&syn::Type>) -> Type {
+    match annotation.map(types::read) {
+        Some(Type::Ref { to, .. }) => *to,
+        _ => Type::Unknown,
+    }
+}

@@ -1,0 +1,173 @@
+//! Names that stand for a piece of memory: what `&mut x[i]` was bound to, what a loop over `x.iter_mut()` names.
+//!
+//! A `&mut` is exclusive: while it is in use, its memory goes by no other name. So the name can be replaced by the place
+//! itself, with its indices as they were at the borrow, and a write through it is a write to that place.
+
+use super::fill::Filler;
+use super::opaque::Offence;
+use super::scope::{Entity, single};
+use super::{Lowerer, Rhs, peel, types};
+use crate::diagnostics::catalogue;
+use crate::ir::{Expr as IrExpr, Inert, Member, Place, Read, Reading, Step, Type, VarId};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Expr;
+
+#[derive(Clone)]
+pub(super) struct View {
+    /// As the user spelled it where it was bound.
+    pub(super) name: Ident,
+    /// Its indices never change.
+    pub(super) place: Place,
+    /// Of what is there.
+    pub(super) ty: Type,
+}
+
+impl View {
+    /// The type of the name: a reference.
+    pub(super) fn reference(&self) -> Type {
+        Type::Ref { mutable: true, to: Box::new(self.ty.clone()) }
+    }
+}
+
+impl Lowerer<'_> {
+    /// What a name stands for, if that is a piece of memory.
+    pub(super) fn view(&self, expr: &Expr) -> Option<View> {
+        match self.resolve(single(peel(expr))?)? {
+            Entity::View(view) => Some(*view),
+            _ => None,
+        }
+    }
+
+    /// From here on, `name` stands for a place.
+    pub(super) fn enter_view(&mut self, name: &Ident, place: Place, ty: Type) {
+        let view = View { name: name.clone(), place, ty };
+        self.enter(name, Entity::View(Box::new(view)));
+    }
+
+    /// The place that an expression names, with indices that nothing will change.
+    pub(super) fn captured(&mut self, expr: &Expr) -> (Place, Type) {
+        let (mut place, ty) = self.place(expr);
+        place.indices_mut().for_each(|index| *index = self.unchanging(index.clone()));
+        (place, ty)
+    }
+
+    /// An index or a bound as it is now.
+    pub(super) fn unchanging(&mut self, index: IrExpr) -> IrExpr {
+        match index.as_var().filter(|&var| self.function.var(var).mutable) {
+            Some(var) => {
+                let ty = self.function.var(var).ty.clone();
+                IrExpr::Var(self.name("index", ty, Rhs::Plain(IrExpr::Var(var))))
+            }
+            None => index,
+        }
+    }
+
+    /// An expression that names a piece of memory which a variable holds.
+    pub(super) fn is_place(&self, expr: &Expr) -> bool {
+        match peel(expr) {
+            Expr::Index(index) => self.is_place(&index.expr),
+            Expr::Field(field) => self.is_place(&field.base),
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.is_place(&unary.expr),
+            other => self.variable(other).is_some() || self.view(other).is_some(),
+        }
+    }
+}
+
+/// A place as tokens with holes, and what it reads: its base first.
+pub(super) fn tokens(place: &Place, span: Span) -> (TokenStream, Vec<Read>) {
+    let mut reads = vec![Read { var: place.base, what: Reading::Value }];
+    let mut tokens = Inert::hole(place.base, span).to_token_stream();
+    let mut atom = |expr: &IrExpr| match expr {
+        IrExpr::Var(var) => {
+            reads.push(Read { var: *var, what: Reading::Value });
+            Inert::hole(*var, span).to_token_stream()
+        }
+        IrExpr::Inert(inert) => {
+            reads.extend(&inert.reads);
+            inert.tokens.clone()
+        }
+        _ => TokenStream::new(),
+    };
+    for step in &place.path {
+        tokens = match step {
+            Step::Index(index) => {
+                let index = atom(index);
+                quote!(#tokens[#index])
+            }
+            Step::Range { low, high, inclusive } => {
+                let (low, high) = (low.as_ref().map(&mut atom), high.as_ref().map(&mut atom));
+                let dots = if *inclusive { quote!(..=) } else { quote!(..) };
+                quote!(#tokens[#low #dots #high])
+            }
+            Step::Field(Member::Named(name)) => quote!(#tokens.#name),
+            Step::Field(Member::Position(position)) => {
+                let position = Literal::u32_unsuffixed(*position);
+                quote!(#tokens.#position)
+            }
+            Step::Deref => quote!((*#tokens)),
+        };
+    }
+    (tokens, reads)
+}
+
+/// Where in an opaque piece a name stands that stands for a place.
+pub(super) enum Stands {
+    /// Before `.` or `[`, or behind `*`: the place itself.
+    AsPlace,
+    /// As a reference.
+    AsReference,
+}
+
+impl Filler<'_, '_> {
+    /// The place in place of its name.
+    pub(super) fn view(&mut self, view: &View, stands: &Stands) -> Expr {
+        let span = self.lowerer.span;
+        let (tokens, reads) = tokens(&view.place, span);
+        self.read_view(&reads);
+        let tokens = match stands {
+            Stands::AsPlace => tokens,
+            Stands::AsReference => {
+                let offence = Offence::Other(catalogue::mutable_borrow(&view.name));
+                self.write(view.place.base, offence);
+                quote!((&mut #tokens))
+            }
+        };
+        syn::parse2(tokens).unwrap_or_else(|_| Expr::Verbatim(TokenStream::new()))
+    }
+
+    fn read_view(&mut self, reads: &[Read]) {
+        let Some((base, indices)) = reads.split_first() else { return };
+        self.read(base.var);
+        let shape = std::mem::replace(&mut self.shape, false);
+        self.sheltered(true, |this| indices.iter().for_each(|index| this.read(index.var)));
+        self.shape = shape;
+    }
+
+    /// The base of an index, of a field, of a method call.
+    pub(super) fn visit_base(&mut self, expr: &mut Expr) {
+        match self.lowerer.view(expr) {
+            Some(view) => *expr = self.view(&view, &Stands::AsPlace),
+            None => syn::visit_mut::VisitMut::visit_expr_mut(self, expr),
+        }
+    }
+
+    /// `let v = &x[i];` for a macro that names `v`.
+    pub(super) fn lend(&mut self, view: &View) -> TokenStream {
+        let (tokens, reads) = tokens(&view.place, self.lowerer.span);
+        self.read_view(&reads);
+        let name = &view.name;
+        quote!(let #name = &#tokens;)
+    }
+}
+
+/// The variables that a place reads.
+pub(super) fn variables(place: &Place) -> impl Iterator<Item = VarId> {
+    let (_, reads) = tokens(place, Span::call_site());
+    reads.into_iter().map(|read| read.var)
+}
+
+/// What may be an array, a slice or a `Vec`.
+pub(super) fn is_memory(ty: &Type) -> bool {
+    matches!(ty.behind_refs(), Type::Array(..) | Type::Slice(_) | Type::Vec(_)) || types::is_open(ty)
+}
