@@ -109,30 +109,19 @@ impl Scopes {
 
     fn stmt(&mut self, stmt: &Stmt) {
         self.tick();
-        match &stmt.kind {
-            StmtKind::While { head, cond, body, .. } => {
+        if let StmtKind::Match { binds, scrutinee, arms } = &stmt.kind {
+            self.expr(scrutinee);
+            for arm in arms {
                 self.open();
-                self.statements(head);
-                self.expr(cond);
-                self.block(body);
+                self.lock(&arm.pattern);
+                arm.bindings.iter().for_each(|&var| self.bind(var));
+                self.tick();
+                arm.guard.iter().for_each(|guard| self.expr(guard));
+                self.block(&arm.body);
                 self.close();
-                return;
             }
-            StmtKind::Match { binds, scrutinee, arms } => {
-                self.expr(scrutinee);
-                for arm in arms {
-                    self.open();
-                    self.lock(&arm.pattern);
-                    arm.bindings.iter().for_each(|&var| self.bind(var));
-                    self.tick();
-                    arm.guard.iter().for_each(|guard| self.expr(guard));
-                    self.block(&arm.body);
-                    self.close();
-                }
-                binds.iter().for_each(|&var| self.bind(var));
-                return;
-            }
-            _ => {}
+            binds.iter().for_each(|&var| self.bind(var));
+            return;
         }
         stmt.each_expr(&mut |expr| self.expr(expr));
         self.mentions(stmt);

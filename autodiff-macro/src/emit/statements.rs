@@ -12,7 +12,14 @@ impl Printer<'_> {
     /// Second names that statements give hold to the end of their scope: see [`Printer::scope`].
     pub(super) fn stmts(&self, block: &Block) -> TokenStream {
         let mut tokens = TokenStream::new();
-        for stmt in &block.stmts {
+        for (at, stmt) in block.stmts.iter().enumerate() {
+            if let Some((leaving, rest)) =
+                guard(stmt).filter(|_| at + 1 == block.stmts.len() && block.values.is_empty())
+            {
+                tokens.extend(self.stmt(&leaving));
+                tokens.extend(self.stmts(rest));
+                continue;
+            }
             let inside = self.names.hidden_by(&stmt.binds_inside());
             let after = self.names.hidden_by(&stmt.effects().binds);
             for (hidden, alias) in inside.iter().chain(&after) {
@@ -96,7 +103,11 @@ impl Printer<'_> {
                 let body = self.inside(body, &[]);
                 quote_spanned!(span=> #label for #pattern in #source { #body })
             }
-            StmtKind::While { label, head, cond, body } => self.repetition(label.as_ref(), head, cond, body),
+            StmtKind::While { label, cond, body } => {
+                let (label, cond) = (label_colon(label), self.expr(cond, None));
+                let body = braced(self.inside(body, &[]), span);
+                joined([quote_spanned!(span=> #label while #cond), body])
+            }
             StmtKind::Loop { label, binds, body } => {
                 let label = label_colon(label);
                 let body = self.inside(body, &[]);
@@ -214,11 +225,16 @@ impl Printer<'_> {
         let StmtKind::If { binds, cond, then, otherwise } = &stmt.kind else {
             return self.stmt(stmt);
         };
+        let is_empty = |block: &Block| block.stmts.is_empty() && block.values.is_empty();
+        if is_empty(then) && !is_empty(otherwise) {
+            let cond = self.within(cond, Prec::Unary, None);
+            return joined([quote_spanned!(span=> if !#cond), braced(self.inside(otherwise, floats), span)]);
+        }
         let cond = self.expr(cond, None);
         let then = braced(self.inside(then, floats), span);
         let rest = if let Some(nested) = else_if(binds, otherwise) {
             joined([quote_spanned!(span=> else), self.branches(nested, floats)])
-        } else if otherwise.stmts.is_empty() && otherwise.values.is_empty() {
+        } else if is_empty(otherwise) {
             TokenStream::new()
         } else {
             joined([quote_spanned!(span=> else), braced(self.inside(otherwise, floats), span)])
@@ -265,30 +281,6 @@ impl Printer<'_> {
         tokens
     }
 
-    /// `while`, with what its condition needs in front of it; a `loop` where the body needs that, too.
-    fn repetition(&self, label: Option<&Ident>, head: &Block, cond: &Expr, body: &Block) -> TokenStream {
-        let span = self.span();
-        let label = label.map(|label| label_colon(&Some(label.clone())));
-        let before = self.stmts(head);
-        self.set_span(span);
-        let shared = !head.stmts.is_empty() && {
-            let bound = head.touched().binds;
-            let inner = body.touched();
-            bound.iter().any(|&var| inner.mentions(var))
-        };
-        if shared {
-            let cond = self.within(cond, Prec::Unary, None);
-            let body = self.inside(body, &[]);
-            return quote_spanned!(span=> #label loop { #before if !#cond { break; } #body });
-        }
-        let cond = self.expr(cond, None);
-        let body = self.inside(body, &[]);
-        match head.stmts.is_empty() {
-            true => quote_spanned!(span=> #label while #cond { #body }),
-            false => quote_spanned!(span=> #label while { #before #cond } { #body }),
-        }
-    }
-
     fn if_active(&self, param: usize, body: &Block) -> TokenStream {
         let (span, runtime, flag) = (self.span(), self.runtime(), self.flag(param));
         match self.slots.get(param).copied().flatten() {
@@ -303,6 +295,18 @@ impl Printer<'_> {
             }
         }
     }
+}
+
+/// `if c { …; break } else { rest }` at the end of a block: `if c { …; break } rest`, as one writes it.
+fn guard(stmt: &Stmt) -> Option<(Stmt, &Block)> {
+    let StmtKind::If { binds, cond, then, otherwise } = &stmt.kind else { return None };
+    let leaves = then.stmts.last().is_some_and(|last| matches!(last.kind, StmtKind::Break { .. }));
+    if !leaves || !binds.is_empty() || otherwise.stmts.is_empty() || !otherwise.values.is_empty() {
+        return None;
+    }
+    let (cond, then) = (cond.clone(), then.clone());
+    let kind = StmtKind::If { binds: Vec::new(), cond, then, otherwise: Block::default() };
+    Some((Stmt { kind, ..stmt.clone() }, otherwise))
 }
 
 /// The `if` that is all there is to an `else`.

@@ -1,6 +1,6 @@
 //! Functions: signature, variables, body; and the companions made of them.
 
-use super::{Block, Stmt, StmtId, StmtKind, Type, VarId};
+use super::{Block, HashMap, Stmt, StmtId, StmtKind, Type, VarId};
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A binding. Two bindings of one spelling are two variables.
@@ -102,6 +102,8 @@ pub(crate) struct Function {
     /// Expressions over constants, without variables, that the user's computation takes for floats. Each is proved at
     /// compile time to be one.
     pub(crate) floats: Vec<TokenStream>,
+    /// For each loop whose number of trips only running it tells: the variable that counts them.
+    pub(crate) trips: HashMap<StmtId, VarId>,
     next_stmt: u32,
 }
 
@@ -115,6 +117,7 @@ impl Function {
             body: Block::default(),
             primitives: Vec::new(),
             floats: Vec::new(),
+            trips: HashMap::default(),
             next_stmt: 0,
         }
     }

@@ -105,9 +105,8 @@ impl Printer<'_> {
                 let (pattern, source) = (self.holes(pattern), self.inert(source));
                 self.nested(&format!("{}for each {pattern} in {source}", label_text(label)), body);
             }
-            StmtKind::While { label, head, cond, body } => {
-                self.nested(&format!("{}while", label_text(label)), head);
-                self.nested(&format!("holds {}", self.expr(cond)), body);
+            StmtKind::While { label, cond, body } => {
+                self.nested(&format!("{}while {}", label_text(label), self.expr(cond)), body);
             }
             StmtKind::Loop { label, binds, body } => {
                 self.nested(&format!("{}{}loop", self.binds(binds), label_text(label)), body);

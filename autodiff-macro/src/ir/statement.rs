@@ -87,10 +87,9 @@ pub(crate) enum StmtKind {
         source: Inert,
         body: Block,
     },
-    /// `while { head; cond } { body }`: `head` evaluates what the condition needs, anew each time.
+    /// `while cond { body }`, of a condition that is evaluated anew each time.
     While {
         label: Option<Ident>,
-        head: Block,
         cond: Expr,
         body: Block,
     },

@@ -87,8 +87,8 @@ impl Verifier<'_> {
             return Err("its number is taken".into());
         }
         stmt.exprs().into_iter().try_for_each(|expr| match &stmt.kind {
-            // What these read is in scope inside only.
-            StmtKind::While { .. } | StmtKind::Match { .. } => Ok(()),
+            // What a guard reads may be in scope inside only.
+            StmtKind::Match { .. } => Ok(()),
             _ => self.expr(expr),
         })?;
         match &stmt.kind {
@@ -113,13 +113,7 @@ impl Verifier<'_> {
                 self.inert(source)?;
                 self.looping(stmt, label, body, 0)?;
             }
-            StmtKind::While { label, head, cond, body } => {
-                let outer = self.scope.len();
-                self.statements(head)?;
-                self.expr(cond)?;
-                self.looping(stmt, label, body, 0)?;
-                self.close(outer);
-            }
+            StmtKind::While { label, body, .. } => self.looping(stmt, label, body, 0)?,
             StmtKind::Loop { label, binds, body } => self.looping(stmt, label, body, binds.len())?,
             StmtKind::Labelled { label, binds, body } => {
                 self.exits.push(Exit { label: Some(label.clone()), is_loop: false, values: binds.len() });

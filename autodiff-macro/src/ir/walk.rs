@@ -93,6 +93,15 @@ impl Place {
 }
 
 impl Range {
+    /// `0..n`, of `usize`s as far as can be seen: its loop variable is the number of the trip.
+    pub(crate) fn is_counted_from_zero(&self) -> bool {
+        let is_zero = |expr: &Expr| {
+            matches!(expr, Expr::Inert(inert) if inert.reads.is_empty()
+                && matches!(inert.tokens.to_string().as_str(), "0" | "0usize" | "0_usize"))
+        };
+        !self.inclusive && self.adaptors.is_empty() && is_zero(&self.low)
+    }
+
     fn exprs(&self) -> Vec<&Expr> {
         let steps = self.adaptors.iter().filter_map(|adaptor| match adaptor {
             Adaptor::StepBy(of) | Adaptor::Skip(of) => Some(of),
@@ -116,8 +125,8 @@ impl Stmt {
         match &self.kind {
             StmtKind::If { then, otherwise, .. } => vec![then, otherwise],
             StmtKind::Match { arms, .. } => arms.iter().map(|arm| &arm.body).collect(),
-            StmtKind::While { head, body, .. } => vec![head, body],
-            StmtKind::For { body, .. }
+            StmtKind::While { body, .. }
+            | StmtKind::For { body, .. }
             | StmtKind::Each { body, .. }
             | StmtKind::Loop { body, .. }
             | StmtKind::Labelled { body, .. }
@@ -132,8 +141,8 @@ impl Stmt {
         match &mut self.kind {
             StmtKind::If { then, otherwise, .. } => vec![then, otherwise],
             StmtKind::Match { arms, .. } => arms.iter_mut().map(|arm| &mut arm.body).collect(),
-            StmtKind::While { head, body, .. } => vec![head, body],
-            StmtKind::For { body, .. }
+            StmtKind::While { body, .. }
+            | StmtKind::For { body, .. }
             | StmtKind::Each { body, .. }
             | StmtKind::Loop { body, .. }
             | StmtKind::Labelled { body, .. }

@@ -1,5 +1,6 @@
 //! Blocks, `if` and loops: structured statements, which bind what they yield.
 
+use super::leaving::is_exit;
 use super::scope::Entity;
 use super::{Lowerer, filled, macros, peel, span_of, types};
 use crate::diagnostics::catalogue;
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use syn::{ExprForLoop, ExprIf, Pat, RangeLimits, Stmt};
 
 /// What a block is to yield.
+#[derive(Clone)]
 pub(super) enum Yields {
     Nothing,
     /// One value of this type, as far as it is known.
@@ -16,11 +18,23 @@ pub(super) enum Yields {
     Parts(Vec<Type>),
 }
 
+impl Yields {
+    pub(super) fn types(&self) -> Vec<Type> {
+        match self {
+            Yields::Nothing => Vec::new(),
+            Yields::One(ty) => vec![ty.clone()],
+            Yields::Parts(types) => types.clone(),
+        }
+    }
+}
+
 impl Lowerer<'_> {
     /// An `if` or a block, with no bindings yet, and the types of what it yields.
     pub(super) fn structure(&mut self, expr: &syn::Expr, yields: &Yields) -> (StmtKind, Vec<Type>) {
         match peel(expr) {
             syn::Expr::If(branch) => self.branches(branch, yields),
+            syn::Expr::Loop(turn) => self.endless(turn, yields),
+            syn::Expr::Block(syn::ExprBlock { label: Some(label), block, .. }) => self.labelled(label, block, yields),
             syn::Expr::Block(block) => {
                 let (body, types) = self.block(&block.block, yields);
                 (StmtKind::Scope { binds: Vec::new(), body }, types)
@@ -108,12 +122,8 @@ impl Lowerer<'_> {
     }
 
     /// What a block without a value yields where one is wanted: it never gets here, or rustc has its say.
-    fn nothing(&self, yields: &Yields) -> (Vec<Expr>, Vec<Type>) {
-        let types = match yields {
-            Yields::Nothing => Vec::new(),
-            Yields::One(ty) => vec![ty.clone()],
-            Yields::Parts(types) => types.clone(),
-        };
+    pub(super) fn nothing(&self, yields: &Yields) -> (Vec<Expr>, Vec<Type>) {
+        let types = yields.types();
         let never = || {
             let never = Inert::pure(quote::quote!(::core::unreachable!()), Vec::new(), false);
             Expr::Inert(Inert { pure: false, ..never })
@@ -131,7 +141,11 @@ impl Lowerer<'_> {
     }
 
     /// `forced`: it is the function's own result, of the type that the signature says.
-    fn yielded(&mut self, tail: &syn::Expr, yields: &Yields, forced: bool) -> (Vec<Expr>, Vec<Type>) {
+    pub(super) fn yielded(&mut self, tail: &syn::Expr, yields: &Yields, forced: bool) -> (Vec<Expr>, Vec<Type>) {
+        if is_exit(tail) {
+            self.leave(tail);
+            return self.nothing(yields);
+        }
         if is_never(tail) {
             let (_, types) = self.nothing(yields);
             let value = self.inert(tail, || catalogue::unsupported(tail));
@@ -203,8 +217,9 @@ impl Lowerer<'_> {
                     this.function.fresh("_i", ty, Origin::Temp)
                 }
             };
-            let (body, _) = this.block(&each.body, &Yields::Nothing);
             let label = each.label.as_ref().map(|label| label.name.ident.clone());
+            let ((body, _), _) =
+                this.turns(label.clone(), Yields::Nothing, |this| this.block(&each.body, &Yields::Nothing));
             let range = Range { low, high, inclusive: range.inclusive, adaptors };
             this.push(StmtKind::For { label, var, range, body });
         });
@@ -246,7 +261,7 @@ fn range(expr: &syn::Expr) -> Option<Bounds<'_>> {
 pub(super) fn structured(expr: &syn::Expr) -> bool {
     match expr {
         syn::Expr::If(branch) => !has_let(&branch.cond),
-        syn::Expr::Block(block) => block.label.is_none(),
+        syn::Expr::Block(_) | syn::Expr::Loop(_) => true,
         _ => false,
     }
 }
@@ -258,7 +273,8 @@ pub(super) fn is_bare(expr: &syn::Expr) -> bool {
         syn::Expr::If(branch) => {
             alone(&branch.then_branch) && branch.else_branch.as_ref().is_some_and(|(_, otherwise)| is_bare(otherwise))
         }
-        syn::Expr::Block(block) => alone(&block.block),
+        syn::Expr::Block(block) => block.label.is_none() && alone(&block.block),
+        syn::Expr::Loop(_) => false,
         _ => true,
     }
 }

@@ -167,7 +167,7 @@ impl<'l, 'e> Filler<'l, 'e> {
             Some(label) => self.loops.iter().flatten().any(|known| *known == label.ident),
         };
         if !inside {
-            self.offend(Offence::Other(catalogue::leaving(at, keyword)));
+            self.offend(Offence::Other(catalogue::leaving_inside(at, keyword)));
         }
     }
 

@@ -9,12 +9,14 @@ mod arguments;
 mod assign;
 mod calls;
 mod control;
+mod exits;
 mod expressions;
 mod fill;
 mod hazards;
 mod hygiene;
 mod infer;
 mod items;
+mod leaving;
 mod macros;
 mod methods;
 mod opaque;
@@ -80,6 +82,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     }
     let mut function = function?;
     refine::floats(&mut function);
+    exits::nest(&mut function, errors);
     formed.then_some(function)
 }
 
@@ -113,6 +116,8 @@ struct Lowerer<'e> {
     poisoned: HashSet<VarId>,
     /// The value of the block under construction is the function's result, so that `return` says nothing more.
     in_tail: bool,
+    /// What `break` can mean here, outermost first.
+    leavable: Vec<leaving::Leavable>,
 }
 
 /// What uses say about a binding.
@@ -169,6 +174,7 @@ impl<'e> Lowerer<'e> {
             borrowed: HashSet::new(),
             poisoned: HashSet::new(),
             in_tail: false,
+            leavable: Vec::new(),
         }
     }
 
@@ -304,7 +310,9 @@ impl<'e> Lowerer<'e> {
                 StmtKind::If { then, otherwise, .. } => {
                     then.values.iter().chain(&otherwise.values).any(|value| self.is_poison(value))
                 }
-                StmtKind::Scope { body, .. } => body.values.iter().any(|value| self.is_poison(value)),
+                StmtKind::Scope { body, .. } | StmtKind::Labelled { body, .. } => {
+                    body.values.iter().any(|value| self.is_poison(value))
+                }
                 _ => false,
             },
         };
@@ -327,7 +335,11 @@ fn poison() -> Expr {
 /// A structured statement with what it binds.
 fn filled(mut kind: StmtKind, vars: Vec<VarId>) -> StmtKind {
     match &mut kind {
-        StmtKind::If { binds, .. } | StmtKind::Scope { binds, .. } => *binds = vars,
+        StmtKind::If { binds, .. }
+        | StmtKind::Match { binds, .. }
+        | StmtKind::Loop { binds, .. }
+        | StmtKind::Labelled { binds, .. }
+        | StmtKind::Scope { binds, .. } => *binds = vars,
         StmtKind::Call(call) => call.result = vars.first().copied(),
         _ => {}
     }

@@ -16,8 +16,6 @@ pub(super) fn iterator(call: &syn::ExprMethodCall) -> Option<&proc_macro2::Ident
 /// An expression that assigns, where only a statement may.
 pub(super) fn assigning(expr: &syn::Expr) -> Message {
     match expr {
-        syn::Expr::While(turn) => catalogue::while_loop(&turn.while_token),
-        syn::Expr::Loop(turn) => catalogue::endless_loop(&turn.loop_token),
         syn::Expr::Match(matching) => catalogue::matching(&matching.match_token),
         other => catalogue::hidden_write(other),
     }
@@ -27,17 +25,11 @@ pub(super) fn assigning(expr: &syn::Expr) -> Message {
 pub(super) fn refusal(expr: &syn::Expr) -> Message {
     match expr {
         syn::Expr::Match(matching) => catalogue::matching(&matching.match_token),
-        syn::Expr::Loop(turn) => catalogue::endless_loop(&turn.loop_token),
-        syn::Expr::While(turn) => catalogue::while_loop(&turn.while_token),
         syn::Expr::ForLoop(turn) => catalogue::for_each(&turn.expr),
-        syn::Expr::Block(block) => match &block.label {
-            Some(label) => catalogue::labelled_block(label),
-            None => catalogue::unsupported(block),
-        },
-        syn::Expr::Break(exit) => catalogue::leaving(&exit.break_token, "break"),
-        syn::Expr::Continue(exit) => catalogue::leaving(&exit.continue_token, "continue"),
-        syn::Expr::Return(exit) => catalogue::leaving(&exit.return_token, "return"),
-        syn::Expr::Try(tried) => catalogue::leaving(&tried.question_token, "?"),
+        syn::Expr::Break(exit) => catalogue::leaving_inside(&exit.break_token, "break"),
+        syn::Expr::Continue(exit) => catalogue::leaving_inside(&exit.continue_token, "continue"),
+        syn::Expr::Return(exit) => catalogue::leaving_inside(&exit.return_token, "return"),
+        syn::Expr::Try(tried) => catalogue::question(&tried.question_token),
         syn::Expr::Struct(literal) => catalogue::structure(&literal.path),
         syn::Expr::Unsafe(block) => catalogue::unsafe_block(&block.unsafe_token),
         syn::Expr::Async(block) => catalogue::async_code(&block.async_token),

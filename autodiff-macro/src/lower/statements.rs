@@ -45,10 +45,7 @@ impl Lowerer<'_> {
                 self.no_cfg(&each.attrs);
                 self.for_loop(each);
             }
-            // Of no use as anything but a statement: what it refuses, it refuses as one.
-            Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => {
-                self.refuse(refusals::refusal(peel(expr)));
-            }
+            Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => self.leave(expr),
             other => self.discard(other),
         }
     }
@@ -56,6 +53,20 @@ impl Lowerer<'_> {
     /// Whatever an expression does, but not its value.
     pub(super) fn discard(&mut self, expr: &Expr) {
         let expr = peel(expr);
+        if matches!(expr, Expr::While(_) | Expr::Loop(_)) {
+            // What computes with nothing that carries a derivative stays as it is.
+            let piece = self.opaque(expr, false);
+            if piece.offence.is_none() && !piece.inert.pure {
+                let inert = self.accept(piece);
+                let inert = self.keeping(inert, expr);
+                self.push(StmtKind::Effect(inert));
+                return;
+            }
+        }
+        if let Expr::While(turn) = expr {
+            self.while_loop(turn);
+            return;
+        }
         if control::structured(expr) {
             if let Expr::If(branch) = expr {
                 self.no_cfg(&branch.attrs);

@@ -164,13 +164,13 @@ impl VisitMut for Filler<'_, '_> {
             Expr::Continue(exit) => self.leave(exit.label.as_ref(), &exit.continue_token, "continue"),
             Expr::Return(exit) => {
                 if self.closures == 0 {
-                    self.offend(Offence::Other(catalogue::leaving(&exit.return_token, "return")));
+                    self.offend(Offence::Other(catalogue::leaving_inside(&exit.return_token, "return")));
                 }
                 visit_mut::visit_expr_return_mut(self, exit);
             }
             Expr::Try(tried) => {
                 if self.closures == 0 {
-                    self.offend(Offence::Other(catalogue::leaving(&tried.question_token, "?")));
+                    self.offend(Offence::Other(catalogue::question(&tried.question_token)));
                 }
                 self.pure = false;
                 self.visit_expr_mut(&mut tried.expr);

@@ -37,6 +37,9 @@ impl Live {
     /// One sweep against program order, which is how liveness travels; loops take more than one.
     fn block(&mut self, block: &Block) {
         for stmt in block.stmts.iter().rev() {
+            if is_loop(stmt) && !self.has_work(stmt) {
+                continue;
+            }
             for (at, bind) in binds(stmt).iter().enumerate() {
                 if self.has(*bind) {
                     for inner in stmt.blocks() {
@@ -80,10 +83,23 @@ impl Live {
             StmtKind::If { binds, cond, .. } => {
                 !is_pure(cond) || binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt)
             }
-            StmtKind::For { .. } | StmtKind::IfActive { .. } | StmtKind::IfAny { .. } => self.is_live_inside(stmt),
+            StmtKind::For { .. } | StmtKind::While { .. } | StmtKind::Loop { .. } => self.has_work(stmt),
+            StmtKind::IfActive { .. } | StmtKind::IfAny { .. } => self.is_live_inside(stmt),
             StmtKind::Scope { binds, .. } => binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt),
             _ => true,
         }
+    }
+
+    /// Something inside of it is live besides what leaves it.
+    fn has_work(&self, stmt: &Stmt) -> bool {
+        stmt.blocks().into_iter().flat_map(|block| &block.stmts).any(|inner| match &inner.kind {
+            StmtKind::Break { .. } => false,
+            StmtKind::If { binds, cond, .. } => {
+                !is_pure(cond) || binds.iter().any(|&bind| self.has(bind)) || self.has_work(inner)
+            }
+            StmtKind::Scope { binds, .. } => binds.iter().any(|&bind| self.has(bind)) || self.has_work(inner),
+            _ => self.is_live(inner),
+        })
     }
 
     fn is_live_inside(&self, stmt: &Stmt) -> bool {
@@ -101,6 +117,10 @@ fn written_by_runtime(value: &Expr) -> Option<VarId> {
         },
         _ => None,
     }
+}
+
+fn is_loop(stmt: &Stmt) -> bool {
+    matches!(stmt.kind, StmtKind::For { .. } | StmtKind::While { .. } | StmtKind::Loop { .. })
 }
 
 /// What a statement with blocks binds to what they yield.

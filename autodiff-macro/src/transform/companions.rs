@@ -183,7 +183,7 @@ fn outputs(function: &Function, output: impl Fn(usize) -> Output) -> Vec<Output>
 /// Reverses a function by a plan: its forward pass with what it saves, and its backward pass.
 fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) {
     let mut versions = Versions::of(function);
-    let Reversed { mut function, mut backward, stand_ins, mirrors, pullbacks } =
+    let Reversed { mut function, mut backward, stand_ins, mirrors, numbers, pullbacks } =
         reverse(function.clone(), facts, &mut versions, &plan);
     let keep: VarSet = plan
         .outputs
@@ -232,6 +232,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
         versions: &versions,
         stand_ins,
         mirrors: &mirrors,
+        numbers: &numbers,
         fused: fused.bodies,
         hoisted: fused.hoisted,
     };

@@ -130,7 +130,8 @@ impl Fuser<'_> {
         let StmtKind::For { body, .. } = &mirror.kind else { return None };
         let of = self.mirrors.get(&mirror.id)?;
         let of = forward.stmts.iter().find(|stmt| stmt.id == *of)?;
-        if !only_adds(body) {
+        // A loop that may be left is not run again as it was.
+        if self.function.trips.contains_key(&of.id) || !only_adds(body) {
             return None;
         }
         let mut own = HashSet::default();

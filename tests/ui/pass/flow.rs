@@ -50,10 +50,8 @@ fn doubled(y: f64) -> f64 {
 #[differentiate]
 fn while_loop(x: f64) -> f64 {
     let mut y = x;
-    for _ in 0..8 {
-        if y > 1.0 {
-            y *= 0.5;
-        }
+    while y > 1.0 {
+        y *= 0.5;
     }
     y
 }
@@ -61,13 +59,26 @@ fn while_loop(x: f64) -> f64 {
 #[differentiate]
 fn endless_loop(x: f64, turns: usize) -> f64 {
     let mut n = 0;
+    let mut y = x;
     loop {
         n += 1;
         if n > turns {
             break;
         }
+        if n == 2 {
+            continue;
+        }
+        y *= 2.0;
     }
-    x * n as f64
+    y
+}
+
+#[differentiate]
+fn early_return(x: f64) -> f64 {
+    if x < 0.0 {
+        return 0.0;
+    }
+    x * x
 }
 
 #[differentiate]
@@ -169,7 +180,8 @@ fn main() {
     assert_eq!(assigned_grad(3.0), 6.0);
     assert_eq!(mutable_borrow_grad(3.0), 2.0);
     assert_eq!(while_loop_grad(3.0), 0.25);
-    assert_eq!(endless_loop_grad(3.0, 4), 5.0);
+    assert_eq!(endless_loop_grad(3.0, 4), 8.0);
+    assert_eq!((early_return_grad(3.0), early_return_grad(-3.0)), (6.0, 0.0));
     assert_eq!(for_each_grad(&[3.0]), [6.0]);
     assert_eq!(loop_pattern_grad(3.0), 8.0);
     assert_eq!(leaving_grad(&[3.0, -1.0]), [6.0, 0.0]);

@@ -91,21 +91,6 @@ pub(crate) fn mutable_borrow(at: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn while_loop(token: Tokens<'_>) -> Message {
-    Message::new(token, loops("`while` loops"))
-}
-
-pub(crate) fn endless_loop(token: Tokens<'_>) -> Message {
-    Message::new(token, loops("`loop`s"))
-}
-
-fn loops(what: &str) -> String {
-    format!(
-        "{what} that compute with floats cannot be differentiated: a number of turns that is not known beforehand is \
-         not supported yet; write `for i in a..b`"
-    )
-}
-
 pub(crate) fn for_each(expr: Tokens<'_>) -> Message {
     Message::new(
         expr,
@@ -121,13 +106,29 @@ pub(crate) fn loop_pattern(pattern: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn leaving(at: Tokens<'_>, keyword: &str) -> Message {
-    let instead = match keyword {
-        "return" => "make the result the last expression, with `if` and `else` around it",
-        "?" => "test with `if` and `else`",
-        _ => "put the rest of the loop's body under an `if`",
-    };
-    Message::new(at, format!("`{keyword}` cannot be differentiated: leaving early is not supported yet; {instead}"))
+pub(crate) fn question(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "`?` cannot be differentiated: leaving early with an error is not supported yet; test with `if` and `else`",
+    )
+}
+
+pub(crate) fn leaving_inside(at: Tokens<'_>, keyword: &str) -> Message {
+    Message::new(
+        at,
+        format!(
+            "`{keyword}` cannot be differentiated inside of an expression that is kept whole: the statements behind it \
+             cannot be told from those in front of it; write it in a statement of its own, under an `if`"
+        ),
+    )
+}
+
+pub(crate) fn leaving_with_unknown(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "this cannot be left early: what is bound here has a type that is not visible; bind it to a name with its type, \
+         `let x: f64 = …;`",
+    )
 }
 
 pub(crate) fn matching(token: Tokens<'_>) -> Message {
@@ -141,12 +142,5 @@ pub(crate) fn if_let(token: Tokens<'_>) -> Message {
     Message::new(
         token,
         "`if let` cannot be differentiated: patterns in conditions are not supported yet; test with a plain `if`",
-    )
-}
-
-pub(crate) fn labelled_block(label: Tokens<'_>) -> Message {
-    Message::new(
-        label,
-        "a labelled block cannot be differentiated: leaving early is not supported yet; write `if` and `else`",
     )
 }

@@ -62,6 +62,8 @@ pub(crate) struct Reversed {
     pub(crate) stand_ins: StandIns,
     /// Which primal statement each statement with blocks of the backward pass mirrors.
     pub(crate) mirrors: HashMap<StmtId, StmtId>,
+    /// In the mirror of a loop whose trips are counted, the number of the trip, from zero.
+    pub(crate) numbers: HashMap<StmtId, VarId>,
     /// Calls that are pulled back: the variable of the pullback, and the flag of each argument.
     pub(crate) pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
 }
@@ -83,6 +85,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         replaced: body.touched().assigns.into_iter().collect(),
         deferred: deferred(&body),
         mirrors: HashMap::default(),
+        numbers: HashMap::default(),
         pullbacks: HashMap::default(),
         span: Span::call_site(),
     };
@@ -92,6 +95,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         backward,
         stand_ins: reverse.old,
         mirrors: reverse.mirrors,
+        numbers: reverse.numbers,
         pullbacks: reverse.pullbacks,
     }
 }
@@ -117,6 +121,7 @@ struct Reverse<'a> {
     /// Those that are bound without a value: `let z;`.
     deferred: HashSet<VarId>,
     mirrors: HashMap<StmtId, StmtId>,
+    numbers: HashMap<StmtId, VarId>,
     pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
     span: Span,
 }

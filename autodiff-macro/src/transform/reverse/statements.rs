@@ -2,7 +2,7 @@
 
 use super::Reverse;
 use crate::analyse::Version;
-use crate::ir::{Adaptor, Block, Expr, Place, Range, Stmt, StmtKind, VarId};
+use crate::ir::{Adaptor, Block, Expr, Inert, Origin, Place, Range, Stmt, StmtKind, VarId};
 
 impl Reverse<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
@@ -12,6 +12,7 @@ impl Reverse<'_> {
             StmtKind::Accumulate { place, negative, value } => self.accumulation(stmt, place, *negative, value),
             StmtKind::If { binds, cond, then, otherwise } => self.branch(stmt, binds, cond, [then, otherwise]),
             StmtKind::For { var, range, body, .. } => self.iteration(stmt, *var, range, body),
+            StmtKind::While { body, .. } | StmtKind::Loop { body, .. } => self.turns(stmt, body),
             StmtKind::Scope { binds, body } => {
                 self.yields(binds, &body.values);
                 self.stmts(&body.stmts);
@@ -130,15 +131,43 @@ impl Reverse<'_> {
         self.mirror(stmt, StmtKind::If { binds: Vec::new(), cond, then, otherwise });
     }
 
-    /// The iterations from last to first.
-    fn iteration(&mut self, stmt: &Stmt, var: VarId, range: &Range, body: &Block) {
+    /// As many trips as the primal made.
+    fn turns(&mut self, stmt: &Stmt, body: &Block) {
+        let Some(body) = self.trip(stmt, body) else { return };
+        let Some(&trips) = self.function.trips.get(&stmt.id) else { return };
+        let high = Expr::Var(self.old_version(self.versions.after(stmt.id, trips)));
+        let ty = self.function.var(trips).ty.clone();
+        let trip = self.function.fresh("trip", ty, Origin::Ours);
+        self.numbers.insert(stmt.id, trip);
+        let range = Range { low: zero_index(), high, inclusive: false, adaptors: vec![Adaptor::Rev] };
+        self.mirror(stmt, StmtKind::For { label: None, var: trip, range, body });
+    }
+
+    /// The mirror of a loop's body, if there is anything in it.
+    fn trip(&mut self, stmt: &Stmt, body: &Block) -> Option<Block> {
         let region = self.versions.region_of(stmt.id, 0);
         self.open(region, true);
         self.stmts(&body.stmts);
         let body = Block { stmts: self.close(), values: Vec::new() };
-        if body.stmts.is_empty() {
+        (!body.stmts.is_empty()).then_some(body)
+    }
+
+    /// The iterations from last to first.
+    fn iteration(&mut self, stmt: &Stmt, var: VarId, range: &Range, body: &Block) {
+        if let Some(&trips) = self.function.trips.get(&stmt.id) {
+            if !range.is_counted_from_zero() {
+                self.turns(stmt, body);
+                return;
+            }
+            // Left early: it got no further than it did.
+            let Some(body) = self.trip(stmt, body) else { return };
+            let high = Expr::Var(self.old_version(self.versions.after(stmt.id, trips)));
+            let range = Range { low: zero_index(), high, inclusive: false, adaptors: vec![Adaptor::Rev] };
+            let var = self.old_version(Version { var, n: 0 });
+            self.mirror(stmt, StmtKind::For { label: None, var, range, body });
             return;
         }
+        let Some(body) = self.trip(stmt, body) else { return };
         let mut range = Range {
             low: self.old_expr(range.low.clone(), stmt.id),
             high: self.old_expr(range.high.clone(), stmt.id),
@@ -197,6 +226,10 @@ impl Reverse<'_> {
             }
         }
     }
+}
+
+fn zero_index() -> Expr {
+    Expr::Inert(Inert::pure(quote::quote!(0), Vec::new(), false))
 }
 
 /// The same values, from last to first.

@@ -25,6 +25,8 @@ pub(super) struct Decider<'p> {
     stand_ins: &'p mut StandIns,
     names: &'p Names,
     open: &'p [RegionId],
+    /// Loops whose mirror counts trips, and binds no loop variable.
+    numbers: &'p HashMap<StmtId, VarId>,
     /// Variables whose length may change after they are bound.
     reshaped: BTreeSet<VarId>,
     /// What each statement that binds or assigns a variable gives it.
@@ -42,6 +44,7 @@ impl<'p> Decider<'p> {
         stand_ins: &'p mut StandIns,
         names: &'p Names,
         open: &'p [RegionId],
+        numbers: &'p HashMap<StmtId, VarId>,
     ) -> Self {
         let mut values = HashMap::default();
         let mut reshaped = BTreeSet::new();
@@ -66,6 +69,7 @@ impl<'p> Decider<'p> {
             stand_ins,
             names,
             open,
+            numbers,
             reshaped,
             values,
             needed: BTreeMap::new(),
@@ -172,7 +176,8 @@ impl<'p> Decider<'p> {
 
     fn is_loop_variable(&self, version: Version) -> bool {
         let (definition, region) = self.versions.definition(version);
-        definition == Definition::Entry && matches!(self.versions.region(region).kind, RegionKind::Loop(_))
+        let RegionKind::Loop(of) = self.versions.region(region).kind else { return false };
+        definition == Definition::Entry && !self.numbers.contains_key(&of)
     }
 
     /// In scope where the backward pass stands: bound in an open region, and still that version at its end.

@@ -57,7 +57,10 @@ impl Edits {
             stmts.push(stmt);
             write(function, self.after.remove(&id), span, &mut stmts);
         }
-        write(function, self.at_end.remove(&region), Span::call_site(), &mut stmts);
+        let ends: Vec<Stmt> = (self.at_end.remove(&region).into_iter().flatten())
+            .map(|kind| function.stmt(kind, Span::call_site(), Pass::Adjoint))
+            .collect();
+        append_at_ends(function, &mut stmts, ends);
         Block { stmts, values: block.values }
     }
 
@@ -87,5 +90,34 @@ impl Edits {
             stmts.push(stmt);
         }
         block.stmts = stmts;
+    }
+}
+
+/// Appends statements to a block, wherever it ends: a loop may be left in the branches of its last statement.
+fn append_at_ends(function: &mut Function, stmts: &mut Vec<Stmt>, ends: Vec<Stmt>) {
+    if ends.is_empty() || !stmts.last().is_some_and(is_left_in) {
+        stmts.extend(ends);
+        return;
+    }
+    let Some(mut last) = stmts.pop() else { return };
+    if matches!(last.kind, StmtKind::Break { .. }) {
+        stmts.extend(ends);
+    } else {
+        for block in last.blocks_mut() {
+            let copies = ends.iter().map(|stmt| function.stmt(stmt.kind.clone(), stmt.span, stmt.pass)).collect();
+            append_at_ends(function, &mut block.stmts, copies);
+        }
+    }
+    stmts.push(last);
+}
+
+/// The loop around may be left at the end of this statement.
+fn is_left_in(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Break { .. } => true,
+        StmtKind::If { .. } | StmtKind::Match { .. } | StmtKind::Scope { .. } => {
+            stmt.blocks().into_iter().any(|block| block.stmts.last().is_some_and(is_left_in))
+        }
+        _ => false,
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Program<'a> {
     pub(crate) versions: &'a Versions,
     pub(crate) stand_ins: StandIns,
     pub(crate) mirrors: &'a HashMap<StmtId, StmtId>,
+    /// The number of the trip, in the mirror of a loop whose trips are counted.
+    pub(crate) numbers: &'a HashMap<StmtId, VarId>,
     /// Backward code that stands at the end of a loop's body, by the loop.
     pub(crate) fused: BTreeMap<StmtId, Block>,
     /// Backward code that stands before a loop.
@@ -85,7 +87,7 @@ pub(crate) fn provide(mut program: Program<'_>, mut backward: Block) -> Stored {
     open.extend(program.fused.keys().map(|&of| program.versions.region_of(of, 0)));
 
     let mut stand_ins = std::mem::take(&mut program.stand_ins);
-    let mut decider = Decider::new(program.function, program.versions, &mut stand_ins, &names, &open);
+    let mut decider = Decider::new(program.function, program.versions, &mut stand_ins, &names, &open, program.numbers);
     decider.name_shapes(&mut backward);
     decider.need_all(&backward);
     for block in program.fused.values_mut() {

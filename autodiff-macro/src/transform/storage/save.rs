@@ -80,6 +80,7 @@ fn tape(
 
     // The number of an iteration finds its value, if each iteration of one loop saves exactly one.
     let counted = match (path, find(forward, outermost)) {
+        ([_], _) if program.numbers.contains_key(&outermost) => Some(Expr::Var(program.numbers[&outermost])),
         ([_], Some(StmtKind::For { var, range, .. })) if range.adaptors.is_empty() => index_of(program, *var, range),
         _ => None,
     };

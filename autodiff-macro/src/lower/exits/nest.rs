@@ -1,0 +1,378 @@
+//! The walk: what stands behind an exit moves into the branches that do not take it.
+
+use super::shape::{escapes, leaves, placeholder};
+use super::{Nester, Target, Way};
+use crate::diagnostics::{Errors, catalogue};
+use crate::ir::{Block, Expr, Function, Inert, Origin, Pass, Place, Stmt, StmtKind, Type, VarId};
+use crate::lower::types::usize_type;
+use proc_macro2::{Ident, Span};
+use quote::{quote, quote_spanned};
+use std::collections::HashSet;
+
+/// What leaving comes to: statements, and the values of the block that they end.
+type End = (Vec<Stmt>, Vec<Expr>);
+
+impl<'a> Nester<'a> {
+    pub(super) fn new(function: &'a mut Function, errors: &'a mut Errors) -> Self {
+        let (targets, crossed, endless) = (Vec::new(), Vec::new(), HashSet::new());
+        Nester { function, errors, targets, crossed, endless, span: Span::call_site() }
+    }
+
+    pub(super) fn body(&mut self, body: Block, types: Vec<Type>) -> Block {
+        self.targets.push(Target::block(None, types));
+        self.tail(body.stmts, body.values)
+    }
+
+    /// A block that ends where the innermost target ends.
+    fn tail(&mut self, stmts: Vec<Stmt>, values: Vec<Expr>) -> Block {
+        let mut out = Vec::new();
+        let mut rest = stmts.into_iter();
+        while let Some(stmt) = rest.next() {
+            self.span = stmt.span;
+            let exit = match &stmt.kind {
+                StmtKind::Break { label, values } => Some((self.meant(label), Way::Break, values.clone())),
+                StmtKind::Continue { label } => Some((self.meant(label), Way::Continue, Vec::new())),
+                StmtKind::Return { values } => Some((0, Way::Break, values.clone())),
+                _ => None,
+            };
+            if let Some((at, way, values)) = exit {
+                let (stmts, values) = self.exit(at, way, values);
+                out.extend(stmts);
+                return Block { stmts: out, values };
+            }
+            if escapes(&stmt) {
+                return self.around(stmt, rest.collect(), values, out);
+            }
+            self.whole(stmt, &mut out);
+        }
+        Block { stmts: out, values }
+    }
+
+    /// The index of the target that an exit with this label means.
+    fn meant(&self, label: &Option<Ident>) -> usize {
+        let meant = self.targets.iter().rposition(|target| match label {
+            Some(_) => target.label == *label,
+            None => target.is_loop,
+        });
+        meant.unwrap_or(0)
+    }
+
+    /// A statement that is left from inside, and what stands behind it.
+    fn around(&mut self, mut stmt: Stmt, rest: Vec<Stmt>, values: Vec<Expr>, mut out: Vec<Stmt>) -> Block {
+        // Items are in scope in front of their declaration, too.
+        let (items, rest): (Vec<Stmt>, Vec<Stmt>) =
+            rest.into_iter().partition(|stmt| matches!(stmt.kind, StmtKind::Item(_)));
+        out.extend(items);
+        match &mut stmt.kind {
+            StmtKind::Scope { binds, body } => {
+                let (binds, body) = (std::mem::take(binds), std::mem::take(body));
+                let stmts = self.followed(body, binds, rest);
+                let Block { stmts, values } = self.tail(stmts, values);
+                out.extend(stmts);
+                Block { stmts: out, values }
+            }
+            StmtKind::If { .. } | StmtKind::Match { .. } => self.branching(stmt, rest, values, out),
+            _ => self.crossing(stmt, rest, values, out),
+        }
+    }
+
+    fn branching(&mut self, mut stmt: Stmt, rest: Vec<Stmt>, values: Vec<Expr>, mut out: Vec<Stmt>) -> Block {
+        let falling = stmt.blocks().into_iter().filter(|block| !leaves(block)).count();
+        let (StmtKind::If { binds, .. } | StmtKind::Match { binds, .. }) = &mut stmt.kind else { unreachable!() };
+        let is_last = rest.is_empty() && values.iter().map(Expr::as_var).eq(binds.iter().map(|&bind| Some(bind)));
+        if falling > 1 && !is_last {
+            // What follows can't stand in several branches: the exits leave a block around the statement first.
+            let outer = binds.clone();
+            let inner: Vec<VarId> = outer.iter().map(|&var| self.copy(var)).collect();
+            let (StmtKind::If { binds, .. } | StmtKind::Match { binds, .. }) = &mut stmt.kind else { unreachable!() };
+            binds.clone_from(&inner);
+            let body = Block { stmts: vec![stmt], values: inner.into_iter().map(Expr::Var).collect() };
+            let label = Ident::new("decided", Span::mixed_site());
+            let around = self.stmt(StmtKind::Labelled { label, binds: outer, body });
+            return self.crossing(around, rest, values, out);
+        }
+        let mut binds = std::mem::take(binds);
+        let mut behind = Some((rest, values));
+        for block in stmt.blocks_mut() {
+            let taken = std::mem::take(block);
+            *block = if leaves(&taken) {
+                self.tail(taken.stmts, Vec::new())
+            } else if is_last {
+                self.tail(taken.stmts, taken.values)
+            } else {
+                let (rest, values) = behind.take().unwrap_or_default();
+                let stmts = self.followed(taken, binds.clone(), rest);
+                self.tail(stmts, values)
+            };
+        }
+        if !is_last {
+            binds = self.results();
+        }
+        let values = binds.iter().map(|&bind| Expr::Var(bind)).collect();
+        let (StmtKind::If { binds: own, .. } | StmtKind::Match { binds: own, .. }) = &mut stmt.kind else {
+            unreachable!()
+        };
+        *own = binds;
+        out.push(stmt);
+        Block { stmts: out, values }
+    }
+
+    /// A loop or a labelled block that is left for a target further out.
+    fn crossing(&mut self, stmt: Stmt, rest: Vec<Stmt>, values: Vec<Expr>, mut out: Vec<Stmt>) -> Block {
+        let (id, span) = (stmt.id, stmt.span);
+        let outer = std::mem::take(&mut self.crossed);
+        let mut whole = Vec::new();
+        self.whole(stmt, &mut whole);
+        self.span = span;
+        let mut crossed: Vec<(usize, Way)> = Vec::new();
+        for exit in std::mem::replace(&mut self.crossed, outer) {
+            if !crossed.contains(&exit) {
+                crossed.push(exit);
+            }
+        }
+        let is_endless = self.endless.contains(&id);
+        let top = self.targets.len() - 1;
+        let of: Vec<((usize, Way), VarId)> =
+            crossed.into_iter().map(|(at, way)| ((at, way), self.flag(at, way))).collect();
+        for (_, flag) in std::mem::take(&mut self.targets[top].flags) {
+            let value = Some(boolean(false));
+            out.push(self.stmt(StmtKind::Let { var: flag, value }));
+        }
+        let carried: Vec<VarId> = std::mem::take(&mut self.targets[top].carried);
+        for &var in &carried {
+            // Left from further in, only a flag tells, which rustc does not follow.
+            let is_known = placeholder(&self.function.var(var).ty).is_some();
+            let binding = self.empty(var, is_endless && !is_known);
+            out.push(binding);
+        }
+        out.extend(whole);
+        let mut exits = of.into_iter().rev();
+        let mut block = match is_endless {
+            true => {
+                let (at, way) = exits.next().map_or((0, Way::Break), |(exit, _)| exit);
+                let (stmts, values) = self.again(at, way, &carried);
+                Block { stmts, values }
+            }
+            false => self.tail(rest, values),
+        };
+        for ((at, way), flag) in exits {
+            let (stmts, values) = self.again(at, way, &carried);
+            let then = Block { stmts, values };
+            let binds = self.results();
+            let values = binds.iter().map(|&bind| Expr::Var(bind)).collect();
+            let branch = self.stmt(StmtKind::If { binds, cond: Expr::Var(flag), then, otherwise: block });
+            block = Block { stmts: vec![branch], values };
+        }
+        out.extend(block.stmts);
+        Block { stmts: out, values: block.values }
+    }
+
+    /// A statement from which nothing leaves that is not told by `crossed`.
+    fn whole(&mut self, mut stmt: Stmt, out: &mut Vec<Stmt>) {
+        self.span = stmt.span;
+        match &mut stmt.kind {
+            StmtKind::Labelled { label, binds, body } => {
+                let types = binds.iter().map(|&bind| self.function.var(bind).ty.clone()).collect();
+                let (binds, body) = (std::mem::take(binds), std::mem::take(body));
+                self.targets.push(Target::block(Some(label.clone()), types));
+                let body = self.tail(body.stmts, body.values);
+                self.targets.pop();
+                stmt.kind = StmtKind::Scope { binds, body };
+            }
+            StmtKind::For { label, body, .. }
+            | StmtKind::Each { label, body, .. }
+            | StmtKind::While { label, body, .. }
+            | StmtKind::Loop { label, body, .. } => {
+                let (label, body) = (label.take(), std::mem::take(body));
+                self.looping(&mut stmt, label, body, out);
+            }
+            _ => {
+                for block in stmt.blocks_mut() {
+                    let taken = std::mem::take(block);
+                    for inner in taken.stmts {
+                        self.whole(inner, &mut block.stmts);
+                    }
+                    block.values = taken.values;
+                }
+            }
+        }
+        out.push(stmt);
+    }
+
+    fn looping(&mut self, stmt: &mut Stmt, label: Option<Ident>, body: Block, out: &mut Vec<Stmt>) {
+        let binds = match &mut stmt.kind {
+            StmtKind::Loop { binds, .. } => std::mem::take(binds),
+            _ => Vec::new(),
+        };
+        let span = self.span;
+        self.targets.push(Target { is_loop: true, binds: binds.clone(), ..Target::block(label, Vec::new()) });
+        let crossed_before = self.crossed.len();
+        let mut body = self.tail(body.stmts, body.values);
+        let target = self.targets.pop();
+        self.span = span;
+        let is_broken = target.as_ref().is_some_and(|target| target.is_broken);
+        let is_left = is_broken || self.crossed.len() > crossed_before;
+        for &bind in &binds {
+            let is_crossed = target.as_ref().is_some_and(|target| target.is_crossed);
+            let binding = self.empty(bind, !is_crossed);
+            out.push(binding);
+        }
+        if matches!(stmt.kind, StmtKind::Loop { .. }) && !is_broken {
+            self.endless.insert(stmt.id);
+        }
+        if is_left || matches!(stmt.kind, StmtKind::While { .. } | StmtKind::Loop { .. }) {
+            let trips = self.function.fresh("trips", usize_type(), Origin::Temp);
+            self.function.var_mut(trips).mutable = true;
+            let number = |text| Expr::Inert(Inert::pure(text, Vec::new(), false));
+            out.push(self.stmt(StmtKind::Let { var: trips, value: Some(number(quote!(0_usize))) }));
+            let (place, value) = (Place::var(trips), number(quote!(1)));
+            let step = self.stmt(StmtKind::Accumulate { place, negative: false, value });
+            body.stmts.insert(0, step);
+            self.function.trips.insert(stmt.id, trips);
+        }
+        if let StmtKind::For { body: own, .. }
+        | StmtKind::Each { body: own, .. }
+        | StmtKind::While { body: own, .. }
+        | StmtKind::Loop { body: own, .. } = &mut stmt.kind
+        {
+            *own = body;
+        }
+    }
+
+    /// An exit, met in a block that ends where the innermost target does.
+    fn exit(&mut self, at: usize, way: Way, values: Vec<Expr>) -> End {
+        let top = self.targets.len() - 1;
+        let target = &mut self.targets[at];
+        target.is_broken |= way == Way::Break;
+        let mut stmts = Vec::new();
+        if at == top && !target.is_loop {
+            return (stmts, values);
+        }
+        let to = match (target.is_loop, at == top) {
+            (true, _) => {
+                target.is_crossed |= at < top;
+                target.binds.clone()
+            }
+            (false, _) if way == Way::Break && target.carried.is_empty() => {
+                let types = target.types.clone();
+                let carried: Vec<VarId> = types.into_iter().map(|ty| self.result(ty)).collect();
+                self.targets[at].carried.clone_from(&carried);
+                carried
+            }
+            (false, _) => target.carried.clone(),
+        };
+        if way == Way::Break {
+            for (&var, value) in to.iter().zip(values) {
+                stmts.push(self.stmt(StmtKind::Assign { place: Place::var(var), value }));
+            }
+        }
+        if at < top {
+            let flag = self.flag(at, way);
+            stmts.push(self.stmt(StmtKind::Assign { place: Place::var(flag), value: boolean(true) }));
+        }
+        let (more, values) = self.again(at, way, &[]);
+        stmts.extend(more);
+        (stmts, values)
+    }
+
+    /// An exit whose flag is set and whose values are in place.
+    fn again(&mut self, at: usize, way: Way, carried: &[VarId]) -> End {
+        let top = self.targets.len() - 1;
+        if at < top && !self.crossed.contains(&(at, way)) {
+            self.crossed.push((at, way));
+        }
+        let target = &self.targets[top];
+        if target.is_loop {
+            let stays = at == top && way == Way::Continue;
+            let exit = StmtKind::Break { label: None, values: Vec::new() };
+            return (if stays { Vec::new() } else { vec![self.stmt(exit)] }, Vec::new());
+        }
+        if at == top {
+            return (Vec::new(), carried.iter().map(|&var| Expr::Var(var)).collect());
+        }
+        let types = target.types.clone();
+        (Vec::new(), types.iter().map(|ty| self.placeholder(ty)).collect())
+    }
+
+    fn flag(&mut self, at: usize, way: Way) -> VarId {
+        if let Some(&(_, flag)) = self.targets[at].flags.iter().find(|(own, _)| *own == way) {
+            return flag;
+        }
+        let wish = match way {
+            Way::Break => "left",
+            Way::Continue => "skipped",
+        };
+        let flag = self.function.fresh(wish, Type::Bool, Origin::Temp);
+        self.function.var_mut(flag).mutable = true;
+        self.targets[at].flags.push((way, flag));
+        flag
+    }
+
+    /// Variables for what a block that ends with the innermost target yields.
+    fn results(&mut self) -> Vec<VarId> {
+        let types = self.targets.last().map(|target| target.types.clone()).unwrap_or_default();
+        types.into_iter().map(|ty| self.result(ty)).collect()
+    }
+
+    fn result(&mut self, ty: Type) -> VarId {
+        self.function.fresh("result", ty, Origin::Temp)
+    }
+
+    fn copy(&mut self, var: VarId) -> VarId {
+        let (name, ty) = (self.function.var(var).name.to_string(), self.function.var(var).ty.clone());
+        self.function.fresh(&name, ty, Origin::Temp)
+    }
+
+    /// `let var;`, or with a value that nobody reads where rustc can't see that.
+    fn empty(&mut self, var: VarId, is_plain: bool) -> Stmt {
+        let value = match is_plain {
+            true => None,
+            false => {
+                self.function.var_mut(var).mutable = true;
+                let ty = self.function.var(var).ty.clone();
+                Some(self.placeholder(&ty))
+            }
+        };
+        self.stmt(StmtKind::Let { var, value })
+    }
+
+    fn placeholder(&mut self, ty: &Type) -> Expr {
+        placeholder(ty).unwrap_or_else(|| {
+            self.errors.push(catalogue::leaving_with_unknown(&quote_spanned!(self.span=> _)));
+            Expr::number(0.0)
+        })
+    }
+
+    /// A block's statements, what it yields bound by `let`, and what follows.
+    fn followed(&mut self, block: Block, binds: Vec<VarId>, rest: Vec<Stmt>) -> Vec<Stmt> {
+        let mut stmts = block.stmts;
+        for (var, value) in binds.into_iter().zip(block.values) {
+            stmts.push(self.stmt(StmtKind::Let { var, value: Some(value) }));
+        }
+        stmts.extend(rest);
+        stmts
+    }
+
+    fn stmt(&mut self, kind: StmtKind) -> Stmt {
+        self.function.stmt(kind, self.span, Pass::Primal)
+    }
+}
+
+impl Target {
+    fn block(label: Option<Ident>, types: Vec<Type>) -> Target {
+        Target {
+            label,
+            is_loop: false,
+            binds: Vec::new(),
+            types,
+            is_broken: false,
+            is_crossed: false,
+            flags: Vec::new(),
+            carried: Vec::new(),
+        }
+    }
+}
+
+fn boolean(value: bool) -> Expr {
+    Expr::Inert(Inert::pure(quote!(#value), Vec::new(), false))
+}
