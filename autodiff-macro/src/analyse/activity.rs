@@ -84,13 +84,17 @@ impl Activity {
 fn carriers(expr: &Expr, carry: &mut dyn FnMut(VarId)) {
     match expr {
         Expr::Var(var) => carry(*var),
-        Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) | Expr::Replace(place, _) => {
-            carry(place.base);
-        }
+        Expr::Load(place)
+        | Expr::Borrow { place, .. }
+        | Expr::Clone(place)
+        | Expr::ToVec(place)
+        | Expr::Replace(place, _) => carry(place.base),
         Expr::Op(op, ..) if op.stops() => {}
         Expr::Op(Op::Powi, operands, _) => carriers(&operands[0], carry),
         Expr::Op(_, operands, _) => operands.iter().for_each(|operand| carriers(operand, carry)),
-        Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => of.iter().for_each(|part| carriers(part, carry)),
+        Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) | Expr::Runtime(_, of) => {
+            of.iter().for_each(|part| carriers(part, carry));
+        }
         Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => carriers(value, carry),
         Expr::Select(_, then, otherwise) => {
             carriers(then, carry);
@@ -116,6 +120,12 @@ fn flows(stmt: &Stmt) -> Vec<(VarId, Vec<VarId>)> {
         StmtKind::Assign { place: Place { base, .. }, value }
         | StmtKind::Accumulate { place: Place { base, .. }, value, .. } => {
             vec![(*base, of(&[value]))]
+        }
+        StmtKind::Mutate { place, act } => {
+            let given = of(&act.operands().collect::<Vec<_>>());
+            // What is swapped goes both ways, and what is taken off comes from the rest.
+            let taken = act.swapped().into_iter().chain(act.bound()).map(|target| (target, vec![place.base]));
+            [(place.base, given)].into_iter().chain(taken).collect()
         }
         StmtKind::If { binds, then, otherwise, .. } => yields(binds, &[then, otherwise]),
         StmtKind::Match { binds, arms, .. } => yields(binds, &arms.iter().map(|arm| &arm.body).collect::<Vec<_>>()),

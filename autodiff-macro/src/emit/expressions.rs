@@ -70,6 +70,10 @@ impl Printer<'_> {
                 let (value, len) = (self.expr(value, float), self.inert(len).tokens);
                 Piece::tight(quote_spanned!(span=> [#value; #len]))
             }
+            Expr::VecList(of) => {
+                let (of, runtime) = (of.iter().map(|of| self.expr(of, float)), self.runtime());
+                Piece::tight(quote_spanned!(span=> #runtime::private::vec![#(#of),*]))
+            }
             Expr::VecRepeat(value, len) => {
                 let (value, len, runtime) = (self.expr(value, float), self.inert(len).tokens, self.runtime());
                 Piece::tight(quote_spanned!(span=> #runtime::private::vec![#value; #len]))
@@ -117,6 +121,10 @@ impl Printer<'_> {
             Expr::Clone(place) => {
                 let place = self.place(place).within(Prec::Postfix);
                 Piece::tight(quote_spanned!(span=> #place.clone()))
+            }
+            Expr::ToVec(place) => {
+                let place = self.place(place).within(Prec::Postfix);
+                Piece::tight(quote_spanned!(span=> #place.to_vec()))
             }
         }
     }
@@ -280,11 +288,15 @@ impl Printer<'_> {
     pub(super) fn float_of(&self, expr: &Expr) -> Option<FloatType> {
         match expr {
             Expr::Var(var) => known_float(&self.function.var(*var).ty),
-            Expr::Load(place) | Expr::Replace(place, _) | Expr::Clone(place) => self.float_at(place),
+            Expr::Load(place) | Expr::Replace(place, _) | Expr::Clone(place) | Expr::ToVec(place) => {
+                self.float_at(place)
+            }
             Expr::Op(Op::ToF64, ..) => Some(FloatType::F64),
             Expr::Op(Op::ToF32, ..) => Some(FloatType::F32),
             Expr::Op(Op::Powi, of, _) => of.first().and_then(|of| self.float_of(of)),
-            Expr::Op(_, of, _) | Expr::Runtime(_, of) | Expr::Array(of) => of.iter().find_map(|of| self.float_of(of)),
+            Expr::Op(_, of, _) | Expr::Runtime(_, of) | Expr::Array(of) | Expr::VecList(of) => {
+                of.iter().find_map(|of| self.float_of(of))
+            }
             Expr::Select(_, then, otherwise) => self.float_of(then).or_else(|| self.float_of(otherwise)),
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => self.float_of(value),
             _ => None,

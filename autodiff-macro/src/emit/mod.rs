@@ -10,6 +10,7 @@ mod calls;
 mod docs;
 mod expressions;
 mod formula;
+mod mutation;
 mod names;
 mod numbers;
 mod precedence;

@@ -1,6 +1,6 @@
 //! Where each variable is in scope, and where it is named: what [`super::names`] decides by.
 
-use crate::ir::{Block, Expr, Function, Inert, Stmt, StmtKind, VarId};
+use crate::ir::{Act, Block, Expr, Function, Inert, Stmt, StmtKind, VarId};
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{HashMap, HashSet};
 
@@ -138,6 +138,12 @@ impl Scopes {
     fn mentions(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::Assign { place, .. } | StmtKind::Accumulate { place, .. } => self.mention(place.base),
+            StmtKind::Mutate { place, act } => {
+                self.mention(place.base);
+                if let Act::Pop { check, .. } = act {
+                    self.lock(check);
+                }
+            }
             StmtKind::Effect(inert) => self.inert(inert),
             StmtKind::Item(tokens) => self.lock(tokens),
             StmtKind::Each { pattern, source, .. } => {

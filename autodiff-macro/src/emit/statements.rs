@@ -69,6 +69,7 @@ impl Printer<'_> {
             StmtKind::Let { var, value } => self.binding(*var, value.as_ref()),
             StmtKind::Assign { place, value } => self.assignment(place, value),
             StmtKind::Accumulate { place, negative, value } => self.accumulation(place, *negative, value),
+            StmtKind::Mutate { place, act } => self.mutation(place, act),
             StmtKind::Effect(inert) => {
                 let tokens = self.fill(inert);
                 let end = (!is_complete(&tokens)).then(|| quote_spanned!(span=> ;));

@@ -51,6 +51,12 @@ impl Stmt {
                 effects.reads.push(place.base);
                 effects.writes.push(place.base);
             }
+            // What is borrowed to be swapped is written, too, as all that is borrowed mutably.
+            StmtKind::Mutate { place, act } => {
+                effects.reads.push(place.base);
+                effects.writes.push(place.base);
+                effects.binds.extend(act.bound());
+            }
             StmtKind::Effect(inert) => {
                 effects.reads.extend(inert.variables());
                 effects.writes.extend(&inert.writes);

@@ -26,6 +26,8 @@ pub(crate) enum Expr {
     Repeat(Box<Expr>, Inert),
     /// `vec![value; len]`.
     VecRepeat(Box<Expr>, Inert),
+    /// `vec![first, second]`.
+    VecList(Vec<Expr>),
     /// `if cond { then } else { otherwise }`, in generated code: a kink's two slopes.
     Select(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `left < right` and the like between floats, in generated code.
@@ -39,6 +41,8 @@ pub(crate) enum Expr {
     Replace(Place, Option<Box<Expr>>),
     /// `place.clone()`.
     Clone(Place),
+    /// `place.to_vec()`.
+    ToVec(Place),
 }
 
 /// A float literal; `token` is the user's own spelling where there is one.

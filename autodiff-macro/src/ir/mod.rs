@@ -9,7 +9,8 @@
 //! what a transform writes is again an ordinary function of this language.
 //!
 //! **Statements** are Rust's own, structured, without gotos: `let`, assignment to a [`Place`] such as `x[i].w`,
-//! accumulation (`+=`), `if`, `match`, the loops, labelled exits, calls by name. Blocks yield values: an `if` that is
+//! accumulation (`+=`), std's methods that write memory
+//! ([`StmtKind::Mutate`]), `if`, `match`, the loops, labelled exits, calls by name. Blocks yield values: an `if` that is
 //! an expression binds what its branches yield (`let (a, b) = if c { …; (x, y) } else { … }`). Statements of the
 //! backward pass live in the same language: calls of pullbacks ([`StmtKind::Pull`]), tapes ([`StmtKind::Push`],
 //! [`StmtKind::Pop`]), contributions that only an active parameter receives ([`StmtKind::IfActive`]).
@@ -31,6 +32,7 @@ mod expression;
 mod function;
 mod hash;
 mod inert;
+mod mutation;
 mod operation;
 mod printer;
 mod set;
@@ -44,6 +46,7 @@ pub(crate) use expression::{Expr, Member, Number, Place, Step};
 pub(crate) use function::{Companion, CompanionBody, Function, Generics, Kind, Origin, Param, Parameter, Signature};
 pub(crate) use hash::{HashMap, HashSet};
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
+pub(crate) use mutation::Act;
 pub(crate) use operation::{Op, Spelling};
 pub(crate) use printer::{print, print_block};
 pub(crate) use set::VarSet;

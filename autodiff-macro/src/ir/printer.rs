@@ -1,8 +1,8 @@
 //! A function as indented text, for golden tests and for debugging: `let z#3: f64 = add(t#4, b#1)`.
 
 use super::{
-    Adaptor, Block, Callee, Expr, Flag, FloatType, Function, Inert, Member, Op, Place, Range, Slot, Spelling, Step,
-    Stmt, StmtKind, Type, VarId,
+    Act, Adaptor, Block, Callee, Expr, Flag, FloatType, Function, Inert, Member, Op, Place, Range, Slot, Spelling,
+    Step, Stmt, StmtKind, Type, VarId,
 };
 use proc_macro2::{Ident, TokenStream};
 
@@ -78,6 +78,7 @@ impl Printer<'_> {
                 let sign = if *negative { '-' } else { '+' };
                 self.line(&format!("{} {sign}= {}", self.place(place), self.expr(value)));
             }
+            StmtKind::Mutate { place, act } => self.mutation(place, act),
             StmtKind::Effect(inert) => self.line(&format!("effect {}", self.inert(inert))),
             StmtKind::Run { value } => self.line(&format!("run {}", self.expr(value))),
             StmtKind::Item(tokens) => self.line(&format!("item {}", text(tokens))),
@@ -173,6 +174,24 @@ impl Printer<'_> {
         }
     }
 
+    fn mutation(&mut self, place: &Place, act: &Act) {
+        let of = act.operands().map(|of| self.expr(of)).collect::<Vec<_>>().join(", ");
+        let place = self.place(place);
+        let line = match act {
+            Act::Swap(_) => format!("swap {place} with {of}"),
+            Act::Exchange(_) => format!("exchange {place} with [{of}]"),
+            Act::Fill(_) => format!("fill {place} <- {of}"),
+            Act::Copy(_) => format!("copy {place} <- {of}"),
+            Act::Push(_) => format!("push {place} <- {of}"),
+            Act::Pop { var: Some(var), .. } => format!("let {} = pop {place}", self.declaration(*var)),
+            Act::Pop { var: None, .. } => format!("pop {place}"),
+            Act::Truncate { was, .. } => format!("truncate {place} to {of} from {}", self.label(*was)),
+            Act::Resize { was, .. } => format!("resize {place} to {of} from {}", self.label(*was)),
+            Act::Extend { was, .. } => format!("extend {place} <- {of} from {}", self.label(*was)),
+        };
+        self.line(&line);
+    }
+
     fn expr(&self, expr: &Expr) -> String {
         match expr {
             Expr::Number(number) => match &number.token {
@@ -194,6 +213,7 @@ impl Printer<'_> {
             Expr::Tuple(of) => format!("({})", self.exprs(of)),
             Expr::Array(of) => format!("[{}]", self.exprs(of)),
             Expr::Repeat(value, len) => format!("[{}; {}]", self.expr(value), self.inert(len)),
+            Expr::VecList(of) => format!("vec[{}]", self.exprs(of)),
             Expr::VecRepeat(value, len) => format!("vec[{}; {}]", self.expr(value), self.inert(len)),
             Expr::Select(cond, then, otherwise) => {
                 format!("select({}, {}, {})", self.expr(cond), self.expr(then), self.expr(otherwise))
@@ -204,6 +224,7 @@ impl Printer<'_> {
             Expr::Replace(place, None) => format!("take({})", self.place(place)),
             Expr::Replace(place, Some(with)) => format!("replace({}, {})", self.place(place), self.expr(with)),
             Expr::Clone(place) => format!("clone({})", self.place(place)),
+            Expr::ToVec(place) => format!("to_vec({})", self.place(place)),
         }
     }
 

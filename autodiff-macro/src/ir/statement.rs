@@ -1,6 +1,6 @@
 //! Statements: everything that has an effect, binds a name or steers control.
 
-use super::{Expr, Inert, Place, Step, VarId};
+use super::{Act, Expr, Inert, Place, Step, VarId};
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A statement of one function, by a number of its own: the key of facts that analyses find.
@@ -50,6 +50,11 @@ pub(crate) enum StmtKind {
         place: Place,
         negative: bool,
         value: Expr,
+    },
+    /// `place.push(value);` and the like: a method of std that writes the memory it is called on.
+    Mutate {
+        place: Place,
+        act: Act,
     },
     /// A statement that carries no derivative, for its effect: `println!(…)`, `assert!(…)`.
     Effect(Inert),

@@ -106,6 +106,16 @@ impl Type {
         matches!(self, Type::Ref { mutable: false, .. })
     }
 
+    /// How many numbers a value has, and where, this type alone says.
+    pub(crate) fn says_shape(&self) -> bool {
+        match self {
+            Type::Float(_) | Type::Int(_) | Type::Bool | Type::Unit => true,
+            Type::Array(of, _) => of.says_shape(),
+            Type::Tuple(of) => of.iter().all(Type::says_shape),
+            _ => false,
+        }
+    }
+
     /// The type of a gradient with respect to a value of this type, owned (SPEC: "its gradient in `_grad`").
     pub(crate) fn gradient(&self) -> Type {
         match self {

@@ -93,6 +93,7 @@ impl Verifier<'_> {
         })?;
         match &stmt.kind {
             StmtKind::Assign { place, .. } | StmtKind::Accumulate { place, .. } => self.read(place.base)?,
+            StmtKind::Mutate { place, .. } => self.read(place.base)?,
             StmtKind::Effect(inert) => self.inert(inert)?,
             StmtKind::If { binds, then, otherwise, .. } => {
                 self.yields(then, binds.len())?;

@@ -8,8 +8,12 @@ impl Expr {
     pub(crate) fn children(&self, visit: &mut dyn FnMut(&Expr)) {
         match self {
             Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => {}
-            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) => place.indices().for_each(visit),
-            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => of.iter().for_each(visit),
+            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) | Expr::ToVec(place) => {
+                place.indices().for_each(visit);
+            }
+            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) | Expr::Runtime(_, of) => {
+                of.iter().for_each(visit);
+            }
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => visit(value),
             Expr::Select(cond, then, otherwise) => [cond, then, otherwise].into_iter().for_each(|of| visit(of)),
             Expr::Compare(_, left, right) => [left, right].into_iter().for_each(|of| visit(of)),
@@ -20,8 +24,10 @@ impl Expr {
     fn children_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
         match self {
             Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => {}
-            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) => place.indices_mut().for_each(visit),
-            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::Runtime(_, of) => {
+            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) | Expr::ToVec(place) => {
+                place.indices_mut().for_each(visit);
+            }
+            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) | Expr::Runtime(_, of) => {
                 of.iter_mut().for_each(visit);
             }
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => visit(value),
@@ -47,7 +53,11 @@ impl Expr {
     pub(crate) fn reads(&self, read: &mut dyn FnMut(VarId)) {
         self.visit(&mut |expr| match expr {
             Expr::Var(var) => read(*var),
-            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Replace(place, _) | Expr::Clone(place) => {
+            Expr::Load(place)
+            | Expr::Borrow { place, .. }
+            | Expr::Replace(place, _)
+            | Expr::Clone(place)
+            | Expr::ToVec(place) => {
                 read(place.base);
             }
             Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) => {
@@ -68,7 +78,11 @@ impl Expr {
         let to = |var: &mut VarId| *var = map.get(var).copied().unwrap_or(*var);
         self.rewrite(&mut |expr| match expr {
             Expr::Var(var) => to(var),
-            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Replace(place, _) | Expr::Clone(place) => {
+            Expr::Load(place)
+            | Expr::Borrow { place, .. }
+            | Expr::Replace(place, _)
+            | Expr::Clone(place)
+            | Expr::ToVec(place) => {
                 to(&mut place.base);
             }
             Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) => *inert = inert.rename(map),
@@ -160,6 +174,7 @@ impl Stmt {
             StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
                 place.indices().chain([value]).collect()
             }
+            StmtKind::Mutate { place, act } => place.indices().chain(act.operands()).collect(),
             StmtKind::If { cond, .. } => vec![cond],
             StmtKind::Match { scrutinee, arms, .. } => {
                 [scrutinee].into_iter().chain(arms.iter().filter_map(|arm| arm.guard.as_ref())).collect()
@@ -196,6 +211,7 @@ impl Stmt {
             StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
                 place.indices_mut().chain([value]).collect()
             }
+            StmtKind::Mutate { place, act } => place.indices_mut().chain(act.operands_mut()).collect(),
             StmtKind::If { cond, .. } => vec![cond],
             StmtKind::Match { scrutinee, arms, .. } => {
                 [scrutinee].into_iter().chain(arms.iter_mut().filter_map(|arm| arm.guard.as_mut())).collect()

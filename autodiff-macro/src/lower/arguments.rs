@@ -244,7 +244,7 @@ fn wish_for(rhs: &Rhs) -> String {
         },
         Expr::Tuple(_) => "tuple",
         Expr::Array(_) | Expr::Repeat(..) => "array",
-        Expr::VecRepeat(..) => "buffer",
+        Expr::VecRepeat(..) | Expr::VecList(_) | Expr::Clone(_) | Expr::ToVec(_) => "buffer",
         Expr::Inert(_) => "constant",
         _ => "value",
     };

@@ -22,6 +22,8 @@ pub(super) enum Target {
     ByName,
     /// `Vec::new`, `Vec::with_capacity`
     Growing,
+    /// `mem::swap`, `mem::replace`, `mem::take`
+    Memory,
     /// `Some`, `Point`
     Structure,
     /// `Type::f`, `Self::f`, `<T as Trait>::f`
@@ -70,6 +72,7 @@ impl Lowerer<'_> {
                 None => Target::FloatFunction(kind),
             },
             None if owner == "Vec" && matches!(name.as_str(), "new" | "with_capacity") => Target::Growing,
+            None if owner == "mem" && matches!(name.as_str(), "swap" | "replace" | "take") => Target::Memory,
             None if is_type_name(&name) => Target::Structure,
             None if is_type_name(&owner) => Target::Associated,
             None => match own.filter(|_| self.is_of_runtime(&path.path)) {
@@ -119,7 +122,8 @@ impl Lowerer<'_> {
             },
             Target::Function(result) => self.by_name(call, result),
             Target::ByName => self.by_name(call, Type::Unknown),
-            Target::Growing => self.poison(catalogue::growing(&call.func)),
+            Target::Growing => self.growing(call, expected),
+            Target::Memory => self.replaced(call),
             Target::Structure => self.poison(catalogue::structure(&call.func)),
             Target::Associated => self.poison(catalogue::associated(&call.func)),
             Target::Value if self.is_poisoned(&call.func) => (Rhs::Plain(poison()), Type::Unknown),

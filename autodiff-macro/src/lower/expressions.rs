@@ -198,6 +198,9 @@ impl Lowerer<'_> {
         if let Some(method) = iterator(call).filter(|_| !is_float && !self.is_poisoned(&call.receiver)) {
             return self.poison(catalogue::iterators(method));
         }
+        if let Some(popped) = self.popped(call) {
+            return popped;
+        }
         match &receiver {
             _ if is_float => match Op::of_method(&name) {
                 Some(op) => self.operation(op, &operands, expected, Spelling::Natural),
@@ -207,8 +210,10 @@ impl Lowerer<'_> {
                 }
                 None => self.poison(catalogue::float_method(&call.method)),
             },
-            Type::Array(..) if name == "clone" => self.load(&call.receiver),
             _ if self.is_poisoned(&call.receiver) => (Rhs::Plain(poison()), Type::Unknown),
+            Type::Array(..) | Type::Slice(_) | Type::Vec(_) if let Some(ty) = self.copied_type(call) => {
+                self.copied(call, ty)
+            }
             Type::Array(..) | Type::Slice(_) | Type::Vec(_) => self.poison(catalogue::vec_method(&call.method)),
             _ => self.poison(catalogue::method_by_name(&call.method)),
         }
@@ -228,7 +233,14 @@ impl Lowerer<'_> {
                         None => (Rhs::Plain(poison()), ty),
                     }
                 }
-                _ => self.poison(catalogue::vec_list(mac)),
+                Some(macros::VecMacro::List(list)) => {
+                    let wanted = self.macro_type(mac).element();
+                    let elements: Vec<&syn::Expr> = list.iter().collect();
+                    let (values, types) = self.elements(&elements, &vec![wanted.clone(); list.len()]);
+                    let element = types.iter().fold(wanted, |ty, of| types::join(&ty, of));
+                    (Rhs::Plain(Expr::VecList(values)), Type::Vec(Box::new(element)))
+                }
+                None => self.poison(catalogue::unknown_macro(&mac.path)),
             },
             macros::Kind::Debug => self.poison(catalogue::debugged(mac)),
             macros::Kind::Unknown => self.poison(catalogue::unknown_macro(&mac.path)),

@@ -257,7 +257,9 @@ impl<'l, 'e> Filler<'l, 'e> {
             Target::FloatFunction(kind) => {
                 self.pure &= methods::result(&Type::Float(kind), &name).is_some();
             }
-            Target::ByName | Target::Function(_) | Target::Growing | Target::Associated => self.pure = false,
+            Target::ByName | Target::Function(_) | Target::Growing | Target::Memory | Target::Associated => {
+                self.pure = false
+            }
             Target::Structure => {}
             Target::Value => {
                 self.pure = false;

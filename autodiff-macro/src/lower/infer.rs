@@ -4,7 +4,7 @@ use super::calls::{Target, last_name};
 use super::refusals::iterator;
 use super::scope::{Entity, single};
 use super::types::{self, join};
-use super::{Lowerer, macros, methods, peel};
+use super::{Lowerer, macros, methods, mutation, peel};
 use crate::ir::{FloatType, Type};
 use syn::{BinOp, Expr, Lit, Member, Stmt, UnOp};
 
@@ -30,7 +30,12 @@ impl Lowerer<'_> {
             Expr::Cast(cast) => types::read(&cast.ty),
             Expr::MethodCall(call) => self.method_result(call).unwrap_or_else(|| {
                 let name = call.method.to_string();
+                if let Some(copied) = self.copied_type(call) {
+                    return copied;
+                }
                 match self.type_of(&call.receiver).behind_refs() {
+                    Type::Vec(of) if name == "pop" => Type::Option(of.clone()),
+                    Type::Option(of) if matches!(name.as_str(), "unwrap" | "expect") => (**of).clone(),
                     Type::Unknown if name == "sin_cos" => Type::Tuple(vec![Type::Float(FloatType::Some); 2]),
                     Type::Unknown if methods::is_of_floats_alone(&name) => Type::Float(FloatType::Some),
                     Type::Unknown if methods::is_step(&name) => Type::Float(FloatType::Some),
@@ -169,11 +174,18 @@ impl Lowerer<'_> {
                 methods::result(&Type::Float(kind), &name).unwrap_or(Type::Unknown)
             }
             Target::Function(result) => result,
-            Target::ByName | Target::Growing | Target::Structure | Target::Associated | Target::Value => Type::Unknown,
+            Target::Growing => Type::Vec(Box::new(mutation::named_element(&call.func))),
+            // The type of what stands behind the first `&mut`, but for `swap`, which returns nothing.
+            Target::Memory => match (last_name(&call.func), call.args.first()) {
+                (Some(name), _) if name == "swap" => Type::Unit,
+                (_, Some(first)) => self.type_of(first).behind_refs().clone(),
+                _ => Type::Unknown,
+            },
+            Target::ByName | Target::Structure | Target::Associated | Target::Value => Type::Unknown,
         }
     }
 
-    fn macro_type(&mut self, mac: &syn::Macro) -> Type {
+    pub(super) fn macro_type(&mut self, mac: &syn::Macro) -> Type {
         match self.kind_of(mac) {
             macros::Kind::Vec => match macros::vec(mac) {
                 Some(macros::VecMacro::Repeat(repeat)) => Type::Vec(Box::new(self.type_of(&repeat.0))),

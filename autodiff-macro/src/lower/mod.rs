@@ -19,6 +19,7 @@ mod items;
 mod leaving;
 mod macros;
 mod methods;
+mod mutation;
 mod opaque;
 mod passive;
 mod patterns;
@@ -41,7 +42,7 @@ mod tests;
 pub(crate) use signature::lower as lower_signature;
 
 use crate::diagnostics::{Errors, Message};
-use crate::ir::{Expr, Function, Inert, Origin, Pass, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Act, Expr, Function, Inert, Origin, Pass, Stmt, StmtKind, Type, VarId};
 use crate::parse::Input;
 use proc_macro2::{Ident, Span};
 use scope::Scope;
@@ -341,6 +342,7 @@ fn filled(mut kind: StmtKind, vars: Vec<VarId>) -> StmtKind {
         | StmtKind::Labelled { binds, .. }
         | StmtKind::Scope { binds, .. } => *binds = vars,
         StmtKind::Call(call) => call.result = vars.first().copied(),
+        StmtKind::Mutate { act: Act::Pop { var, .. }, .. } => *var = vars.first().copied(),
         _ => {}
     }
     kind

@@ -41,7 +41,8 @@ impl Lowerer<'_> {
                 let name = call.method.to_string();
                 let is_operation = Op::of_method(&name).is_some() || methods::is_of_floats_alone(&name);
                 let is_float = receiver.behind_refs().is_float() && (is_operation || name == "clone");
-                !(is_float || matches!(receiver.behind_refs(), Type::Unknown) && is_operation)
+                let is_copy = self.copied_type(call).is_some_and(|ty| !ty.is_discrete());
+                !(is_float || is_copy || matches!(receiver.behind_refs(), Type::Unknown) && is_operation)
             }
             Expr::Call(call) => matches!(
                 self.callee(call),
@@ -51,11 +52,7 @@ impl Lowerer<'_> {
             Expr::Index(_) | Expr::Field(_) | Expr::Unary(_) => {
                 self.root(expr).is_some_and(|var| self.borrowed.contains(&var))
             }
-            Expr::Macro(mac) => match self.kind_of(&mac.mac) {
-                macros::Kind::Vec => !matches!(macros::vec(&mac.mac), Some(macros::VecMacro::Repeat(_))),
-                macros::Kind::Debug => true,
-                _ => false,
-            },
+            Expr::Macro(mac) => self.kind_of(&mac.mac) == macros::Kind::Debug,
             Expr::Reference(reference) => reference.mutability.is_none(),
             Expr::If(branch) => control::has_let(&branch.cond),
             Expr::Match(_) | Expr::Struct(_) | Expr::Range(_) | Expr::Closure(_) => true,

@@ -132,7 +132,12 @@ impl Lowerer<'_> {
                 Target::Operation { .. } | Target::FloatFrom(_) | Target::FloatFunction(_) | Target::Function(_) => {
                     true
                 }
-                Target::ByName | Target::Growing | Target::Structure | Target::Associated | Target::Value => false,
+                Target::ByName
+                | Target::Growing
+                | Target::Memory
+                | Target::Structure
+                | Target::Associated
+                | Target::Value => false,
             },
             Expr::If(branch) => {
                 let one = control::tail(&branch.then_branch).is_some_and(|tail| self.is_certain(&tail));

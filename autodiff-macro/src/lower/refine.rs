@@ -70,10 +70,12 @@ impl Kinds {
     fn expr(&mut self, expr: &Expr) -> Option<usize> {
         match expr {
             Expr::Var(var) => self.var(*var),
-            Expr::Load(place) | Expr::Clone(place) | Expr::Borrow { place, .. } => self.var(place.base),
+            Expr::Load(place) | Expr::Clone(place) | Expr::ToVec(place) | Expr::Borrow { place, .. } => {
+                self.var(place.base)
+            }
             Expr::Op(Op::ToF64 | Op::ToF32, ..) => None,
             Expr::Op(Op::Powi, of, _) => self.expr(&of[0]),
-            Expr::Op(_, of, _) | Expr::Array(of) => of.iter().fold(None, |class, of| {
+            Expr::Op(_, of, _) | Expr::Array(of) | Expr::VecList(of) => of.iter().fold(None, |class, of| {
                 let of = self.expr(of);
                 self.unite(class, of)
             }),
@@ -92,6 +94,10 @@ impl Kinds {
             StmtKind::Let { var, value: Some(value) } => self.equate(*var, value),
             StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
                 self.equate(place.base, value);
+            }
+            StmtKind::Mutate { place, act } => {
+                act.operands().for_each(|operand| self.equate(place.base, operand));
+                act.bound().into_iter().for_each(|var| self.equate(var, &Expr::Var(place.base)));
             }
             StmtKind::If { binds, then, otherwise, .. } => {
                 for block in [then, otherwise] {

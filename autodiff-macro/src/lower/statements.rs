@@ -53,6 +53,9 @@ impl Lowerer<'_> {
     /// Whatever an expression does, but not its value.
     pub(super) fn discard(&mut self, expr: &Expr) {
         let expr = peel(expr);
+        if self.mutates(expr) {
+            return;
+        }
         if matches!(expr, Expr::While(_) | Expr::Loop(_)) {
             // What computes with nothing that carries a derivative stays as it is.
             let piece = self.opaque(expr, false);

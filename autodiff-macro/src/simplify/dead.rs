@@ -65,6 +65,7 @@ impl Live {
                 self.mark(pull.pullback);
                 pull.args.iter().filter_map(|arg| arg.slot.written()).for_each(|var| self.mark(var));
             }
+            StmtKind::Mutate { place, .. } => self.mark(place.base),
             StmtKind::Pop { tape, .. } | StmtKind::Recall { tape, .. } => self.mark(*tape),
             _ => {}
         }
@@ -75,6 +76,10 @@ impl Live {
             StmtKind::Let { var, value } => self.has(*var) || !value.as_ref().is_none_or(is_pure),
             StmtKind::Assign { place, value } | StmtKind::Accumulate { place, value, .. } => {
                 self.has(place.base) || !is_pure(value)
+            }
+            StmtKind::Mutate { place, act } => {
+                let all = [place.base].into_iter().chain(act.swapped()).chain(act.bound());
+                all.into_iter().any(|var| self.has(var))
             }
             StmtKind::Run { value } => written_by_runtime(value).is_none_or(|var| self.has(var)),
             StmtKind::Push { tape, value } => self.has(*tape) || !is_pure(value),

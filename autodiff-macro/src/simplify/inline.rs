@@ -125,7 +125,10 @@ impl Inliner<'_> {
         let uses = self.uses.of(*var);
         let once = uses.foldable == 1 && uses.other == 0;
         // An aggregate keeps its name: it is read in place, or moved.
-        let shape = matches!(value, Expr::Repeat(..) | Expr::VecRepeat(..) | Expr::Array(_) | Expr::Replace(..));
+        let shape = matches!(
+            value,
+            Expr::Repeat(..) | Expr::VecRepeat(..) | Expr::VecList(_) | Expr::Array(_) | Expr::Replace(..)
+        );
         // The adjoint of what the user named reads as a step of its own.
         let step = matches!(variable.origin, Origin::Adjoint(of) if self.function.var(of).origin == Origin::User)
             && !value.is_atom()
@@ -142,6 +145,10 @@ impl Inliner<'_> {
             // What is lent to be read can't be lent to be written in the same call.
             StmtKind::Pull(pull) => {
                 !pull.args.iter().filter_map(|arg| arg.slot.written()).any(|var| value.mentions(var))
+            }
+            // A method of slices borrows a `Vec` before its arguments are looked at.
+            StmtKind::Mutate { place, act } => {
+                ![place.base].into_iter().chain(act.swapped()).any(|var| value.mentions(var))
             }
             // Where nobody wants the gradient, its terms need not be computed either.
             StmtKind::IfActive { body, .. } => {

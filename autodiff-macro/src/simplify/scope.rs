@@ -67,6 +67,7 @@ fn moves(function: &Function, stmt: &Stmt, moved: &mut dyn FnMut(VarId)) {
         StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } | StmtKind::Push { value, .. } => {
             give(value)
         }
+        StmtKind::Mutate { act, .. } => act.operands().for_each(give),
         StmtKind::Call(call) => call.args.iter().for_each(|arg| give(&arg.value)),
         // What a block yields leaves it.
         _ => stmt.blocks().into_iter().flat_map(|block| &block.values).for_each(give),
@@ -171,9 +172,11 @@ fn count(block: &Block, uses: &mut AllUses) {
     let each = |expr: &Expr, uses: &mut AllUses| {
         expr.visit(&mut |inner| match inner {
             Expr::Var(var) => uses.at(*var).foldable += 1,
-            Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Replace(place, _) | Expr::Clone(place) => {
-                other(place.base, uses);
-            }
+            Expr::Load(place)
+            | Expr::Borrow { place, .. }
+            | Expr::Replace(place, _)
+            | Expr::Clone(place)
+            | Expr::ToVec(place) => other(place.base, uses),
             Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) => {
                 inert.variables().for_each(|var| other(var, uses));
             }
@@ -186,7 +189,9 @@ fn count(block: &Block, uses: &mut AllUses) {
             StmtKind::Effect(inert) | StmtKind::Each { source: inert, .. } => {
                 inert.variables().for_each(|var| other(var, uses));
             }
-            StmtKind::Assign { place, .. } | StmtKind::Accumulate { place, .. } => other(place.base, uses),
+            StmtKind::Assign { place, .. } | StmtKind::Accumulate { place, .. } | StmtKind::Mutate { place, .. } => {
+                other(place.base, uses);
+            }
             StmtKind::Pull(pull) => {
                 other(pull.pullback, uses);
                 pull.args.iter().filter_map(|arg| arg.slot.written()).for_each(|var| other(var, uses));

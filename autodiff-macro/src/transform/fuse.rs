@@ -341,7 +341,7 @@ fn only_adds_here(stmt: &Stmt, var: VarId) -> bool {
         }
         // A pullback adds to its slots.
         StmtKind::Pull(pull) => pull.pullback != var && !stmt.exprs().into_iter().any(|expr| expr.mentions(var)),
-        StmtKind::Assign { place, .. } if place.base == var => false,
+        StmtKind::Assign { place, .. } | StmtKind::Mutate { place, .. } if place.base == var => false,
         StmtKind::Recall { tape, .. } | StmtKind::Pop { tape, .. } | StmtKind::Push { tape, .. } if *tape == var => {
             false
         }

@@ -5,6 +5,7 @@ mod companions;
 mod fuse;
 mod normal;
 mod reverse;
+mod shapes;
 mod storage;
 
 pub(crate) use companions::{companions, diverging};

@@ -4,7 +4,7 @@
 //! Temporaries are bound in the order in which Rust evaluates operands, so nothing changes but the number of lines.
 
 use crate::ir::{
-    Block, Builder, Call, Expr, FloatType, Function, Op, Origin, Pass, Place, Step, Stmt, StmtKind, Type, VarId,
+    Act, Block, Builder, Call, Expr, FloatType, Function, Op, Origin, Pass, Place, Step, Stmt, StmtKind, Type, VarId,
 };
 use proc_macro2::Span;
 
@@ -36,6 +36,13 @@ fn pin_results(function: &mut Function) {
     function.body.visit(&mut |stmt| match &stmt.kind {
         StmtKind::Let { var, value: Some(Expr::Var(value)) } => same.push((*var, *value)),
         StmtKind::Assign { place, value: Expr::Var(value) } if place.is_whole() => same.push((place.base, *value)),
+        StmtKind::Mutate { place, act } if place.is_whole() => {
+            if let Act::Swap(Expr::Borrow { place: other, .. }) = act
+                && other.is_whole()
+            {
+                same.push((place.base, other.base));
+            }
+        }
         StmtKind::If { binds, .. } | StmtKind::Match { binds, .. } | StmtKind::Scope { binds, .. } => {
             for block in stmt.blocks() {
                 same.extend(binds.iter().zip(&block.values).filter_map(|(&bind, of)| Some((bind, of.as_var()?))));
@@ -74,6 +81,22 @@ fn stmt(builder: &mut Builder<'_>, mut stmt: Stmt) {
             *place = normal_place(builder, place.clone());
             *value = atom(builder, value.clone());
         }
+        StmtKind::Mutate { place, act: Act::Swap(Expr::Borrow { place: other, .. }) }
+            if place_type(builder.function, place).is_float() || place_type(builder.function, other).is_float() =>
+        {
+            let (one, other) = (place.clone(), other.clone());
+            swap_numbers(builder, one, other);
+            return;
+        }
+        StmtKind::Mutate { place, act } => {
+            *place = normal_place(builder, place.clone());
+            for operand in act.operands_mut() {
+                *operand = match operand.clone() {
+                    Expr::Borrow { mutable, place } => Expr::Borrow { mutable, place: normal_place(builder, place) },
+                    other => operand_of(builder, other),
+                };
+            }
+        }
         StmtKind::If { cond, .. } => *cond = atom(builder, cond.clone()),
         StmtKind::For { range, .. } => {
             range.low = bound(builder, range.low.clone());
@@ -104,6 +127,27 @@ fn stmt(builder: &mut Builder<'_>, mut stmt: Stmt) {
     builder.stmts.push(stmt);
 }
 
+/// Two numbers change places by way of a third.
+fn swap_numbers(builder: &mut Builder<'_>, one: Place, other: Place) {
+    let (one, other) = (normal_place(builder, one), normal_place(builder, other));
+    let read = |place: &Place| match place.is_whole() {
+        true => Expr::Var(place.base),
+        false => Expr::Load(place.clone()),
+    };
+    let ty = place_type(builder.function, &one);
+    let before = builder.function.fresh("before", ty.clone(), Origin::Temp);
+    builder.bind(before, read(&one));
+    let value = if other.is_whole() {
+        Expr::Var(other.base)
+    } else {
+        let value = builder.function.fresh("element", ty, Origin::Temp);
+        builder.bind(value, read(&other));
+        Expr::Var(value)
+    };
+    builder.push(StmtKind::Assign { place: one, value });
+    builder.push(StmtKind::Assign { place: other, value: Expr::Var(before) });
+}
+
 /// An expression whose operands are atoms.
 fn operation(builder: &mut Builder<'_>, expr: Expr) -> Expr {
     match expr {
@@ -113,9 +157,11 @@ fn operation(builder: &mut Builder<'_>, expr: Expr) -> Expr {
         }
         Expr::Load(place) => Expr::Load(normal_place(builder, place)),
         Expr::Clone(place) => Expr::Clone(normal_place(builder, place)),
+        Expr::ToVec(place) => Expr::ToVec(normal_place(builder, place)),
         Expr::Borrow { mutable, place } => Expr::Borrow { mutable, place: normal_place(builder, place) },
         Expr::Tuple(parts) => Expr::Tuple(parts.into_iter().map(|part| atom(builder, part)).collect()),
         Expr::Array(parts) => Expr::Array(parts.into_iter().map(|part| atom(builder, part)).collect()),
+        Expr::VecList(parts) => Expr::VecList(parts.into_iter().map(|part| atom(builder, part)).collect()),
         Expr::Repeat(value, len) => Expr::Repeat(Box::new(atom(builder, *value)), len),
         Expr::VecRepeat(value, len) => Expr::VecRepeat(Box::new(atom(builder, *value)), len),
         other => other,
@@ -177,6 +223,7 @@ pub(crate) fn type_of(function: &Function, expr: &Expr) -> Type {
         Expr::Number(_) => Type::Float(FloatType::Some),
         Expr::Var(var) => function.var(*var).ty.clone(),
         Expr::Load(place) | Expr::Replace(place, _) | Expr::Clone(place) => place_type(function, place),
+        Expr::ToVec(place) => Type::Vec(Box::new(place_type(function, place).element())),
         Expr::Op(Op::ToF64, ..) => Type::F64,
         Expr::Op(Op::ToF32, ..) => Type::Float(FloatType::F32),
         Expr::Op(_, operands, _) => {
@@ -198,6 +245,9 @@ pub(crate) fn type_of(function: &Function, expr: &Expr) -> Type {
         Expr::Repeat(value, len) => {
             let len = len.tokens.clone();
             Type::Array(Box::new(type_of(function, value)), len)
+        }
+        Expr::VecList(parts) => {
+            Type::Vec(Box::new(parts.first().map_or(Type::Unknown, |part| type_of(function, part))))
         }
         Expr::VecRepeat(value, _) => Type::Vec(Box::new(type_of(function, value))),
         Expr::Select(_, then, _) => type_of(function, then),

@@ -38,6 +38,12 @@ pub fn sum<T: crate::Scalar>(gradient: &[T]) -> T {
     gradient.iter().copied().sum()
 }
 
+/// The sum of the numbers of a gradient from `start` on: what reaches the one value that a `Vec` was made longer with.
+#[inline]
+pub fn sum_from<T: crate::Scalar>(gradient: &[T], start: usize) -> T {
+    gradient.iter().copied().skip(start).sum()
+}
+
 /// A cotangent of one's own, from one that is lent.
 #[cfg(feature = "alloc")]
 #[inline]
@@ -110,6 +116,8 @@ mod tests {
     fn a_gradient_is_reset_and_summed() {
         let mut d_x = [[1.0, 2.0], [3.0, 4.0]];
         assert_eq!(sum(&d_x[1]), 7.0);
+        assert_eq!(sum_from(&d_x[1], 1), 4.0);
+        assert_eq!(sum_from(&d_x[1], 3), 0.0);
         reset(&mut d_x);
         assert_eq!(d_x, [[0.0; 2]; 2]);
     }

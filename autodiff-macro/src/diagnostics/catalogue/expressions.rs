@@ -60,29 +60,49 @@ pub(crate) fn float_range(at: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn vec_list(at: Tokens<'_>) -> Message {
-    Message::new(
-        at,
-        "a `vec!` of listed elements cannot be differentiated: it is not supported yet; write an array, or \
-         `vec![0.0; n]` and assign the elements",
-    )
-}
-
 pub(crate) fn vec_method(name: &Ident) -> Message {
+    let instead = match name.to_string().as_str() {
+        "sort" | "sort_by" | "sort_by_key" | "sort_unstable" | "sort_unstable_by" | "sort_by_cached_key" => {
+            "sort a `Vec` of indices and read through it, or write the sort with `swap`"
+        }
+        "fill" => "write a loop that assigns the rows",
+        "reverse" | "rotate_left" | "rotate_right" => "write a loop over `swap`",
+        "insert" | "remove" | "swap_remove" | "drain" | "retain" | "dedup" | "append" | "split_off" => {
+            "write a loop that pushes what is to stay onto a new `Vec`"
+        }
+        "extend" => "write `extend_from_slice`, or a loop over `push`",
+        "pop" => "write `let last = v.pop().unwrap();`",
+        "first" | "last" | "get" => "write the index, as in `v[0]` and `v[v.len() - 1]`",
+        _ => {
+            "write a loop that assigns elements, or use `clone`, `to_vec`, `swap`, `fill`, `copy_from_slice`, `push`, \
+             `pop`, `truncate`, `clear`, `resize`, `extend_from_slice`"
+        }
+    };
     Message::new(
         name,
         format!(
-            "`{name}` of a `Vec` or a slice that may carry a derivative cannot be differentiated: it is not supported \
-             yet; write a loop that assigns the elements of `vec![0.0; n]` or of an array"
+            "`{name}` of a `Vec` or a slice that may carry a derivative cannot be differentiated: which numbers end up \
+             where is not followed through it; {instead}"
         ),
     )
 }
 
-pub(crate) fn growing(at: Tokens<'_>) -> Message {
+pub(crate) fn rows_resized(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "`{name}` of a `Vec` that is not known to hold floats cannot be differentiated: its elements' lengths would \
+             have to be remembered, which is not supported yet; `push` and `pop` the elements one by one, or annotate the \
+             variable with `Vec<f64>` if that is what it is"
+        ),
+    )
+}
+
+pub(crate) fn taken(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "a `Vec` that grows cannot be differentiated: it is not supported yet; start from `vec![0.0; n]` and assign its \
-         elements",
+        "`take` of this cannot be differentiated: it is not known what it leaves behind; write \
+         `std::mem::replace(&mut x, value)` with a value of your own",
     )
 }
 

@@ -279,10 +279,10 @@ fn data_is_left_as_written() {
                 let total#8: f64 = {data#1.iter().map (| d | d * c#2).sum()}!
                 let part#9: &[f64] = {&data#1[1 .. 3]}
                 let all#10: &[f64] = data#1
-                let twice#11: _ = {data#1.to_vec()}!
+                let twice#11: Vec<f64> = to_vec(data#1)
                 let chosen#12: f64 = {match n#4 { 0 => c#2, _ => data#1[n#4] }}
                 let scale#13: _ = {| t : f64 | t * c#2}!
-                let list#14: Vec<f64> = {vec ![c, 1.0]}!
+                let list#14: Vec<f64> = vec[c#2, 1.0]
                 let best#15: f64 = {::autodiff_runtime::private::float (data#1.iter().cloned().fold (f64::MIN, f64::max))}!
                 let d#16: f64 = mul(c#2, mean#7)
                 let product#17: f64 = mul(x#0, mean#7)
@@ -291,8 +291,8 @@ fn data_is_left_as_written() {
                 let product#20: f64 = mul(product#18, element#19)
                 let element#21: f64 = all#10[{1}]
                 let product#22: f64 = mul(product#20, element#21)
-                let constant#23: f64 = {::autodiff_runtime::private::float (twice#11[0])}!
-                let product#24: f64 = mul(product#22, constant#23)
+                let element#23: f64 = twice#11[{0}]
+                let product#24: f64 = mul(product#22, element#23)
                 let product#25: f64 = mul(product#24, chosen#12)
                 let constant#26: f64 = {::autodiff_runtime::private::float (scale#13 (c#2))}!
                 let product#27: f64 = mul(product#25, constant#26)

@@ -86,18 +86,6 @@ fn expressions() {
     "#]],
     );
     body(
-        "let mut q = Vec::new(); q.push(x); s += q[0];",
-        expect![[r#"
-            error: a `Vec` that grows cannot be differentiated: it is not supported yet; start from `vec![0.0; n]` and assign its elements
-        "#]],
-    );
-    body(
-        "let q = vec![x, s];",
-        expect![[r#"
-        error: a `vec!` of listed elements cannot be differentiated: it is not supported yet; write an array, or `vec![0.0; n]` and assign the elements
-    "#]],
-    );
-    body(
         "s += dbg!(x) + mine!(x);",
         expect![[r#"
         error: `dbg!` around a value cannot be differentiated: a macro's result is not visible here; bind the value with `let` and write `dbg!(name);` as a statement

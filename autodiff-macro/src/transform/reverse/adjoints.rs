@@ -244,8 +244,8 @@ impl Reverse<'_> {
         zero(&ty).unwrap_or_else(|| {
             let frame = &self.frames[at];
             let version = match frame.current {
-                // It is as long as it was at first, when it had not been moved away yet.
-                _ if !self.replaced.contains(&var) => Version { var, n: 0 },
+                // It has the shape that it had at first, when it had not been moved away yet.
+                _ if !self.reshaped.contains(&var) => Version { var, n: 0 },
                 Some(stmt) => self.versions.after(stmt, var),
                 None => self.versions.at_end(frame.region, var),
             };

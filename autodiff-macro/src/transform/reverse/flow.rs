@@ -145,7 +145,15 @@ impl Reverse<'_> {
                     self.add_to(target, whole());
                 }
             }
-            Expr::Array(parts) => self.parts(parts, buffer, |at| {
+            Expr::ToVec(place) => {
+                if self.is_active(place.base)
+                    && let Some(target) = self.target(stmt, place)
+                {
+                    let target = self.sliced(target, place);
+                    self.add_to(target, whole());
+                }
+            }
+            Expr::Array(parts) | Expr::VecList(parts) => self.parts(parts, buffer, |at| {
                 let index = proc_macro2::Literal::usize_unsuffixed(at);
                 Step::Index(Expr::Inert(crate::ir::Inert::pure(quote::quote!(#index), Vec::new(), false)))
             }),

@@ -14,8 +14,10 @@
 mod adjoints;
 mod calls;
 mod flow;
+mod mutation;
 mod statements;
 
+use super::shapes::reshapes;
 use super::storage::StandIns;
 use crate::analyse::{Facts, RegionId, Version, Versions, written_once};
 use crate::ir::{Block, Expr, Flag, Function, Origin, Pass, Place, Step, Stmt, StmtId, StmtKind, Type, VarId};
@@ -71,6 +73,7 @@ pub(crate) struct Reversed {
 pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions, plan: &Plan) -> Reversed {
     let body = function.body.clone();
     let aliases = aliases(&function, &body);
+    let reshaped = reshaped(&function, &body);
     let mut reverse = Reverse {
         function,
         facts,
@@ -82,7 +85,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         aliases,
         once: written_once(&body),
         rewritten: rewritten(&body),
-        replaced: body.touched().assigns.into_iter().collect(),
+        reshaped,
         deferred: deferred(&body),
         mirrors: HashMap::default(),
         numbers: HashMap::default(),
@@ -116,8 +119,8 @@ struct Reverse<'a> {
     once: Vec<VarId>,
     /// Variables that are given another value, or written in part, after they are bound.
     rewritten: HashSet<VarId>,
-    /// Those that are given another value as a whole, so that their length may change.
-    replaced: HashSet<VarId>,
+    /// Those whose shape may change.
+    reshaped: HashSet<VarId>,
     /// Those that are bound without a value: `let z;`.
     deferred: HashSet<VarId>,
     mirrors: HashMap<StmtId, StmtId>,
@@ -293,6 +296,12 @@ fn deferred(body: &Block) -> HashSet<VarId> {
 fn rewritten(body: &Block) -> HashSet<VarId> {
     let touched = body.touched();
     touched.assigns.into_iter().chain(touched.writes).collect()
+}
+
+fn reshaped(function: &Function, body: &Block) -> HashSet<VarId> {
+    let mut reshaped = HashSet::default();
+    body.visit(&mut |stmt| reshaped.extend(reshapes(function, stmt)));
+    reshaped
 }
 
 /// Local references, each with what it refers to.

@@ -10,6 +10,7 @@ impl Reverse<'_> {
             StmtKind::Let { var, value: Some(value) } => self.binding(stmt, *var, value),
             StmtKind::Assign { place, value } => self.assignment(stmt, place, value),
             StmtKind::Accumulate { place, negative, value } => self.accumulation(stmt, place, *negative, value),
+            StmtKind::Mutate { place, act } => self.mutation(stmt, place, act),
             StmtKind::If { binds, cond, then, otherwise } => self.branch(stmt, binds, cond, [then, otherwise]),
             StmtKind::For { var, range, body, .. } => self.iteration(stmt, *var, range, body),
             StmtKind::While { body, .. } | StmtKind::Loop { body, .. } => self.turns(stmt, body),
@@ -50,8 +51,7 @@ impl Reverse<'_> {
             }
             return;
         }
-        // A later iteration of a loop around this statement may still contribute: then the buffer must be there.
-        if !self.cells.contains_key(&base) && !self.in_inner_loop(base) {
+        if !self.needs_buffer(base) {
             return;
         }
         if value.as_var() == Some(base) {
@@ -96,7 +96,7 @@ impl Reverse<'_> {
             let Some(d) = self.peek(place.base) else { return };
             d
         } else {
-            if !self.cells.contains_key(&place.base) && !self.in_inner_loop(place.base) {
+            if !self.needs_buffer(place.base) {
                 return;
             }
             let source = value.as_var().filter(|&var| self.is_active(var));

@@ -4,6 +4,7 @@ use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
 use crate::ir::HashMap;
 use crate::ir::{Block, Expr, Function, Place, Reading, StmtId, StmtKind, VarId};
+use crate::transform::shapes::reshapes;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug)]
@@ -55,13 +56,10 @@ impl<'p> Decider<'p> {
                 }
                 StmtKind::Assign { place, value } if place.is_whole() => {
                     values.insert(stmt.id, value.clone());
-                    reshaped.insert(place.base);
                 }
                 _ => {}
             }
-            if !matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::Accumulate { .. }) {
-                reshaped.extend(stmt.effects().writes);
-            }
+            reshaped.extend(reshapes(function, stmt));
         });
         Decider {
             function,

@@ -165,7 +165,9 @@ pub(crate) fn rename(block: &mut Block, map: &HashMap<VarId, VarId>) {
         stmt.exprs_mut().into_iter().for_each(|expr| expr.rename(map));
         match &mut stmt.kind {
             StmtKind::Let { var, .. } => to(var),
-            StmtKind::Assign { place, .. } | StmtKind::Accumulate { place, .. } => to(&mut place.base),
+            StmtKind::Assign { place, .. } | StmtKind::Accumulate { place, .. } | StmtKind::Mutate { place, .. } => {
+                to(&mut place.base);
+            }
             StmtKind::For { var, .. } => to(var),
             StmtKind::Pull(pull) => {
                 to(&mut pull.pullback);

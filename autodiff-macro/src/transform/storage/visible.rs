@@ -60,10 +60,13 @@ impl Names {
                 StmtKind::Let { var, value: Some(Expr::Load(place)) } if !function.var(*var).ty.is_copy() => {
                     moves.push(place.base);
                 }
+                StmtKind::Mutate { act, .. } => moves.extend(act.operands().filter_map(Expr::as_var)),
                 StmtKind::Call(call) => moves.extend(call.args.iter().filter_map(|arg| arg.value.as_var())),
                 StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } => match value {
                     Expr::Var(var) => moves.push(*var),
-                    Expr::Tuple(of) | Expr::Array(of) => moves.extend(of.iter().filter_map(Expr::as_var)),
+                    Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) => {
+                        moves.extend(of.iter().filter_map(Expr::as_var))
+                    }
                     _ => {}
                 },
                 _ => {}

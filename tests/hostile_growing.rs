@@ -1,0 +1,435 @@
+//! `Vec`s that grow and shrink.
+
+#![allow(
+    clippy::style,
+    clippy::complexity,
+    clippy::suspicious,
+    clippy::perf,
+    clippy::correctness,
+    unused_assignments,
+    reason = "hostile code is what nobody should write"
+)]
+
+mod hostile;
+
+use autodiff_runtime::prelude::*;
+use hostile::{into, rows, scalar};
+
+/// Values of order one, none equal to another.
+fn data(n: usize) -> Vec<f64> {
+    (0..n).map(|i| 0.7 + (1.3 * i as f64).sin() * 0.6).collect()
+}
+
+#[test]
+fn pushed_in_a_loop() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> Vec<f64> {
+        let mut out = Vec::with_capacity(x.len());
+        for i in 0..x.len() {
+            out.push(x[i] * x[i] * w);
+        }
+        out
+    }
+    for n in [0, 1, 4] {
+        rows!(f f_pullback, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w), by reference);
+    }
+}
+
+/// Each reads what the one before has pushed.
+#[test]
+fn a_recurrence_on_what_was_pushed() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> Vec<f64> {
+        let mut out = vec![w];
+        for i in 0..x.len() {
+            let last = out[out.len() - 1];
+            out.push(last * x[i] + w);
+            out[i] *= x[i];
+        }
+        out
+    }
+    #[differentiate]
+    fn g(x: &[f64], w: f64) -> f64 {
+        let mut out = Vec::new();
+        out.push(1.0);
+        for i in 0..x.len() {
+            out.push(out[i] * x[i] + w);
+        }
+        out[x.len()]
+    }
+    for n in [0, 1, 4] {
+        rows!(f f_pullback, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w), by reference);
+        scalar!(g g_grad g_value_and_grad g_pullback, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w));
+        into!(g g_grad g_grad_into, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w));
+    }
+}
+
+#[test]
+fn pushed_in_branches() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> f64 {
+        let mut large = Vec::new();
+        let mut small = Vec::new();
+        let mut s = 0.0;
+        for i in 0..x.len() {
+            if x[i] > 0.75 {
+                large.push(x[i] * w);
+                s += large[0];
+            } else if i % 2 == 0 {
+                small.push(x[i] + w);
+                small.push(w);
+            } else {
+                s *= 2.0;
+            }
+        }
+        for i in 0..large.len() {
+            s += large[i] * large[i];
+        }
+        for i in 0..small.len() {
+            s *= small[i];
+        }
+        s
+    }
+    for n in [1, 3, 8] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w));
+    }
+}
+
+/// The last statement of a branch changes a length that nothing behind the branch asks for.
+#[test]
+fn a_length_that_a_branch_alone_changes() {
+    #[differentiate]
+    fn f(x: f64, y: f64, n: usize) -> f64 {
+        let mut v = vec![x, y, x * y];
+        let mut s = v[2] * v[2];
+        if n > 0 {
+            s += v[2] * v[0];
+            let _ = v.pop();
+        }
+        if n > 1 {
+            s += v[0] * v[1];
+            v.push(s);
+            s += v[0];
+        }
+        if n > 2 {
+            s += v[1] * v[2];
+            v = vec![s; 1];
+        }
+        if n > 3 {
+            s += v[0];
+            v.clear();
+        }
+        s
+    }
+    for n in 0..5 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8, y: f64 = 1.3] (x, y, n));
+    }
+}
+
+#[test]
+fn a_stack_machine() {
+    #[differentiate]
+    fn f(x: f64, y: f64, program: &[u8]) -> f64 {
+        let mut stack = Vec::new();
+        for k in 0..program.len() {
+            if program[k] == 0 {
+                stack.push(x);
+            } else if program[k] == 1 {
+                stack.push(y);
+            } else if program[k] == 2 {
+                let b = stack.pop().unwrap();
+                let a = stack.pop().unwrap();
+                stack.push(a * b);
+            } else if program[k] == 3 {
+                let b: f64 = stack.pop().expect("two operands");
+                let a: f64 = stack.pop().expect("two operands");
+                stack.push(a + b);
+            } else {
+                let a = stack[stack.len() - 1];
+                stack.push(a.sin());
+            }
+        }
+        stack.pop().unwrap()
+    }
+    for program in [&[0_u8][..], &[0, 1, 2], &[0, 1, 3, 0, 2, 4, 2, 1, 1, 2, 3], &[1, 4, 4, 2, 0, 3]] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8, y: f64 = 1.3] (x, y, program));
+    }
+}
+
+#[test]
+fn pushed_and_popped_in_nested_loops() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut v = x.to_vec();
+        let mut s = 1.0;
+        for i in 0..n {
+            for j in 0..i {
+                v.push(s * v[j]);
+            }
+            for _ in 0..i / 2 {
+                s += v.pop().unwrap() * v[0];
+            }
+            v[i] *= 1.1;
+            v.push(s);
+        }
+        for k in 0..v.len() {
+            s += v[k] * v[k];
+        }
+        s
+    }
+    for n in 0..5 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(5)] (&x, n));
+        into!(f f_grad f_grad_into, [x: Vec<f64> = data(5)] (&x, n));
+    }
+}
+
+/// The last read comes before the last change of length.
+#[test]
+fn read_for_the_last_time_before_it_changes() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut v = x.to_vec();
+        let mut s = 0.0;
+        for i in 0..n {
+            s += v[v.len() - 1] * v[i % 2];
+            v.push(s);
+            v.push(1.0);
+            v.pop();
+        }
+        v.truncate(1);
+        v.push(2.0);
+        s
+    }
+    for n in 0..4 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3)] (&x, n));
+    }
+}
+
+#[test]
+fn lengths_before_and_after() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> f64 {
+        let mut v = x.to_vec();
+        let mut s = 0.0;
+        for i in 0..v.len() {
+            v.push(v[i] * w);
+        }
+        for i in 0..v.len() {
+            s += v[i] * (i + v.len()) as f64;
+        }
+        let n = v.len();
+        v.push(s * w);
+        for i in n - 1..v.len() {
+            s += v[i] * v[i];
+        }
+        if v.len() > n {
+            v.truncate(n / 2);
+            s *= v[v.len() / 2];
+        }
+        s
+    }
+    for n in [1, 2, 5] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w));
+    }
+}
+
+#[test]
+fn cut_and_grown() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64, n: usize) -> f64 {
+        let mut v = x.to_vec();
+        let mut s = w;
+        for k in 0..n {
+            v.extend_from_slice(x);
+            s += v[k] * v[v.len() - 1];
+            v.resize(2 + k, s * w);
+            s += v[v.len() - 1] * v[0];
+            v.truncate(k + 1);
+            v[0] *= w;
+            v.extend_from_slice(&[s, w * s, 1.0]);
+            s += v[v.len() - 2];
+            if k == 2 {
+                v.clear();
+                v.resize(5, w);
+            }
+        }
+        s * v[0]
+    }
+    for n in 0..5 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3), w: f64 = 0.7] (&x, w, n));
+    }
+}
+
+#[test]
+fn rows_pushed() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> Vec<Vec<f64>> {
+        let mut rows = Vec::new();
+        for i in 0..n {
+            let mut row = Vec::with_capacity(x.len());
+            for j in 0..x.len() {
+                row.push(x[j] * x[(i + j) % x.len()] * (i + 1) as f64);
+            }
+            rows.push(row);
+        }
+        rows
+    }
+    let x = data(3);
+    for n in 0..3 {
+        let value = f(&x, n);
+        let truth = hostile::jacobian(|x: &Vec<f64>| f(x, n), &x);
+        let (same, pullback) = f_pullback(&x, n);
+        assert_eq!(same, value);
+        let mut at = 0;
+        for i in 0..n {
+            for j in 0..3 {
+                let mut cotangent = vec![vec![0.0; 3]; n];
+                cotangent[i][j] = 1.0;
+                let mut d_x = vec![0.0; 3];
+                pullback(&cotangent, &mut d_x);
+                hostile::assert_close("row", &d_x, &truth[at]);
+                at += 1;
+            }
+        }
+    }
+
+    #[differentiate]
+    fn g(x: &[f64], w: f64, n: usize) -> f64 {
+        let mut rows: Vec<Vec<f64>> = vec![];
+        let mut s = 0.0;
+        for i in 0..n {
+            rows.push(vec![w * x[i]; i + 1]);
+            rows[i][0] *= w;
+            let row = rows[i / 2].clone();
+            rows.push(row);
+            let mut last = rows.pop().unwrap();
+            last.push(s);
+            s += last[0] * last[last.len() - 1] + last[0];
+            rows[i].push(s);
+        }
+        total(s, &rows)
+    }
+    #[differentiate]
+    fn total(s: f64, rows: &[Vec<f64>]) -> f64 {
+        let mut t = s;
+        for i in 0..rows.len() {
+            for j in 0..rows[i].len() {
+                t += rows[i][j] * rows[i][j] * (i + 2 * j) as f64;
+            }
+        }
+        t
+    }
+    for n in 0..4 {
+        scalar!(g g_grad g_value_and_grad g_pullback, [x: Vec<f64> = data(4), w: f64 = 0.7] (&x, w, n));
+    }
+}
+
+/// Buckets that start empty, and are taken away from under their names.
+#[test]
+fn buckets() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut buckets = vec![Vec::new(); 3];
+        for i in 0..n {
+            buckets[i % 3].push(x[i] * x[i]);
+        }
+        let mut s = 0.0;
+        for k in 0..3 {
+            let mut taken = std::mem::take(&mut buckets[k]);
+            for i in 0..taken.len() {
+                s += taken[i] * (i + k) as f64 + s * taken[i];
+            }
+            taken.push(s);
+            buckets[(k + 1) % 3].push(taken[0]);
+        }
+        s
+    }
+    for n in 0..6 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(6)] (&x, n));
+    }
+}
+
+/// A `Vec` that is made anew in each turn, and one that outlives it.
+#[test]
+fn made_in_a_loop() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut state = x.to_vec();
+        let mut s = 0.0;
+        for k in 0..n {
+            let mut next = Vec::new();
+            for i in 0..state.len() {
+                next.push(state[i] * state[(i + 1) % state.len()] * 0.9);
+                if i == k {
+                    next.push(s + 0.1);
+                }
+            }
+            s += next[next.len() - 1];
+            state = next;
+        }
+        for i in 0..state.len() {
+            s += state[i];
+        }
+        s
+    }
+    for n in 0..4 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3)] (&x, n));
+        into!(f f_grad f_grad_into, [x: Vec<f64> = data(3)] (&x, n));
+    }
+}
+
+/// A callee that reads what is pushed onto between its calls.
+#[test]
+fn lent_to_a_callee_between_pushes() {
+    #[differentiate]
+    fn norm(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..x.len() {
+            s += x[i] * x[i];
+        }
+        s.sqrt()
+    }
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut v = x.to_vec();
+        for i in 0..n {
+            let length = norm(&v);
+            v.push(length * x[i % 2]);
+            if i == 1 {
+                v.swap(0, 2);
+                let top = v.pop().unwrap();
+                v[0] += norm(&v) * top;
+            }
+        }
+        norm(&v) + v[0]
+    }
+    for n in 0..4 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3)] (&x, n));
+    }
+}
+
+/// The number that is popped was never active, and what is pushed is a number.
+#[test]
+fn numbers_among_them() {
+    #[differentiate]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut v = vec![1.0];
+        let mut w: Vec<f64> = Vec::new();
+        let mut s = 0.0;
+        for i in 0..n {
+            v.push(2.0);
+            if i % 2 == 0 {
+                v.push(x * i as f64);
+            }
+            w.push(3.0);
+            s += v.pop().unwrap() * x * w[i / 2];
+        }
+        for i in 1..v.len() {
+            s *= v[i] + w.pop().unwrap();
+        }
+        s
+    }
+    for n in [1, 2, 5] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x, n));
+    }
+}
