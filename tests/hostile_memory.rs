@@ -417,10 +417,14 @@ fn through_exclusive_references() {
         row.push(w * row[1]);
         let (left, right) = m.split_at_mut(1);
         left[0][..2].copy_from_slice(&right[0][1..3]);
-        std::mem::swap(&mut left[0], &mut right[0]);
+        std::mem::swap(&mut left[0][0], &mut right[0][3]);
         let one = &mut left[0];
-        let other = &mut right[0];
-        std::mem::swap(one, other);
+        let mut spare = vec![w, 1.0, w * w, x[0]];
+        std::mem::swap(one, &mut spare);
+        let mut grid = [[w, 1.0], [x[1], x[0]]];
+        let (upper, lower) = grid.split_at_mut(1);
+        std::mem::swap(&mut upper[0], &mut lower[0]);
+        m[0].push(spare[1] * grid[0][1] * grid[1][0]);
         let last = m[0].pop().unwrap();
         last * m[0][0] + m[1][0] * m[0][2] + m[0].len() as f64 * m[1][3]
     }

@@ -72,7 +72,7 @@ impl Lowerer<'_> {
             }
             "copy_from_slice" | "clone_from_slice" => {
                 let (place, _) = self.place(&call.receiver);
-                let from = self.lent(&call.args[0]);
+                let from = self.lent(&call.args[0], place.base);
                 self.mutate(place, Act::Copy(from));
             }
             "push" => {
@@ -96,7 +96,7 @@ impl Lowerer<'_> {
             "extend_from_slice" => {
                 let was = self.length_of(&call.receiver);
                 let (place, _) = self.place(&call.receiver);
-                let from = self.lent(&call.args[0]);
+                let from = self.lent(&call.args[0], place.base);
                 self.mutate(place, Act::Extend { from, was });
             }
             "resize" => {
@@ -140,9 +140,14 @@ impl Lowerer<'_> {
         self.name("length", types::usize_type(), Rhs::Plain(Expr::Inert(inert)))
     }
 
-    /// A slice that is only looked at.
-    fn lent(&mut self, expr: &syn::Expr) -> Expr {
-        let (place, _) = self.place(expr);
+    /// A slice that is only looked at. Of the memory that is written it is another part, as `split_at_mut` gives it, which
+    /// can't be borrowed by its full name at the same time.
+    fn lent(&mut self, expr: &syn::Expr, written: VarId) -> Expr {
+        let (mut place, ty) = self.place(expr);
+        if place.base == written {
+            let copy = Type::Vec(Box::new(ty.element()));
+            place = Place::var(self.name("part", copy, Rhs::Plain(Expr::ToVec(place))));
+        }
         Expr::Borrow { mutable: false, place }
     }
 
@@ -207,8 +212,12 @@ impl Lowerer<'_> {
                 let (first, second) = (self.owned_type(one), self.owned_type(other));
                 self.learn_memory(one, second);
                 self.learn_memory(other, first);
-                let (place, _) = self.place(one);
+                let (place, ty) = self.place(one);
                 let (other, _) = self.place(other);
+                if place.base == other.base && !ty.says_shape() {
+                    self.refuse(catalogue::swapped_within(call));
+                    return true;
+                }
                 self.mutate(place, Act::Swap(Expr::Borrow { mutable: true, place: other }));
                 true
             }
@@ -226,7 +235,9 @@ impl Lowerer<'_> {
     /// `mem::replace(&mut a, value)`, `mem::take(&mut a)`: what was there before.
     pub(super) fn replaced(&mut self, call: &ExprCall) -> (Rhs, Type) {
         let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
-        let Some(target) = call.args.first().and_then(|target| self.exclusive(target)).filter(|target| self.is_owned_place(target)) else {
+        let Some(target) =
+            call.args.first().and_then(|target| self.exclusive(target)).filter(|target| self.is_owned_place(target))
+        else {
             return self.poison(catalogue::mutable_borrow(call));
         };
         let ty = self.owned_type(target);

@@ -82,10 +82,12 @@ fn stmt(builder: &mut Builder<'_>, mut stmt: Stmt) {
             *value = atom(builder, value.clone());
         }
         StmtKind::Mutate { place, act: Act::Swap(Expr::Borrow { place: other, .. }) }
-            if place_type(builder.function, place).is_float() || place_type(builder.function, other).is_float() =>
+            if place_type(builder.function, place).is_float()
+                || place_type(builder.function, other).is_float()
+                || place.base == other.base =>
         {
             let (one, other) = (place.clone(), other.clone());
-            swap_numbers(builder, one, other);
+            swap_copies(builder, one, other);
             return;
         }
         StmtKind::Mutate { place, act } => {
@@ -127,8 +129,8 @@ fn stmt(builder: &mut Builder<'_>, mut stmt: Stmt) {
     builder.stmts.push(stmt);
 }
 
-/// Two numbers change places by way of a third.
-fn swap_numbers(builder: &mut Builder<'_>, one: Place, other: Place) {
+/// Two values that are `Copy` change places by way of a third: what are two parts of one variable can't be borrowed at once.
+fn swap_copies(builder: &mut Builder<'_>, one: Place, other: Place) {
     let (one, other) = (normal_place(builder, one), normal_place(builder, other));
     let read = |place: &Place| match place.is_whole() {
         true => Expr::Var(place.base),

@@ -98,6 +98,14 @@ pub(crate) fn rows_resized(name: &Ident) -> Message {
     )
 }
 
+pub(crate) fn swapped_within(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "`swap` of two parts of one variable cannot be differentiated: both would have to be borrowed by its name; write \
+         `rows.swap(i, j)`",
+    )
+}
+
 pub(crate) fn taken(at: Tokens<'_>) -> Message {
     Message::new(
         at,

@@ -105,8 +105,7 @@ impl Reverse<'_> {
     /// `place.push(value)`: what is on top of the adjoint is the value's.
     fn take_off(&mut self, stmt: &Stmt, place: &Place, value: &Expr) {
         let Some(target) = self.target(stmt.id, place) else { return };
-        let pop =
-            |var| StmtKind::Mutate { place: target, act: Act::Pop { var, check: TokenStream::new() } };
+        let pop = |var| StmtKind::Mutate { place: target, act: Act::Pop { var, check: TokenStream::new() } };
         let Some(source) = value.as_var().filter(|&var| self.is_active(var)) else {
             self.push(pop(None));
             return;
