@@ -180,8 +180,7 @@ impl Lowerer<'_> {
 
     pub(super) fn for_loop(&mut self, each: &ExprForLoop) {
         let Some(range) = range(&each.expr) else {
-            self.effect_or(&syn::Expr::ForLoop(each.clone()), || catalogue::for_each(&each.expr));
-            return;
+            return self.for_source(each);
         };
         let ty = match self.arithmetic_type(range.low, range.high) {
             Type::Int(name) => Type::Int(name),

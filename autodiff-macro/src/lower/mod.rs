@@ -9,6 +9,7 @@ mod arguments;
 mod assign;
 mod calls;
 mod control;
+mod counts;
 mod exits;
 mod expressions;
 mod fill;
@@ -16,6 +17,7 @@ mod hazards;
 mod hygiene;
 mod infer;
 mod items;
+mod iterate;
 mod leaving;
 mod macros;
 mod methods;
@@ -30,9 +32,11 @@ mod refine;
 mod refusals;
 mod scope;
 mod signature;
+mod sources;
 mod spans;
 mod statements;
 mod types;
+mod unborrow;
 mod views;
 mod visit;
 
@@ -83,6 +87,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     }
     let mut function = function?;
     refine::floats(&mut function);
+    unborrow::scalars(&mut function);
     exits::nest(&mut function, errors);
     formed.then_some(function)
 }
@@ -113,6 +118,8 @@ struct Lowerer<'e> {
     passive: HashSet<VarId>,
     /// Among these, what may borrow, and can't be made again: the backward pass must not read it.
     borrowed: HashSet<VarId>,
+    /// The names of our own loop variables that are in use.
+    counters: Vec<&'static str>,
     /// Variables that hold what was refused: nothing more is said about them.
     poisoned: HashSet<VarId>,
     /// The value of the block under construction is the function's result, so that `return` says nothing more.
@@ -173,6 +180,7 @@ impl<'e> Lowerer<'e> {
             still,
             passive,
             borrowed: HashSet::new(),
+            counters: Vec::new(),
             poisoned: HashSet::new(),
             in_tail: false,
             leavable: Vec::new(),
@@ -268,6 +276,12 @@ impl<'e> Lowerer<'e> {
     fn learn_of(&mut self, var: VarId, ty: &Type, proven: bool) {
         let Some(&key) = self.keys.get(&var).filter(|_| !types::is_open(ty)) else { return };
         let known = self.function.var(var).ty.clone();
+        // A number is wanted where a reference to one will do.
+        let referred = match &known {
+            Type::Ref { mutable, .. } if ty.is_float() => Type::Ref { mutable: *mutable, to: Box::new(ty.clone()) },
+            _ => ty.clone(),
+        };
+        let ty = &referred;
         match self.learnt.get_mut(&key).filter(|old| !types::is_open(&old.ty)) {
             Some(old) if proven && !old.proven && ty.is_discrete() => {
                 *old = Learnt { ty: types::join(&old.ty, ty), proven };

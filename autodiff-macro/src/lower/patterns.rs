@@ -282,7 +282,7 @@ impl Lowerer<'_> {
     }
 
     /// A name of a refused pattern: in scope, so that one mistake is one error.
-    fn enter_poison(&mut self, name: &proc_macro2::Ident) {
+    pub(super) fn enter_poison(&mut self, name: &proc_macro2::Ident) {
         let var = self.function.add_var(name.clone(), Type::Unknown, crate::ir::Origin::User);
         self.bind(var, Rhs::Plain(poison()));
         self.enter(name, Entity::Var(var));

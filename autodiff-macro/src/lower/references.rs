@@ -3,7 +3,7 @@
 
 use super::scope::Entity;
 use super::{Lowerer, Rhs, peel, types, views};
-use crate::ir::{Expr as IrExpr, Place, Step, Type};
+use crate::ir::{Expr as IrExpr, Op, Place, Step, Type};
 use syn::{Expr, Pat};
 
 impl Lowerer<'_> {
@@ -57,9 +57,23 @@ impl Lowerer<'_> {
     }
 
     /// A shared reference to `place`, in a variable.
-    pub(super) fn bind_reference(&mut self, pat: &syn::PatIdent, place: Place, to: Type) {
+    pub(super) fn bind_reference(&mut self, pat: &syn::PatIdent, mut place: Place, mut to: Type) {
+        let is_passive = self.is_passive_var(place.base);
+        // What is of no known type, but used as a number, is one.
+        if let Type::Ref { to: learnt, .. } = self.learnt(&pat.ident)
+            && learnt.is_float()
+            && types::is_open(&to)
+        {
+            let loaded = self.name("element", Type::Unknown, Rhs::Plain(IrExpr::Load(place)));
+            let pinned = IrExpr::op(Op::Pin, vec![IrExpr::Var(loaded)]);
+            place = Place::var(self.name("float", (*learnt).clone(), Rhs::Plain(pinned)));
+            to = *learnt;
+        }
         let ty = Type::Ref { mutable: false, to: Box::new(to) };
         let var = self.declare(&pat.ident, &ty, false);
+        if is_passive {
+            self.passive.insert(var);
+        }
         self.bind(var, Rhs::Plain(IrExpr::Borrow { mutable: false, place }));
         self.enter(&pat.ident, Entity::Var(var));
     }

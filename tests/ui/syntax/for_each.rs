@@ -1,10 +1,17 @@
 use autodiff_runtime::prelude::*;
 
+fn load() -> std::collections::BTreeMap<usize, f64> {
+    std::collections::BTreeMap::new()
+}
+
 #[differentiate]
 fn f(x: &[f64]) -> f64 {
     let mut sum = 0.0;
-    for x in x {
-        sum += x * x;
+    for x in x.iter().map(|x| x * x) {
+        sum += x;
+    }
+    for x in x.iter().chain(x).skip(2) {
+        sum += x;
     }
     sum
 }
@@ -12,8 +19,12 @@ fn f(x: &[f64]) -> f64 {
 #[differentiate]
 fn g(x: &[f64]) -> f64 {
     let mut sum = 0.0;
-    for x in x.iter() {
-        sum += x * x;
+    let weights = load();
+    for (x, (_, w)) in x.iter().zip(weights.iter()) {
+        sum += x * w;
+    }
+    for x in x.iter().rev().step_by(2).enumerate() {
+        sum += x.1;
     }
     sum
 }

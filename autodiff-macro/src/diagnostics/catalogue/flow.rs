@@ -94,15 +94,36 @@ pub(crate) fn mutable_borrow(at: Tokens<'_>) -> Message {
 pub(crate) fn for_each(expr: Tokens<'_>) -> Message {
     Message::new(
         expr,
-        "a loop over this cannot be differentiated: only ranges of integers are supported yet; write \
-         `for i in 0..x.len()` and read `x[i]`",
+        "a loop over this cannot be differentiated: it is not known to be a range, an array, a slice or a `Vec`; give it \
+         its type, as in `let x: Vec<f64> = ..`, or write `for i in 0..x.len()` and read `x[i]`",
+    )
+}
+
+pub(crate) fn adaptor(method: Tokens<'_>) -> Message {
+    let name = method.to_token_stream();
+    Message::new(
+        method,
+        format!(
+            "a loop over `{name}` cannot be differentiated: only `iter`, `iter_mut`, `copied`, `enumerate`, `zip`, `rev`, \
+             `skip`, `take`, `step_by`, `chunks_exact`, `chunks` and `windows`, of ranges, arrays, slices and `Vec`s, are \
+             supported yet; write `for i in 0..x.len()` and read `x[i]`"
+        ),
+    )
+}
+
+pub(crate) fn rows_by_value(name: Tokens<'_>) -> Message {
+    Message::new(
+        name,
+        "a loop that takes rows for itself cannot be differentiated: only numbers and arrays can be taken out of memory \
+         that is read again; lend it, as in `for row in &x`",
     )
 }
 
 pub(crate) fn loop_pattern(pattern: Tokens<'_>) -> Message {
     Message::new(
         pattern,
-        "this loop pattern cannot be differentiated: only a name or `_` is supported yet; write `for i in a..b`",
+        "this loop pattern cannot be differentiated: only names, `&name`, `_` and tuples of them, which take apart what \
+         the loop runs over, are supported yet; bind it to a name and read its parts",
     )
 }
 

@@ -187,9 +187,19 @@ impl<'p> Decider<'p> {
     fn is_reachable(&self, var: VarId) -> bool {
         let bound = self.versions.bound_in(var);
         self.open.contains(&bound)
-            && !self.function.borrows(var)
+            && (!self.function.borrows(var) || self.still_borrows(var, bound))
             && self.names.is_visible(self.function, self.versions, bound, var)
             && !self.names.is_moved(var)
+    }
+
+    /// A local reference can be named where the backward pass stands inside the loop that bound it, unless what it refers to
+    /// is written behind it. (At the root, it may stand in a closure, which can't keep a reference.)
+    fn still_borrows(&self, var: VarId, bound: RegionId) -> bool {
+        let (Definition::Bound(stmt), _) = self.versions.definition(Version { var, n: 0 }) else { return false };
+        let Some(value) = self.values.get(&stmt).filter(|_| bound != RegionId(0)) else { return false };
+        let mut unchanged = true;
+        value.reads(&mut |read| unchanged &= self.versions.before(stmt, read) == self.versions.at_end(bound, read));
+        unchanged
     }
 
     /// Its length can be had, whatever became of its elements.
@@ -219,6 +229,10 @@ impl<'p> Decider<'p> {
         let (Definition::Bound(stmt) | Definition::Assigned(stmt)) = definition else { return false };
         // Where the backward pass stands in the same scope, a second name costs nothing.
         if self.open.contains(&region) && self.function.var(version.var).ty.is_scalar() {
+            return false;
+        }
+        // Inside a loop, it would stand behind the inner loops that ask for it.
+        if self.open.contains(&region) && region != RegionId(0) && self.function.borrows(version.var) {
             return false;
         }
         let Some(value) = self.values.get(&stmt).filter(|value| is_cheap(value)).cloned() else { return false };
@@ -262,9 +276,14 @@ impl<'p> Decider<'p> {
             if !self.is_free(version) {
                 return None;
             }
-            // The side taken is remembered, never decided anew from recomputed floats.
-            let recomputed = matches!(self.decisions.get(&version), Some(Decision::Recomputed(_)));
-            if decides && recomputed && !self.function.var(var).ty.is_discrete() {
+            // The side taken is remembered, never decided anew from recomputed floats. (No float makes a length, and what
+            // is read from memory, or where it is, is what it was.)
+            let computed = match self.decisions.get(&version) {
+                Some(Decision::Recomputed(Expr::Load(place) | Expr::Borrow { place, .. })) => place.is_whole(),
+                Some(Decision::Recomputed(_)) => true,
+                _ => false,
+            };
+            if decides && computed && what == Reading::Value && !self.function.var(var).ty.is_discrete() {
                 return None;
             }
             renames.insert(var, self.stand_ins.of(self.function, version));

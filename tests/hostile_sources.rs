@@ -1,0 +1,500 @@
+//! Loops over slices: sources of different lengths, adaptors on adaptors, elements written while others are read.
+
+#![allow(
+    clippy::style,
+    clippy::complexity,
+    clippy::suspicious,
+    clippy::perf,
+    clippy::correctness,
+    clippy::pedantic,
+    unused_assignments,
+    unused_mut,
+    unused_variables,
+    reason = "hostile code is what nobody should write"
+)]
+
+mod hostile;
+
+use autodiff_runtime::prelude::*;
+use hostile::{into, rows, scalar};
+
+/// Values of order one, none equal to another.
+fn data(n: usize) -> Vec<f64> {
+    (0..n).map(|i| 0.7 + (1.3 * i as f64).sin() * 0.6).collect()
+}
+
+/// All companions of a function of two slices, at lengths from none on.
+macro_rules! two_slices {
+    ($f:ident $grad:ident $both:ident $into:ident $pullback:ident) => {
+        for (n, m) in [(0, 0), (0, 3), (1, 2), (2, 1), (5, 5), (7, 4), (4, 7)] {
+            scalar!($f $grad $both $pullback, [x: Vec<f64> = data(n), y: Vec<f64> = data(m + 1)[1..].to_vec()] (&x, &y));
+            into!($f $grad $into, [x: Vec<f64> = data(n), y: Vec<f64> = data(m + 1)[1..].to_vec()] (&x, &y));
+        }
+    };
+}
+
+#[test]
+fn every_spelling_of_elements() {
+    #[differentiate]
+    fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut s = 0.3;
+        for v in x {
+            s += v * v;
+        }
+        for v in x.iter() {
+            s += v.sin() * *v;
+        }
+        for &v in x {
+            s = s * v.cos() + v;
+        }
+        for v in x.iter().copied() {
+            s += v / (1.0 + s * s);
+        }
+        for &v in (&y[..]).iter() {
+            if v > 0.9 {
+                s *= v;
+            }
+        }
+        for v in y.iter().cloned().rev() {
+            s = s * 0.5 + v * v * v;
+        }
+        for v in y.into_iter() {
+            if *v > 0.5 && v.is_finite() {
+                s -= v.exp() * s;
+            } else {
+                s += -*v;
+            }
+        }
+        for mut v in x.iter().copied() {
+            v = v * v;
+            v += s;
+            s = v.tanh();
+        }
+        for (_, _) in x.iter().zip(y) {
+            s *= 1.1;
+        }
+        for _ in x {
+            s += 0.1 * s;
+        }
+        s
+    }
+    two_slices!(f f_grad f_value_and_grad f_grad_into f_pullback);
+}
+
+#[test]
+fn every_adaptor() {
+    #[differentiate]
+    fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut s = 0.3;
+        for (i, v) in x.iter().enumerate() {
+            s += v * i as f64 * s;
+        }
+        for (i, &v) in x.iter().enumerate().skip(1) {
+            s += v * x[i - 1];
+        }
+        for (i, v) in x.iter().skip(1).enumerate() {
+            s += v * x[i];
+        }
+        for (i, (a, b)) in x.iter().zip(y).enumerate() {
+            s = s * a.sin() + b * i as f64;
+        }
+        for ((a, b), &c) in x.iter().zip(y.iter()).zip(x.iter().rev()) {
+            s += a * b * c;
+        }
+        for (a, (b, i)) in x.iter().zip(y.iter().skip(1).zip(3..)) {
+            s += a * b / i as f64;
+        }
+        for (a, b) in x.iter().take(3).zip(y.iter().step_by(2)) {
+            s = s * a * 0.3 + b;
+        }
+        for (i, a) in x.iter().enumerate().rev().step_by(2) {
+            s = s * 0.9 + a * i as f64;
+        }
+        for (i, a) in x.iter().rev().skip(1).take(2).enumerate() {
+            s = s * 0.9 * a + i as f64;
+        }
+        for (i, a) in x.iter().step_by(3).rev().enumerate() {
+            s = s * 0.9 + a * (i + 1) as f64;
+        }
+        for (i, a) in (1..x.len()).zip(x.iter().skip(1).step_by(2).take(4)) {
+            s += a * x[i - 1] * s;
+        }
+        for i in (0..x.len()).skip(1).step_by(2) {
+            s += x[i] * x[i - 1];
+        }
+        for (a, b) in x.iter().zip(x) {
+            s += a * b;
+        }
+        for (a, b) in x.iter().zip(&x[x.len().min(1)..]).rev() {
+            s = s * 0.5 + a * b;
+        }
+        s
+    }
+    two_slices!(f f_grad f_value_and_grad f_grad_into f_pullback);
+}
+
+#[test]
+fn parts() {
+    #[differentiate]
+    fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut s = 0.3;
+        for w in x.windows(2) {
+            s += (w[1] - w[0]).powi(2) * s;
+        }
+        for w in x.windows(6) {
+            s = s * w[0] + w[5];
+        }
+        for c in x.chunks_exact(2) {
+            s += c[0] * c[1];
+        }
+        for (c, v) in x.chunks(3).zip(y) {
+            for (i, e) in c.iter().enumerate() {
+                s = s * 0.7 + e * v * (c.len() + i) as f64;
+            }
+        }
+        for (i, c) in x.chunks(2).enumerate().rev() {
+            s = s * c[0] + c[c.len() - 1] * i as f64;
+        }
+        for (a, b) in x.chunks_exact(3).zip(y.windows(2)) {
+            s += a[2] * b[1] * a[0];
+        }
+        s
+    }
+    two_slices!(f f_grad f_value_and_grad f_grad_into f_pullback);
+}
+
+#[test]
+fn writes_through_elements() {
+    #[differentiate]
+    fn f(x: &[f64], y: &[f64]) -> Vec<f64> {
+        let mut a = vec![0.5; x.len()];
+        for (a, x) in a.iter_mut().zip(x) {
+            *a = x * x;
+        }
+        for (i, v) in a.iter_mut().enumerate() {
+            *v += x[x.len() - 1 - i];
+            *v *= *v;
+            if *v > 1.0 {
+                *v = v.sin() * x[i];
+            }
+        }
+        for (v, (i, w)) in a.iter_mut().rev().zip(y.iter().enumerate()) {
+            *v -= w * x[i % x.len()];
+        }
+        for v in &mut a {
+            *v = *v * 0.5 + *v * *v;
+        }
+        for c in a.chunks_exact_mut(2) {
+            c[0] *= c[1];
+            c[1] = c[0] - c[1] * c[1];
+        }
+        for (c, w) in a.chunks_mut(3).zip(y) {
+            let last = c.len() - 1;
+            for v in c.iter_mut() {
+                *v *= w;
+            }
+            c[last] += c[0] * w;
+        }
+        let n = a.len();
+        let (l, r) = a.split_at_mut(n / 2);
+        for (l, r) in l.iter_mut().zip(r.iter_mut()) {
+            *l += *r;
+            *r = *l * *r;
+        }
+        for (l, r) in l.iter_mut().zip(r) {
+            *r += *l;
+        }
+        let part = &mut a[n / 2..];
+        for v in part {
+            *v = v.tanh();
+        }
+        a
+    }
+    for (n, m) in [(0, 0), (0, 3), (1, 2), (2, 1), (5, 5), (7, 4)] {
+        rows!(f f_pullback, [x: Vec<f64> = data(n), y: Vec<f64> = data(m + 1)[1..].to_vec()] (&x, &y), by reference);
+    }
+}
+
+#[test]
+fn rows_of_matrices() {
+    #[differentiate]
+    fn f(m: &[[f64; 3]], v: &[Vec<f64>], pairs: [(f64, f64); 2]) -> f64 {
+        let mut s = 0.2;
+        let mut a = [[0.0; 3]; 2];
+        for (i, row) in m.iter().enumerate() {
+            for (j, &e) in row.iter().enumerate() {
+                s = s * 0.8 + e * (i * 3 + j) as f64;
+                a[i % 2][j] += e * s;
+            }
+        }
+        for row in a.iter_mut() {
+            for e in row.iter_mut() {
+                *e = *e * *e;
+            }
+            row[0] += row[2];
+        }
+        for &[a, b, c] in m {
+            s += a * b * c;
+        }
+        for [a, b, c] in m {
+            s += a * b - c;
+        }
+        for (row, other) in v.iter().zip(&a) {
+            for (p, q) in row.iter().zip(other) {
+                s += p * q;
+            }
+            for row in row.windows(2) {
+                s += row[0] * row[1];
+            }
+        }
+        for row in v {
+            let mut longest = 0.0;
+            for e in row {
+                longest += e * e;
+            }
+            s += longest.sqrt();
+        }
+        for row in a {
+            s += row[0] * row[1] * row[2];
+        }
+        for (p, q) in pairs {
+            s += p * q;
+        }
+        for &(p, q) in &pairs {
+            s = s * p + q;
+        }
+        for (p, q) in pairs.iter() {
+            s = s * p.sin() + q;
+        }
+        s
+    }
+    let m = vec![[0.1, 0.2, 0.3], [0.5, 0.7, 1.1], [0.9, 0.4, 0.2]];
+    let v = vec![data(3), data(5)[1..].to_vec(), vec![0.5]];
+    scalar!(f f_grad f_value_and_grad f_pullback,
+        [m: Vec<[f64; 3]> = m.clone(), v: Vec<Vec<f64>> = v.clone(), p: [(f64, f64); 2] = [(0.3, 0.4), (0.6, 0.9)]] (&m, &v, p));
+    into!(f f_grad f_grad_into,
+        [m: Vec<[f64; 3]> = m.clone(), v: Vec<Vec<f64>> = v.clone(), p: [(f64, f64); 2] = [(0.3, 0.4), (0.6, 0.9)]] (&m, &v, p));
+}
+
+#[test]
+fn memory_consumed_and_copied() {
+    #[differentiate]
+    fn f(x: Vec<f64>, mut y: Vec<f64>, mut a: [f64; 3]) -> f64 {
+        let mut s = 0.1;
+        for v in x {
+            s = s * 0.5 + v * v;
+        }
+        for v in y.iter_mut() {
+            *v *= s;
+        }
+        for v in y {
+            s = s * v + v * v;
+        }
+        for v in a {
+            // The loop runs over a copy.
+            a[2] = v * s;
+            a[0] += v;
+            s += a[2] * a[1];
+        }
+        for v in [s, a[0], 2.0] {
+            s += v * v;
+        }
+        s * a[0] * a[2]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback,
+        [x: Vec<f64> = data(3), y: Vec<f64> = vec![0.4, 0.6], a: [f64; 3] = [0.2, 0.3, 0.5]] (x, y, a));
+}
+
+#[test]
+fn elements_overwritten_behind_the_loop() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut a = vec![0.0; x.len()];
+        for (a, x) in a.iter_mut().zip(x) {
+            *a = x.sin();
+        }
+        let mut s: f64 = 0.0;
+        for k in 0..n {
+            for v in &a {
+                s += v * v * s.cos();
+            }
+            for w in a.windows(2) {
+                s += w[0] * w[1];
+            }
+            for (i, v) in a.iter_mut().enumerate() {
+                *v = *v * s + x[i];
+            }
+            let last = a.len() - 1;
+            a[last] = s;
+        }
+        s
+    }
+    for n in [0, 1, 3] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = vec![0.2, 0.1, 0.15]] (&x, n));
+        into!(f f_grad f_grad_into, [x: Vec<f64> = vec![0.2, 0.1, 0.15]] (&x, n));
+    }
+}
+
+#[test]
+fn shadowed_names() {
+    #[differentiate]
+    fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut i = 0.5;
+        for x in x {
+            for y in y {
+                let x = x * y;
+                i = i * 0.9 + x * y;
+            }
+            for (i, y) in y.iter().enumerate() {
+                let i = i as f64;
+                let y = y * i * x;
+                let _ = y;
+            }
+            i += x * i;
+        }
+        for (x, y) in y.iter().zip(x) {
+            i += x * x * y;
+            println!("{x} {} {}", y, x);
+            assert!(*x > -1e9 && *y > -1e9);
+        }
+        for (j, x) in x.iter().enumerate() {
+            for (j, x) in y.iter().enumerate().take(j) {
+                i += x * j as f64;
+            }
+            i *= 1.0 + 0.1 * x * j as f64;
+        }
+        i
+    }
+    two_slices!(f f_grad f_value_and_grad f_grad_into f_pullback);
+}
+
+#[differentiate]
+fn doubled(x: &[f64]) -> Vec<f64> {
+    let mut y = vec![0.0; x.len()];
+    for (y, x) in y.iter_mut().zip(x) {
+        *y = x * x * 2.0;
+    }
+    y
+}
+
+#[differentiate]
+fn norm(x: &[f64]) -> f64 {
+    let mut s = 0.1;
+    for x in x {
+        s += x * x;
+    }
+    s.sqrt()
+}
+
+#[differentiate]
+fn cubed(x: &f64) -> f64 {
+    x * x * x
+}
+
+#[test]
+fn calls_inside() {
+    #[differentiate]
+    fn f(x: &[f64], y: &[f64]) -> f64 {
+        let h = doubled(x);
+        let mut s = 0.0;
+        for v in h.iter() {
+            s += v.sin();
+        }
+        for &v in &h {
+            s += v * v;
+        }
+        for (v, w) in h.iter().zip(y) {
+            s += v * w + cubed(v) * cubed(w);
+        }
+        for v in h.iter().copied() {
+            s -= v.tanh() * s;
+        }
+        for c in x.chunks(2) {
+            s += norm(c) * norm(&c[..1]);
+            for v in doubled(c) {
+                s += v * 0.5;
+            }
+        }
+        for (c, w) in x.chunks_exact(2).zip(y.windows(2)) {
+            s += norm(c) * norm(w);
+        }
+        for v in h {
+            s += v * v.cos();
+        }
+        s
+    }
+    two_slices!(f f_grad f_value_and_grad f_grad_into f_pullback);
+}
+
+#[test]
+fn data_beside() {
+    #[differentiate]
+    fn f(w: &[f64], #[constant] rows: &[Vec<f64>], #[constant] targets: &[f64], classes: &[usize]) -> f64 {
+        let mut s = 0.0;
+        for ((row, t), &class) in rows.iter().zip(targets).zip(classes) {
+            let mut z = w[0];
+            for (w, x) in w[1..].iter().zip(row) {
+                z += w * x;
+            }
+            let scale: f64 = row.iter().map(|x| x * x).sum();
+            s += (z.tanh() - t).powi(2) * w[class] / scale;
+        }
+        for k in classes {
+            s += w[*k];
+        }
+        for (k, weight) in [2, 0, 1].iter().zip([0.5, 0.25, 2.0]) {
+            s += w[*k] * weight;
+        }
+        s
+    }
+    let rows = vec![vec![0.2, 0.9], vec![1.1, 0.3], vec![0.6, 0.7]];
+    scalar!(f f_grad f_value_and_grad f_pullback, [w: Vec<f64> = data(3)] (&w, &rows, &[0.4, 0.8], &[2, 0, 1]));
+    into!(f f_grad f_grad_into, [w: Vec<f64> = data(3)] (&w, &rows, &[0.4, 0.8], &[2, 0, 1]));
+}
+
+#[test]
+fn single_precision_and_constant_sizes() {
+    #[differentiate]
+    fn f<const N: usize>(x: [f64; N], y: &[f64; N], z: &[f32]) -> f64 {
+        let mut s = 0.0;
+        for (a, b) in x.iter().zip(y) {
+            s += a * b;
+        }
+        for (i, a) in x.iter().enumerate().take(2) {
+            s *= a + y[N - 1 - i];
+        }
+        for &v in z {
+            s += f64::from(v * v);
+        }
+        let mut t = 0.5;
+        for v in z {
+            t = t * v + 1.0;
+        }
+        s * f64::from(t)
+    }
+    let (x, y, z) = ([0.3, 0.5, 0.9], [0.6, 0.2, 0.7], [0.5f32, 0.25]);
+    let (d_x, d_y, d_z) = f_grad(x, &y, &z);
+    #[differentiate]
+    fn g(x: [f64; 3], y: &[f64; 3], z: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..3 {
+            s += x[i] * y[i];
+        }
+        s *= x[0] + y[2];
+        s *= x[1] + y[1];
+        for i in 0..z.len() {
+            s += z[i] * z[i];
+        }
+        let mut t = 0.5;
+        for i in 0..z.len() {
+            t = t * z[i] + 1.0;
+        }
+        s * t
+    }
+    let (want_x, want_y, want_z) = g_grad(x, &y, &[0.5, 0.25]);
+    hostile::assert_close("d_x", &d_x, &want_x);
+    hostile::assert_close("d_y", &d_y, &want_y);
+    for (got, want) in d_z.iter().zip(&want_z) {
+        assert!((f64::from(*got) - want).abs() < 1e-5);
+    }
+}
