@@ -113,7 +113,7 @@ impl Lowerer<'_> {
         let Piece { memory: mut place, element, access, at, cut } = piece;
         let ty = match cut.ends(&at.inert(counter, self.span)) {
             None => {
-                let index = self.index(&at, counter);
+                let index = self.number_of(&at, counter);
                 place.path.push(Into::Index(index));
                 element
             }
@@ -134,7 +134,7 @@ impl Lowerer<'_> {
         counter.origin == Origin::User && counter.name == pat.ident
     }
 
-    fn index(&mut self, at: &At, counter: VarId) -> Expr {
+    fn number_of(&mut self, at: &At, counter: VarId) -> Expr {
         match at {
             At::Counter => Expr::Var(counter),
             at => {

@@ -261,14 +261,14 @@ impl Lowerer<'_> {
     /// The elements of an array, a slice or a `Vec`.
     fn elements_of(&mut self, memory: &Expr, access: Access) -> Result<Source, Message> {
         let (memory, ty) = self.memory(memory, access)?;
-        let length = self.length_of(&memory, &ty);
+        let length = self.turns_over(&memory, &ty);
         Ok(Source::of_pieces(length, memory, ty.element(), access, Cut::Elements))
     }
 
     fn parts_of(&mut self, call: &ExprMethodCall, size: &Expr, access: Access) -> Result<Source, Message> {
         let (memory, ty) = self.memory(&call.receiver, access)?;
         let size = self.amount(size, "size");
-        let length = self.length_of(&memory, &ty);
+        let length = self.turns_over(&memory, &ty);
         let (turns, cut) = match call.method.to_string().as_str() {
             "windows" => {
                 let turns = match literal(&size) {
@@ -344,7 +344,7 @@ impl Lowerer<'_> {
     }
 
     /// `place.len()`: nothing changes it as long as a loop runs over that memory.
-    fn length_of(&self, place: &Place, ty: &Type) -> Inert {
+    fn turns_over(&self, place: &Place, ty: &Type) -> Inert {
         if let Type::Array(_, len) = ty.behind_refs() {
             let compound = len.clone().into_iter().count() > 1;
             return Inert::pure(len.clone(), Vec::new(), compound);
