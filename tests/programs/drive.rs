@@ -2,69 +2,153 @@
 //!
 //! Answers and their labels: `primal`; `grad`; `both`, the value before the gradient; `into`, the same through buffers
 //! that held NaN; `pull`, the value and the gradient through a pullback; `more`, after another call of the same closure
-//! with a cotangent of 2.5 on top. Where there are several results: `value`, then a `row` for each.
+//! with a cotangent of 2.5 on top. Where there are several results: `value`, then a `row` for each. What is written
+//! through `&mut` is a result like others, behind the one that is returned; there a `vjp` stands beside each `row`, and
+//! `outs` is what it leaves in the outputs.
 
 use crate::print::type_name;
-use crate::program::{Program, Type};
+use crate::program::{Function, Program, Type};
 use std::fmt::Write as _;
 
-pub(crate) fn source(program: &Program) -> String {
-    let main = program.main();
-    let name = &main.name;
+/// `annotated`: there are companions, and not the function alone.
+pub(crate) fn source(program: &Program, annotated: bool) -> String {
+    let drive = Drive::of(program.main());
     let mut out = String::from("pub fn drive(input: &mut Input<'_>, report: &mut Report) {\n");
-    let mut args = Vec::new();
-    let mut active = Vec::new();
-    for (at, param) in main.params.iter().enumerate() {
-        let ty = main.ty(param.var);
+    for (at, param) in drive.main.params.iter().enumerate() {
+        let ty = drive.main.ty(param.var);
         let _ = writeln!(out, "    let p{at}: {} = {};", owned(ty), read(ty));
-        args.push(argument(ty, at));
-        if !param.constant {
-            active.push((at, ty.clone()));
-        }
     }
-    let args = args.join(", ");
-    let buffers = |value: &str| -> String {
-        active.iter().map(|(at, ty)| format!("let mut d{at} = {}; ", filled(ty, value))).collect()
-    };
-    let lent: String = active.iter().map(|(at, _)| format!(", &mut d{at}")).collect();
-    let held: String = active.iter().map(|(at, _)| format!("&d{at}, ")).collect();
-    let _ = writeln!(out, "    report.put(\"primal\", {name}({args}));");
-    if main.result == Type::Float {
-        let _ = writeln!(out, "    report.put(\"grad\", {name}_grad({args}));");
-        let _ = writeln!(out, "    report.put(\"both\", {name}_value_and_grad({args}));");
-        if active.iter().any(|(_, ty)| *ty != Type::Float) {
-            let _ = writeln!(out, "    {}", buffers("f64::NAN"));
-            let _ = writeln!(out, "    let value = {name}_grad_into({args}{lent});");
-            let _ = writeln!(out, "    report.put(\"into\", (value, ({held})));");
-        }
-        let _ = writeln!(out, "    let (value, pullback) = {name}_pullback({args});");
-        let _ = writeln!(out, "    {}", buffers("0.0"));
-        let _ = writeln!(out, "    pullback(1.0{lent});");
-        let _ = writeln!(out, "    report.put(\"pull\", (value, ({held})));");
-        let _ = writeln!(out, "    pullback(2.5{lent});");
-        let _ = writeln!(out, "    report.put(\"more\", ({held}));");
-    } else {
-        let _ = writeln!(out, "    let (value, pullback) = {name}_pullback({args});");
-        let _ = writeln!(out, "    report.put(\"value\", &value);");
-        for row in 0..main.result.floats() {
-            let mut next = 0;
-            let seed = unit(&main.result, row, &mut next);
-            let by_reference = if matches!(main.result, Type::Vector(_)) { "&" } else { "" };
-            let _ = writeln!(out, "    {}", buffers("0.0"));
-            let _ = writeln!(out, "    pullback({by_reference}{seed}{lent});");
-            let _ = writeln!(out, "    report.put(\"row\", ({held}));");
-        }
+    drive.primal(&mut out);
+    match (annotated, drive.outputs.is_empty()) {
+        (false, _) => {}
+        (true, true) => drive.plain(&mut out),
+        (true, false) => drive.with_outputs(&mut out),
     }
     out.push_str("}\n");
     out
 }
 
+struct Drive<'p> {
+    main: &'p Function,
+    args: String,
+    /// Differentiable parameters: their numbers and types.
+    active: Vec<(usize, &'p Type)>,
+    /// Those that are written through.
+    outputs: Vec<usize>,
+    /// References to every accumulator, behind a comma.
+    lent: String,
+    /// A tuple of every accumulator.
+    held: String,
+}
+
+impl<'p> Drive<'p> {
+    fn of(main: &'p Function) -> Self {
+        let types = || main.params.iter().map(|param| main.ty(param.var)).enumerate();
+        let active: Vec<_> = types().filter(|(at, _)| !main.params[*at].constant).collect();
+        Drive {
+            main,
+            args: types().map(|(at, ty)| argument(ty, at)).collect::<Vec<_>>().join(", "),
+            outputs: types().filter(|(_, ty)| ty.is_output()).map(|(at, _)| at).collect(),
+            lent: active.iter().map(|(at, _)| format!(", &mut d{at}")).collect(),
+            held: format!("({})", active.iter().map(|(at, _)| format!("&d{at}, ")).collect::<String>()),
+            active,
+        }
+    }
+
+    fn buffers(&self, value: &str) -> String {
+        self.active.iter().map(|(at, ty)| format!("let mut d{at} = {}; ", filled(ty, value))).collect()
+    }
+
+    /// Outputs hold what the arguments say, each time.
+    fn copies(&self) -> String {
+        self.outputs.iter().map(|at| format!("let mut q{at} = p{at}.clone(); ")).collect()
+    }
+
+    fn outs(&self) -> String {
+        format!("({})", self.outputs.iter().map(|at| format!("&q{at}, ")).collect::<String>())
+    }
+
+    fn primal(&self, out: &mut String) {
+        let _ = writeln!(out, "    {}let value = {}({});", self.copies(), self.main.name, self.args);
+        let _ = writeln!(out, "    report.put(\"primal\", (&value, {}));", self.outs());
+    }
+
+    fn plain(&self, out: &mut String) {
+        let Drive { main, args, lent, held, .. } = self;
+        let name = &main.name;
+        if main.result == Type::Float {
+            let _ = writeln!(out, "    report.put(\"grad\", {name}_grad({args}));");
+            let _ = writeln!(out, "    report.put(\"both\", {name}_value_and_grad({args}));");
+            if self.active.iter().any(|(_, ty)| **ty != Type::Float) {
+                let _ = writeln!(out, "    {}", self.buffers("f64::NAN"));
+                let _ = writeln!(out, "    let value = {name}_grad_into({args}{lent});");
+                let _ = writeln!(out, "    report.put(\"into\", (value, {held}));");
+            }
+            let _ = writeln!(out, "    let (value, pullback) = {name}_pullback({args});");
+            let _ = writeln!(out, "    {}", self.buffers("0.0"));
+            let _ = writeln!(out, "    pullback(1.0{lent});");
+            let _ = writeln!(out, "    report.put(\"pull\", (value, {held}));");
+            let _ = writeln!(out, "    pullback(2.5{lent});");
+            let _ = writeln!(out, "    report.put(\"more\", {held});");
+            return;
+        }
+        let _ = writeln!(out, "    let (value, pullback) = {name}_pullback({args});");
+        let _ = writeln!(out, "    report.put(\"value\", &value);");
+        for row in 0..main.result.floats() {
+            let seed = self.seed(row);
+            let _ = writeln!(out, "    {}", self.buffers("0.0"));
+            let _ = writeln!(out, "    pullback({seed}{lent});");
+            let _ = writeln!(out, "    report.put(\"row\", {held});");
+        }
+    }
+
+    fn with_outputs(&self, out: &mut String) {
+        let Drive { main, args, lent, held, .. } = self;
+        let name = &main.name;
+        let (copies, outs) = (self.copies(), self.outs());
+        let _ = writeln!(out, "    {copies}");
+        let _ = writeln!(out, "    let (value, pullback) = {name}_pullback({args});");
+        let _ = writeln!(out, "    report.put(\"value\", (&value, {outs}));");
+        let returned: Vec<String> =
+            self.active.iter().filter(|(at, _)| !self.outputs.contains(at)).map(|(at, _)| format!("d{at}")).collect();
+        let returned = if let [one] = &returned[..] { one.clone() } else { format!("({})", returned.join(", ")) };
+        let written: String = self.outputs.iter().map(|at| format!(", &mut d{at}")).collect();
+        let outputs = self.outputs.iter().map(|&at| main.ty(main.params[at].var).floats()).sum::<usize>();
+        for row in 0..main.result.floats() + outputs {
+            let seed = if main.has_result() { self.seed(row) } else { String::new() };
+            let mut next = main.result.floats();
+            let cotangents: Vec<(usize, String)> =
+                self.outputs.iter().map(|&at| (at, unit(main.ty(main.params[at].var), row, &mut next))).collect();
+            let bound = |keep: &dyn Fn(usize) -> bool| -> String {
+                let bind = |(at, value): &(usize, String)| format!("let mut d{at} = {value}; ");
+                cotangents.iter().filter(|(at, _)| keep(*at)).map(bind).collect()
+            };
+            let _ = writeln!(out, "    {} {}", self.buffers("0.0"), bound(&|_| true));
+            let _ = writeln!(out, "    pullback({});", format!("{seed}{lent}").trim_start_matches(", "));
+            let _ = writeln!(out, "    report.put(\"row\", {held});");
+            let seeded = if seed.is_empty() { String::new() } else { format!(", {seed}") };
+            let _ = writeln!(out, "    {copies} {}", bound(&|_| true));
+            let _ = writeln!(out, "    let {returned} = {name}_vjp({args}{seeded}{written});");
+            let _ = writeln!(out, "    report.put(\"vjp\", {held});");
+            let _ = writeln!(out, "    report.put(\"outs\", {outs});");
+        }
+    }
+
+    /// The cotangent of the result with one at number `row`.
+    fn seed(&self, row: usize) -> String {
+        let by_reference = if matches!(self.main.result, Type::Vector(_)) { "&" } else { "" };
+        format!("{by_reference}{}", unit(&self.main.result, row, &mut 0))
+    }
+}
+
 /// The type of what is lent.
 fn owned(ty: &Type) -> String {
     match ty {
-        Type::Slice(n) => type_name(&Type::Vector(*n)),
-        Type::ArrayRef(n) => type_name(&Type::Array(*n)),
-        Type::Rows(n, m) => type_name(&Type::Matrix(*n, *m)),
+        Type::FloatRef | Type::FloatMut => type_name(&Type::Float),
+        Type::Slice(n) | Type::SliceMut(n) => type_name(&Type::Vector(*n)),
+        Type::ArrayRef(n) | Type::ArrayMut(n) => type_name(&Type::Array(*n)),
+        Type::Rows(n, m) | Type::RowsMut(n, m) => type_name(&Type::Matrix(*n, *m)),
+        Type::NestedRef(n, m) => type_name(&Type::Nested(*n, *m)),
         Type::Indices(_) => "Vec<usize>".into(),
         other => type_name(other),
     }
@@ -72,19 +156,21 @@ fn owned(ty: &Type) -> String {
 
 fn read(ty: &Type) -> String {
     match ty {
-        Type::Float => "input.float()".into(),
+        Type::Float | Type::FloatRef | Type::FloatMut => "input.float()".into(),
         Type::Bool => "input.int() == 1".into(),
         Type::Indices(n) => format!("input.ints({n})"),
-        Type::Slice(n) | Type::Vector(n) => format!("input.row({n})"),
-        Type::Array(_) | Type::ArrayRef(_) => "input.array()".into(),
-        Type::Matrix(..) | Type::Rows(..) => "input.grid()".into(),
+        Type::Slice(n) | Type::Vector(n) | Type::SliceMut(n) => format!("input.row({n})"),
+        Type::Array(_) | Type::ArrayRef(_) | Type::ArrayMut(_) => "input.array()".into(),
+        Type::Matrix(..) | Type::Rows(..) | Type::RowsMut(..) => "input.grid()".into(),
+        Type::Nested(n, m) | Type::NestedRef(n, m) => format!("input.nested({n}, {m})"),
         _ => "input.int()".into(),
     }
 }
 
 fn argument(ty: &Type, at: usize) -> String {
     match ty {
-        Type::Vector(_) => format!("p{at}.clone()"),
+        Type::Vector(_) | Type::Nested(..) => format!("p{at}.clone()"),
+        output if output.is_output() => format!("&mut q{at}"),
         other if other.is_reference() => format!("&p{at}"),
         _ => format!("p{at}"),
     }
@@ -92,25 +178,28 @@ fn argument(ty: &Type, at: usize) -> String {
 
 /// An accumulator with `value` everywhere.
 fn filled(ty: &Type, value: &str) -> String {
-    match ty {
-        Type::Slice(n) | Type::Vector(n) => format!("vec![{value}; {n}]"),
-        Type::Array(n) | Type::ArrayRef(n) => format!("[{value}; {n}]"),
-        Type::Matrix(n, m) | Type::Rows(n, m) => format!("[[{value}; {m}]; {n}]"),
+    match (ty, ty.row(), ty.grid()) {
+        (Type::Slice(n) | Type::Vector(n), ..) => format!("vec![{value}; {n}]"),
+        (Type::Nested(n, m) | Type::NestedRef(n, m), ..) => format!("vec![vec![{value}; {m}]; {n}]"),
+        (_, Some(n), _) => format!("[{value}; {n}]"),
+        (_, _, Some((n, m))) => format!("[[{value}; {m}]; {n}]"),
         _ => value.into(),
     }
 }
 
 /// A result with one at number `row`, and zero elsewhere.
 fn unit(ty: &Type, row: usize, next: &mut usize) -> String {
-    let mut number = || {
-        *next += 1;
-        if *next - 1 == row { "1.0" } else { "0.0" }
-    };
-    match ty {
-        Type::Tuple(of) => format!("({})", of.iter().map(|of| unit(of, row, next)).collect::<Vec<_>>().join(", ")),
-        Type::Array(n) | Type::Vector(n) => {
-            format!("[{}]", (0..*n).map(|_| number()).collect::<Vec<_>>().join(", "))
+    let list =
+        |of: Type, n: usize, next: &mut usize| (0..n).map(|_| unit(&of, row, next)).collect::<Vec<_>>().join(", ");
+    match (ty, ty.row(), ty.grid()) {
+        (Type::Tuple(of), ..) => {
+            format!("({})", of.iter().map(|of| unit(of, row, next)).collect::<Vec<_>>().join(", "))
         }
-        _ => number().into(),
+        (_, Some(n), _) => format!("[{}]", list(Type::Float, n, next)),
+        (_, _, Some((n, m))) => format!("[{}]", list(Type::Array(m), n, next)),
+        _ => {
+            *next += 1;
+            if *next - 1 == row { "1.0".into() } else { "0.0".into() }
+        }
     }
 }

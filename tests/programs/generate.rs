@@ -3,26 +3,38 @@
 //! What is likely in them is what breaks reverse mode: variables and elements overwritten after use, state carried
 //! through nested loops and branches, names shadowed, buffers lent twice, moved and replaced, indices that repeat.
 
+mod control;
 mod discrete;
 mod floats;
 mod functions;
+mod further;
+mod items;
+mod matches;
+mod memory;
 mod names;
 mod statements;
+mod wholes;
 
+use crate::features::Features;
 use crate::program::{Expr, Function, Program, Type, Var, Variable};
 use crate::random::Random;
+use control::Around;
 use std::collections::HashSet;
 
-/// The program of a seed.
-pub(crate) fn program(seed: u64) -> Program {
+/// The program of a seed, made of some of these constructs.
+pub(crate) fn program(seed: u64, features: &Features) -> Program {
     let mut random = Random::new(seed);
+    let features = features.draw(&mut random);
     let dim = 2 + random.below(3);
     let mut generator = Generator {
         random,
+        features,
         functions: Vec::new(),
+        result: Type::Float,
         variables: Vec::new(),
         scopes: Vec::new(),
         unavailable: HashSet::new(),
+        borrowed: Vec::new(),
         loops: Vec::new(),
         nesting: 0,
         frozen: 0,
@@ -35,14 +47,19 @@ pub(crate) fn program(seed: u64) -> Program {
 
 struct Generator {
     random: Random,
+    features: Features,
     /// Those that are finished.
     functions: Vec<Function>,
+    /// What the function that is being written returns.
+    result: Type,
     variables: Vec<Variable>,
     scopes: Vec<Vec<Var>>,
-    /// Moved out of, or not assigned yet.
+    /// Moved out of, not assigned yet, or lent for writing.
     unavailable: HashSet<Var>,
-    /// For each loop around what is being written: the number of scopes outside it.
-    loops: Vec<usize>,
+    /// Lent for reading: not to be written or moved.
+    borrowed: Vec<Var>,
+    /// The loops around what is being written, from the outermost on.
+    loops: Vec<Around>,
     nesting: usize,
     /// Inside the arguments of a call: what is lent there must not be written.
     frozen: usize,
@@ -85,7 +102,9 @@ impl Generator {
         if self.frozen > 0 {
             return Vec::new();
         }
-        self.visible_where(|variable| variable.mutable && wanted(&variable.ty))
+        let mut writable = self.visible_where(|of| (of.mutable && !of.reserved || of.ty.is_output()) && wanted(&of.ty));
+        writable.retain(|var| !self.borrowed.contains(var));
+        writable
     }
 
     fn declare(&mut self, ty: Type, mutable: bool) -> Var {
@@ -94,7 +113,7 @@ impl Generator {
     }
 
     fn declare_as(&mut self, name: String, ty: Type, mutable: bool) -> Var {
-        self.variables.push(Variable { name, ty, mutable, bounds: None });
+        self.variables.push(Variable { name, ty, mutable, bounds: None, reserved: false });
         let var = self.variables.len() - 1;
         self.scopes.last_mut().expect("a scope is open").push(var);
         var
@@ -121,15 +140,16 @@ impl Generator {
         if self.frozen > 0 {
             return Vec::new();
         }
-        let floor = self.loops.last().copied().unwrap_or(0);
+        let floor = self.loops.last().map_or(0, |around| around.floor);
         let inside: HashSet<Var> = self.scopes[floor..].iter().flatten().copied().collect();
-        self.visible_of(&Type::Vector(n)).into_iter().filter(|var| inside.contains(var)).collect()
+        let free = |var: &Var| inside.contains(var) && !self.borrowed.contains(var);
+        self.visible_of(&Type::Vector(n)).into_iter().filter(free).collect()
     }
 
     /// An expression of any type that values have; none where there is nothing to make it of.
     fn value(&mut self, ty: &Type, depth: usize) -> Option<Expr> {
         match ty {
-            Type::Float => Some(self.float(depth)),
+            Type::Float | Type::FloatRef => Some(self.float(depth)),
             Type::Int | Type::Signed => Some(self.int(4)),
             Type::Bool => Some(self.condition(depth.min(1))),
             Type::Tuple(of) => of.iter().map(|of| self.value(of, depth)).collect::<Option<Vec<_>>>().map(Expr::Tuple),
@@ -137,8 +157,10 @@ impl Generator {
             Type::Matrix(n, m) => Some(self.matrix(*n, *m, depth)),
             Type::Vector(n) => Some(self.vector(*n, depth)),
             Type::Slice(n) | Type::ArrayRef(n) => self.lent_row(ty, *n, depth),
-            Type::Rows(n, m) => self.lent_grid(*n, *m),
+            Type::Rows(..) | Type::NestedRef(..) => self.lent_grid(ty),
             Type::Indices(n) => Some(self.indices(*n)),
+            // Written through: an argument of its own kind. A vector that grows, or none: never asked for.
+            _ => None,
         }
     }
 }

@@ -4,10 +4,11 @@
 //! differences bear it out, so that a flaw of the interpreter is not taken for one of the macro.
 
 use crate::interpret::{Unfit, Value, argument, run};
-use crate::program::{Param, Program, Type};
+use crate::program::{Function, Param, Program, Type};
 use crate::random::Random;
 use crate::workshop::{Answers, Built};
 use num_dual::Dual64;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Relative to one, or to the derivative where that is larger. What is fit for a test stays below a thousand on the way
@@ -18,7 +19,10 @@ const TOLERANCE: f64 = 1e-9;
 #[derive(Clone, Debug)]
 pub(crate) struct Point {
     pub(crate) args: Vec<Value<f64>>,
+    /// The result, and behind it what is written through `&mut`.
     value: Vec<f64>,
+    /// How many of these are the result.
+    returned: usize,
     /// One row a result, one column a number of the differentiable parameters.
     jacobian: Vec<Vec<f64>>,
 }
@@ -77,13 +81,12 @@ impl Point {
     pub(crate) fn at(program: &Program, args: Vec<Value<f64>>) -> Result<Point, Unfit> {
         let params = &program.main().params;
         let plain = run(program, args.clone())?;
-        let mut value = Vec::new();
-        plain.value.flatten(&mut value);
+        let value = plain.numbers();
+        let mut returned = Vec::new();
+        plain.value.flatten(&mut returned);
         let mut jacobian = vec![Vec::new(); value.len()];
         for column in 0..active(params, &args) {
-            let mut duals = Vec::new();
-            let seeded = run(program, seeded(params, &args, column))?;
-            seeded.value.flatten(&mut duals);
+            let duals = run(program, seeded(params, &args, column))?.numbers();
             jacobian.iter_mut().zip(&duals).for_each(|(row, dual)| row.push(dual.eps));
             let h = 1e-5;
             let sides = [h, -h].map(|step| run(program, moved(params, &args, column, step)));
@@ -91,10 +94,7 @@ impl Point {
                 && ahead.trace == plain.trace
                 && behind.trace == plain.trace
             {
-                let (mut a, mut b) = (Vec::new(), Vec::new());
-                ahead.value.flatten(&mut a);
-                behind.value.flatten(&mut b);
-                for ((a, b), dual) in a.iter().zip(&b).zip(&duals) {
+                for ((a, b), dual) in ahead.numbers().iter().zip(&behind.numbers()).zip(&duals) {
                     let slope = (a - b) / (2.0 * h);
                     let close = (slope - dual.eps).abs() <= 1e-3 * dual.eps.abs().max(1.0);
                     // Loosely: third derivatives may be large.
@@ -102,7 +102,7 @@ impl Point {
                 }
             }
         }
-        Ok(Point { args, value, jacobian })
+        Ok(Point { args, value, returned: returned.len(), jacobian })
     }
 
     /// Some derivative is not zero: else there is little to test.
@@ -126,9 +126,13 @@ impl Point {
         line
     }
 
-    fn judge(&self, answers: &Answers, main: &Type) -> Result<(), (String, String)> {
-        let expected: &[&str] =
-            if *main == Type::Float { &["primal", "grad", "both", "pull", "more"] } else { &["primal", "value"] };
+    fn judge(&self, answers: &Answers, main: &Function, annotated: bool) -> Result<(), (String, String)> {
+        let expected: &[&str] = match (&main.result, main.outputs().next()) {
+            _ if !annotated => &["primal"],
+            (_, Some(_)) => &["primal", "value", "outs"],
+            (Type::Float, None) => &["primal", "grad", "both", "pull", "more"],
+            _ => &["primal", "value"],
+        };
         for label in expected {
             if !answers.iter().any(|(answered, _)| answered == label) {
                 return Err(((*label).into(), "is missing".into()));
@@ -137,19 +141,20 @@ impl Point {
         let primal = answers.iter().find(|(label, _)| label == "primal").map_or(&[][..], |(_, numbers)| numbers);
         // The interpreter is another program: its last bits may differ.
         compare("primal", primal, &self.value)?;
-        let mut rows = 0;
+        let mut rows = BTreeMap::from([("row", 0), ("vjp", 0)]);
         for (label, numbers) in answers {
-            match label.as_str() {
-                "primal" => {}
-                "value" => same(label, numbers, primal)?,
-                "grad" => compare(label, numbers, &self.jacobian[0])?,
-                "more" => {
+            match (label.as_str(), rows.get_mut(label.as_str())) {
+                ("primal", _) => {}
+                ("value", _) => same(label, numbers, primal)?,
+                ("outs", _) => same(label, numbers, &primal[self.returned..])?,
+                ("grad", _) => compare(label, numbers, &self.jacobian[0])?,
+                ("more", _) => {
                     let scaled: Vec<f64> = self.jacobian[0].iter().map(|slope| 3.5 * slope).collect();
                     compare(label, numbers, &scaled)?;
                 }
-                "row" => {
-                    compare(&format!("row {rows}"), numbers, &self.jacobian[rows])?;
-                    rows += 1;
+                (_, Some(row)) => {
+                    compare(&format!("{label} {row}"), numbers, &self.jacobian[*row])?;
+                    *row += 1;
                 }
                 // `both`, `into`, `pull`: the value to the bit, then the gradient.
                 _ => {
@@ -159,10 +164,10 @@ impl Point {
                 }
             }
         }
-        if rows > 0 && rows != self.value.len() {
-            return Err(("row".into(), "is missing".into()));
+        match rows.into_iter().find(|(_, count)| *count > 0 && *count != self.value.len()) {
+            Some((label, _)) => Err((label.into(), "is missing".into())),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -184,7 +189,7 @@ fn same(label: &str, got: &[f64], want: &[f64]) -> Result<(), (String, String)> 
 }
 
 /// None where the program is right at every point.
-pub(crate) fn judge(program: &Program, points: &[Point], built: &Built) -> Option<Verdict> {
+pub(crate) fn judge(program: &Program, points: &[Point], built: &Built, annotated: bool) -> Option<Verdict> {
     let ran = match built {
         Built::Refused(messages) => return Some(Verdict::Compile(messages.join("\n"))),
         Built::Ran(ran) => ran,
@@ -196,7 +201,7 @@ pub(crate) fn judge(program: &Program, points: &[Point], built: &Built) -> Optio
         match answers {
             Err(cause) => return Some(Verdict::Panic(cause.clone())),
             Ok(answers) => {
-                if let Err((label, what)) = point.judge(answers, &program.main().result) {
+                if let Err((label, what)) = point.judge(answers, program.main(), annotated) {
                     return Some(Verdict::Wrong(label, what));
                 }
             }

@@ -4,72 +4,17 @@
 //! ([`interpret`](crate::interpret)), so that both are sure to be the same program. Variables are bindings, not names:
 //! two of one name are two variables, and which one a name means is a matter of scope ([`scopes`](crate::scopes)).
 
+mod parts;
+mod types;
+mod typing;
+
+pub(crate) use parts::{Part, each_expr};
+pub(crate) use types::{Type, Variable};
+
 /// A variable of its function: an index into [`Function::variables`].
 pub(crate) type Var = usize;
-
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Type {
-    Float,
-    /// `usize`, or `i32` for the counters of ranges below zero.
-    Int,
-    Signed,
-    Bool,
-    /// `[f64; N]`
-    Array(usize),
-    /// `[[f64; M]; N]`, as N and M
-    Matrix(usize, usize),
-    /// `Vec<f64>`; its length is a number to the generator alone.
-    Vector(usize),
-    /// `&[f64]`, likewise.
-    Slice(usize),
-    /// `&[f64; N]`
-    ArrayRef(usize),
-    /// `&[[f64; M]]`, as the number of rows and M
-    Rows(usize, usize),
-    /// `&[usize]`, with each element below that length
-    Indices(usize),
-    Tuple(Vec<Type>),
-}
-
-impl Type {
-    /// Floats in a row, however they are held: their number.
-    pub(crate) fn row(&self) -> Option<usize> {
-        match self {
-            Type::Array(n) | Type::Vector(n) | Type::Slice(n) | Type::ArrayRef(n) => Some(*n),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn grid(&self) -> Option<(usize, usize)> {
-        match self {
-            Type::Matrix(n, m) | Type::Rows(n, m) => Some((*n, *m)),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn is_reference(&self) -> bool {
-        matches!(self, Type::Slice(_) | Type::ArrayRef(_) | Type::Rows(..) | Type::Indices(_))
-    }
-
-    /// How many floats it holds.
-    pub(crate) fn floats(&self) -> usize {
-        match self {
-            Type::Float => 1,
-            Type::Int | Type::Signed | Type::Bool | Type::Indices(_) => 0,
-            Type::Tuple(of) => of.iter().map(Type::floats).sum(),
-            other => other.row().or(other.grid().map(|(n, m)| n * m)).unwrap_or(0),
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Variable {
-    pub(crate) name: String,
-    pub(crate) ty: Type,
-    pub(crate) mutable: bool,
-    /// Of a counter: its least value, and one more than its greatest.
-    pub(crate) bounds: Option<(i64, i64)>,
-}
+/// Of a loop: printed with its tick.
+pub(crate) type Label = Option<String>;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Param {
@@ -86,6 +31,21 @@ pub(crate) struct Function {
     pub(crate) variables: Vec<Variable>,
     /// Its tail is the result.
     pub(crate) body: Block,
+}
+
+impl Function {
+    pub(crate) fn ty(&self, var: Var) -> &Type {
+        &self.variables[var].ty
+    }
+
+    /// Parameters that are written through, in order.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|param| self.ty(param.var).is_output())
+    }
+
+    pub(crate) fn has_result(&self) -> bool {
+        self.result != Type::Tuple(Vec::new())
+    }
 }
 
 /// Functions, each of which may call those before it. The last one is put to the test.
@@ -113,6 +73,34 @@ pub(crate) enum Pattern {
     Var(Var),
     Tuple(Vec<Pattern>),
     Wild,
+    /// `&x`
+    Deref(Box<Pattern>),
+    Int(i64),
+    Bool(bool),
+    /// `1..=3`, or `2..` without an end
+    Range(i64, Option<i64>),
+    /// `0 | 2`
+    Or(Vec<Pattern>),
+    /// `k @ 1..=3`
+    At(Var, Box<Pattern>),
+    Some(Box<Pattern>),
+    None,
+}
+
+/// Where something can be written or lent from: `var[i][low..high]`.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) var: Var,
+    pub(crate) path: Vec<Expr>,
+    pub(crate) part: Option<Sub>,
+}
+
+/// `[low..high]`, `[low..]` without an end; its length is a number to the generator alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Sub {
+    pub(crate) low: Box<Expr>,
+    pub(crate) high: Option<Box<Expr>>,
+    pub(crate) len: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -129,18 +117,85 @@ pub(crate) enum Stmt {
         op: Option<Binary>,
         value: Expr,
     },
+    /// `(a, b[i]) = (x, y);`
+    Unpack(Vec<Place>, Vec<Expr>),
     If {
         cond: Expr,
         then: Block,
         otherwise: Block,
     },
+    Match(Expr, Vec<Arm>),
     For {
-        var: Var,
-        range: Range,
+        label: Label,
+        pattern: Pattern,
+        source: Source,
         body: Block,
     },
+    While {
+        label: Label,
+        cond: Expr,
+        body: Block,
+    },
+    Loop(Label, Block),
+    Break(Label, Option<Expr>),
+    Continue(Label),
+    Return(Option<Expr>),
+    /// `place.method(args);`
+    Method(Method, Place, Vec<Expr>),
+    /// `std::mem::swap(&mut a, &mut b);`
+    Exchange(Place, Place),
     /// A call for nothing.
     Run(Expr),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Arm {
+    pub(crate) pattern: Pattern,
+    pub(crate) guard: Option<Expr>,
+    pub(crate) body: Block,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    /// Of two elements, by their indices.
+    Swap,
+    Fill,
+    CopyFrom,
+    Push,
+    Pop,
+    Clear,
+}
+
+/// What a `for` loop runs over.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    Range(Range),
+    /// The elements of a place, or overlapping or neighbouring parts of it.
+    Items(Place, Items),
+    Zip(Box<Source>, Box<Source>),
+    Enumerate(Box<Source>),
+    Copied(Box<Source>),
+    Rev(Box<Source>),
+    StepBy(Box<Source>, usize),
+    Skip(Box<Source>, usize),
+    Take(Box<Source>, usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Items {
+    /// `a.iter()`
+    Iter,
+    /// `a.iter_mut()`
+    IterMut,
+    /// `&a`
+    Lent,
+    /// `&mut a`
+    LentMut,
+    /// `a`, by value.
+    Owned,
+    Windows(usize),
+    Chunks(usize),
+    ChunksMut(usize),
 }
 
 #[derive(Clone, Debug)]
@@ -180,12 +235,27 @@ pub(crate) enum Expr {
     Repeat(Box<Expr>, usize),
     /// `vec![a; n]`
     Filled(Box<Expr>, Box<Expr>),
+    /// `Vec::new()`, or with a capacity.
+    Empty(Option<usize>),
     If(Box<Expr>, Block, Block),
     Block(Block),
+    Match(Box<Expr>, Vec<Arm>),
+    /// Its value comes with a `break`.
+    Loop(Label, Block),
+    /// `let pattern = value`, as the condition of an `if` or a `while`.
+    Let(Pattern, Box<Expr>),
     /// The function of that number.
     Call(usize, Vec<Expr>),
     /// `&x`, or `x` where it is a reference already.
     Borrow(Box<Expr>),
+    /// `&place`, `&mut place`: what is bound to it is another name of the place.
+    Lend(Place, bool),
+    /// `place.split_at(n)`, `place.split_at_mut(n)`
+    Split(Place, usize, bool),
+    /// `x.clone()`
+    Clone(Var),
+    /// `v.pop()`
+    Pop(Var),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,59 +302,5 @@ impl Binary {
 
     pub(crate) fn is_logic(self) -> bool {
         matches!(self, Binary::And | Binary::Or)
-    }
-}
-
-impl Function {
-    pub(crate) fn ty(&self, var: Var) -> &Type {
-        &self.variables[var].ty
-    }
-
-    /// The type of an expression of this function.
-    pub(crate) fn type_of(&self, functions: &[Function], expr: &Expr) -> Type {
-        match expr {
-            Expr::Float(_) | Expr::Cast(_) => Type::Float,
-            Expr::Int(_) | Expr::Len(_) => Type::Int,
-            Expr::Bool(_) => Type::Bool,
-            Expr::Var(var) => self.ty(*var).clone(),
-            Expr::Index(var, path) => match (self.ty(*var), path.len()) {
-                (Type::Indices(_), _) => Type::Int,
-                (Type::Matrix(_, m) | Type::Rows(_, m), 1) => Type::Array(*m),
-                _ => Type::Float,
-            },
-            Expr::Unary(_, of) => self.type_of(functions, of),
-            Expr::Binary(op, ..) if op.is_comparison() || op.is_logic() => Type::Bool,
-            Expr::Binary(_, left, _) => self.type_of(functions, left),
-            Expr::Tuple(of) => Type::Tuple(of.iter().map(|of| self.type_of(functions, of)).collect()),
-            Expr::List(of) => match of.first().map(|first| self.type_of(functions, first)) {
-                Some(Type::Array(m)) => Type::Matrix(of.len(), m),
-                Some(Type::Int) => Type::Indices(of.len()),
-                _ => Type::Array(of.len()),
-            },
-            Expr::Repeat(of, n) => match self.type_of(functions, of) {
-                Type::Array(m) => Type::Matrix(*n, m),
-                _ => Type::Array(*n),
-            },
-            Expr::Filled(_, n) => Type::Vector(self.constant(n).unwrap_or(0)),
-            Expr::If(_, block, _) | Expr::Block(block) => {
-                block.tail.as_ref().map_or(Type::Tuple(Vec::new()), |tail| self.type_of(functions, tail))
-            }
-            Expr::Call(callee, _) => functions[*callee].result.clone(),
-            Expr::Borrow(of) => match self.type_of(functions, of) {
-                Type::Array(n) => Type::ArrayRef(n),
-                Type::Vector(n) => Type::Slice(n),
-                Type::Matrix(n, m) => Type::Rows(n, m),
-                other => other,
-            },
-        }
-    }
-
-    /// The value of a length that is known when the program is written.
-    pub(crate) fn constant(&self, length: &Expr) -> Option<usize> {
-        match length {
-            Expr::Int(n) => usize::try_from(*n).ok(),
-            Expr::Len(var) => self.ty(*var).row().or(self.ty(*var).grid().map(|(n, _)| n)),
-            _ => None,
-        }
     }
 }

@@ -1,20 +1,29 @@
-//! Whether every name of a program means the variable that the tree says, and may be used where it stands.
+//! Whether every name of a program means the variable that the tree says, may be used where it stands, and every exit
+//! has a loop to leave.
 //!
-//! The generator means to write nothing else, and the shrinker cuts without looking: both ask here.
+//! The generator means to write nothing else, and the shrinker cuts without looking: both ask here. Who borrows from
+//! whom is left to rustc.
 
-use crate::program::{Block, Expr, Function, Pattern, Program, Stmt, Type, Var};
+use crate::program::{Arm, Block, Expr, Function, Items, Label, Pattern, Place, Program, Source, Stmt, Var};
 use std::collections::HashSet;
 
 pub(crate) fn is_well_formed(program: &Program) -> bool {
     program.functions.iter().enumerate().all(|(at, function)| {
-        let mut walk =
-            Walk { function, at, scopes: vec![Vec::new()], moved: HashSet::new(), loops: Vec::new(), sound: true };
+        let mut walk = Walk {
+            function,
+            at,
+            scopes: vec![Vec::new()],
+            moved: HashSet::new(),
+            loops: Vec::new(),
+            leaving: false,
+            sound: true,
+        };
         for param in &function.params {
             walk.declare(param.var);
         }
         walk.scopes.push(Vec::new());
         walk.block(&function.body);
-        walk.sound && function.body.tail.is_some()
+        walk.sound && (function.body.tail.is_some() || !function.has_result())
     })
 }
 
@@ -24,11 +33,21 @@ struct Walk<'p> {
     at: usize,
     scopes: Vec<Vec<Var>>,
     moved: HashSet<Var>,
-    loops: Vec<usize>,
+    loops: Vec<Loop<'p>>,
+    /// In what is returned: nothing is missed behind it.
+    leaving: bool,
     sound: bool,
 }
 
-impl Walk<'_> {
+struct Loop<'p> {
+    label: &'p Label,
+    /// How many scopes are outside.
+    floor: usize,
+    /// It is an expression: each `break` brings its value.
+    valued: bool,
+}
+
+impl<'p> Walk<'p> {
     fn declare(&mut self, var: Var) {
         self.scopes.last_mut().expect("a scope is open").push(var);
     }
@@ -52,9 +71,9 @@ impl Walk<'_> {
     /// By value: a vector is gone after that.
     fn take(&mut self, var: Var) {
         self.read(var);
-        if matches!(self.function.ty(var), Type::Vector(_)) {
+        if self.function.ty(var).moves() && !self.leaving {
             self.moved.insert(var);
-            let floor = self.loops.last().copied().unwrap_or(0);
+            let floor = self.loops.last().map_or(0, |inside| inside.floor);
             let inside = self.scopes[floor..].iter().flatten().any(|&inner| inner == var);
             self.require(inside);
         }
@@ -66,7 +85,19 @@ impl Walk<'_> {
         self.scopes.pop();
     }
 
-    fn block(&mut self, block: &Block) {
+    fn looped(&mut self, label: &'p Label, valued: bool, work: impl FnOnce(&mut Self)) {
+        self.loops.push(Loop { label, floor: self.scopes.len(), valued });
+        self.scoped(work);
+        self.loops.pop();
+    }
+
+    fn exit(&mut self, label: &Label, value: Option<bool>) {
+        let target = self.loops.iter().rev().find(|inside| label.is_none() || inside.label == label);
+        let sound = target.is_some_and(|target| value.is_none_or(|value| value == target.valued));
+        self.require(sound);
+    }
+
+    fn block(&mut self, block: &'p Block) {
         for (at, stmt) in block.stmts.iter().enumerate() {
             if let Stmt::Let { pattern: Pattern::Var(var), value: None } = stmt {
                 let assigned = block.stmts.get(at + 1).is_some_and(|next| assigns(next, *var));
@@ -81,7 +112,13 @@ impl Walk<'_> {
         }
     }
 
-    fn stmt(&mut self, stmt: &Stmt) {
+    /// A block in the place of a value.
+    fn yielding(&mut self, block: &'p Block) {
+        self.scoped(|walk| walk.block(block));
+        self.require(block.tail.is_some() || leaves(block));
+    }
+
+    fn stmt(&mut self, stmt: &'p Stmt) {
         match stmt {
             Stmt::Let { pattern, value } => {
                 value.iter().for_each(|value| self.expr(value));
@@ -97,38 +134,113 @@ impl Walk<'_> {
                     self.moved.remove(var);
                 }
             }
+            Stmt::Unpack(places, values) => {
+                values.iter().for_each(|value| self.expr(value));
+                places.iter().for_each(|place| self.place(place));
+            }
             Stmt::If { cond, then, otherwise } => {
-                self.expr(cond);
-                self.scoped(|walk| walk.block(then));
+                self.scoped(|walk| {
+                    walk.expr(cond);
+                    walk.scoped(|walk| walk.block(then));
+                });
                 self.scoped(|walk| walk.block(otherwise));
             }
-            Stmt::For { var, range, body } => {
-                self.expr(&range.low);
-                self.expr(&range.high);
-                self.loops.push(self.scopes.len());
-                self.scoped(|walk| {
-                    walk.declare(*var);
+            Stmt::Match(on, arms) => self.arms(on, arms, false),
+            Stmt::For { label, pattern, source, body } => {
+                self.source(source);
+                self.looped(label, false, |walk| {
+                    walk.pattern(pattern);
                     walk.scoped(|walk| walk.block(body));
                 });
-                self.loops.pop();
+            }
+            Stmt::While { label, cond, body } => self.looped(label, false, |walk| {
+                walk.expr(cond);
+                walk.scoped(|walk| walk.block(body));
+            }),
+            Stmt::Loop(label, body) => self.looped(label, false, |walk| walk.block(body)),
+            Stmt::Break(label, value) => {
+                value.iter().for_each(|value| self.expr(value));
+                self.exit(label, Some(value.is_some()));
+            }
+            Stmt::Continue(label) => self.exit(label, None),
+            Stmt::Return(value) => {
+                let (moved, leaving) = (self.moved.clone(), std::mem::replace(&mut self.leaving, true));
+                value.iter().for_each(|value| self.expr(value));
+                (self.moved, self.leaving) = (moved, leaving);
+                self.require(value.is_some() == self.function.has_result());
+            }
+            Stmt::Method(_, place, args) => {
+                self.place(place);
+                args.iter().for_each(|arg| self.expr(arg));
+            }
+            Stmt::Exchange(one, other) => {
+                self.place(one);
+                self.place(other);
             }
             Stmt::Run(value) => self.expr(value),
+        }
+    }
+
+    fn arms(&mut self, on: &'p Expr, arms: &'p [Arm], valued: bool) {
+        self.expr(on);
+        for arm in arms {
+            self.scoped(|walk| {
+                walk.pattern(&arm.pattern);
+                arm.guard.iter().for_each(|guard| walk.expr(guard));
+                walk.scoped(|walk| walk.block(&arm.body));
+            });
+            self.require(!valued || arm.body.tail.is_some() || leaves(&arm.body));
+        }
+    }
+
+    fn source(&mut self, source: &'p Source) {
+        match source {
+            Source::Range(range) => {
+                self.expr(&range.low);
+                self.expr(&range.high);
+            }
+            Source::Items(place, Items::Owned) => self.take(place.var),
+            Source::Items(place, _) => self.place(place),
+            Source::Zip(one, other) => {
+                self.source(one);
+                self.source(other);
+            }
+            Source::Enumerate(of)
+            | Source::Copied(of)
+            | Source::Rev(of)
+            | Source::StepBy(of, _)
+            | Source::Skip(of, _)
+            | Source::Take(of, _) => self.source(of),
+        }
+    }
+
+    fn place(&mut self, place: &'p Place) {
+        self.read(place.var);
+        place.path.iter().for_each(|step| self.expr(step));
+        if let Some(part) = &place.part {
+            self.expr(&part.low);
+            part.high.iter().for_each(|high| self.expr(high));
         }
     }
 
     fn pattern(&mut self, pattern: &Pattern) {
         match pattern {
             Pattern::Var(var) => self.declare(*var),
-            Pattern::Tuple(of) => of.iter().for_each(|of| self.pattern(of)),
-            Pattern::Wild => {}
+            Pattern::At(var, of) => {
+                self.declare(*var);
+                self.pattern(of);
+            }
+            Pattern::Tuple(of) | Pattern::Or(of) => of.iter().for_each(|of| self.pattern(of)),
+            Pattern::Deref(of) | Pattern::Some(of) => self.pattern(of),
+            Pattern::Wild | Pattern::Int(_) | Pattern::Bool(_) | Pattern::Range(..) | Pattern::None => {}
         }
     }
 
-    fn expr(&mut self, expr: &Expr) {
+    fn expr(&mut self, expr: &'p Expr) {
         match expr {
-            Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) => {}
+            Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Empty(_) => {}
             Expr::Var(var) => self.take(*var),
-            Expr::Len(var) => self.read(*var),
+            Expr::Len(var) | Expr::Clone(var) | Expr::Pop(var) => self.read(*var),
             Expr::Index(var, index) => {
                 self.read(*var);
                 index.iter().for_each(|step| self.expr(step));
@@ -138,20 +250,27 @@ impl Walk<'_> {
                 Expr::Var(var) => self.read(*var),
                 other => self.expr(other),
             },
+            Expr::Lend(place, _) | Expr::Split(place, ..) => self.place(place),
             Expr::Binary(_, left, right) | Expr::Filled(left, right) => {
                 self.expr(left);
                 self.expr(right);
             }
             Expr::Tuple(of) | Expr::List(of) => of.iter().for_each(|of| self.expr(of)),
             Expr::If(cond, then, otherwise) => {
-                self.expr(cond);
-                self.scoped(|walk| walk.block(then));
-                self.scoped(|walk| walk.block(otherwise));
-                self.require(then.tail.is_some() && otherwise.tail.is_some());
+                self.scoped(|walk| {
+                    walk.expr(cond);
+                    walk.yielding(then);
+                });
+                self.yielding(otherwise);
+                self.require(then.tail.is_some() || otherwise.tail.is_some());
             }
-            Expr::Block(block) => {
-                self.scoped(|walk| walk.block(block));
-                self.require(block.tail.is_some());
+            Expr::Block(block) => self.yielding(block),
+            Expr::Match(on, arms) => self.arms(on, arms, true),
+            Expr::Loop(label, body) => self.looped(label, true, |walk| walk.block(body)),
+            // In the scope that the condition stands in.
+            Expr::Let(pattern, value) => {
+                self.expr(value);
+                self.pattern(pattern);
             }
             Expr::Call(callee, args) => {
                 self.require(*callee < self.at);
@@ -159,6 +278,11 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Nothing comes behind it.
+fn leaves(block: &Block) -> bool {
+    matches!(block.stmts.last(), Some(Stmt::Break(..) | Stmt::Continue(_) | Stmt::Return(_)))
 }
 
 /// Every way through `stmt` ends by assigning `var` whole.

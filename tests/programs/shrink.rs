@@ -58,13 +58,13 @@ fn candidates(program: &Program, points: &[Point]) -> Vec<(Program, Vec<Point>)>
 fn failing(name: &str, batch: &[(Program, Vec<Point>)], verdict: &Verdict) -> Option<(Program, Vec<Point>, Verdict)> {
     let orders: Vec<Order<'_>> = batch
         .iter()
-        .map(|(program, points)| Order { program, lines: points.iter().map(Point::line).collect() })
+        .map(|(program, points)| Order { program, lines: points.iter().map(Point::line).collect(), annotated: true })
         .collect();
     let built = workshop::run(name, &orders);
     let mut failing: Vec<(&(Program, Vec<Point>), Verdict)> = batch
         .iter()
         .zip(&built)
-        .filter_map(|(case, built)| judge(&case.0, &case.1, built).map(|found| (case, found)))
+        .filter_map(|(case, built)| judge(&case.0, &case.1, built, true).map(|found| (case, found)))
         .filter(|(_, found)| found.is_like(verdict))
         .collect();
     if matches!(verdict, Verdict::Compile(_)) && !failing.is_empty() {

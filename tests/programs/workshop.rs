@@ -29,13 +29,15 @@ pub(crate) enum Built {
 pub(crate) struct Order<'p> {
     pub(crate) program: &'p Program,
     pub(crate) lines: Vec<String>,
+    /// With its companions, or the functions alone.
+    pub(crate) annotated: bool,
 }
 
 /// Builds and runs them all, in a crate of that name.
 pub(crate) fn run(name: &str, orders: &[Order<'_>]) -> Vec<Built> {
     let workshop = Workshop::open(name);
     for (number, order) in orders.iter().enumerate() {
-        workshop.write(&format!("programs/p{number}.rs"), &module(order.program));
+        workshop.write(&format!("programs/p{number}.rs"), &module(order));
     }
     let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     // An error in one phase of the compiler hides those of later phases: again without what has failed.
@@ -58,29 +60,16 @@ pub(crate) fn run(name: &str, orders: &[Order<'_>]) -> Vec<Built> {
 
 /// Which of them rustc takes without the macro: those are well typed.
 pub(crate) fn well_typed(name: &str, programs: &[&Program]) -> Vec<bool> {
-    let workshop = Workshop::open(name);
-    for (number, program) in programs.iter().enumerate() {
-        let source =
-            format!("mod subject {{\nuse autodiff_runtime::prelude::*;\n{}}}\n", print::source(program, false));
-        let drive = "pub fn drive(_: &mut super::support::Input<'_>, _: &mut super::support::Report) {}\n";
-        workshop.write(&format!("programs/p{number}.rs"), &format!("{source}{drive}"));
-    }
-    let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    loop {
-        let standing: Vec<usize> = (0..programs.len()).filter(|number| !refused.contains_key(number)).collect();
-        workshop.write_bins(&standing);
-        match workshop.build() {
-            Ok(()) => return (0..programs.len()).map(|number| !refused.contains_key(&number)).collect(),
-            Err(messages) => refused.extend(messages),
-        }
-    }
+    let orders: Vec<Order<'_>> =
+        programs.iter().map(|program| Order { program, lines: Vec::new(), annotated: false }).collect();
+    run(name, &orders).iter().map(|built| matches!(built, Built::Ran(_))).collect()
 }
 
-fn module(program: &Program) -> String {
+fn module(order: &Order<'_>) -> String {
     format!(
         "use super::support::*;\nuse subject::*;\n\n{}\npub mod subject {{\nuse autodiff_runtime::prelude::*;\n\n{}}}\n",
-        drive::source(program),
-        print::source(program, true)
+        drive::source(order.program, order.annotated),
+        print::source(order.program, order.annotated)
     )
 }
 

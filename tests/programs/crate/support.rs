@@ -27,6 +27,10 @@ impl Input<'_> {
         std::array::from_fn(|_| self.array())
     }
 
+    pub fn nested(&mut self, n: usize, m: usize) -> Vec<Vec<f64>> {
+        (0..n).map(|_| self.row(m)).collect()
+    }
+
     pub fn ints(&mut self, n: usize) -> Vec<usize> {
         (0..n).map(|_| self.int()).collect()
     }
@@ -56,6 +60,10 @@ impl Flat for f64 {
     fn flatten(&self, take: &mut dyn FnMut(f64)) {
         take(*self);
     }
+}
+
+impl Flat for () {
+    fn flatten(&self, _: &mut dyn FnMut(f64)) {}
 }
 
 impl<T: Flat> Flat for Vec<T> {

@@ -57,7 +57,7 @@ impl Generator {
         if n <= len { found } else { modulo(found, len) }
     }
 
-    fn fits(&self, var: Var, len: usize) -> bool {
+    pub(super) fn fits(&self, var: Var, len: usize) -> bool {
         self.variables[var].bounds.is_some_and(|(low, high)| low >= 0 && high <= len as i64)
     }
 

@@ -2,7 +2,8 @@
 
 use super::Generator;
 use super::discrete::binary;
-use crate::program::{Binary, Block, Expr, Type, Unary, Var};
+use crate::features::Feature;
+use crate::program::{Binary, Block, Expr, Place, Sub, Type, Unary, Var};
 
 impl Generator {
     pub(super) fn literal(&mut self) -> f64 {
@@ -88,7 +89,13 @@ impl Generator {
 
     /// A variable, an element, a number.
     pub(super) fn leaf(&mut self) -> Expr {
-        let floats = self.visible_of(&Type::Float);
+        let floats = self.visible_where(|variable| variable.ty.is_number());
+        let stacks = self.visible_of(&Type::Stack);
+        if let Some(stack) = self.choose(&stacks)
+            && self.random.percent(15)
+        {
+            return Expr::Index(stack, vec![self.of_stack(stack)]);
+        }
         let memory = self.visible_where(|variable| variable.ty.row().is_some() || variable.ty.grid().is_some());
         let ints = self.visible_where(|variable| matches!(variable.ty, Type::Int | Type::Signed));
         let (float, memory, int) = (self.choose(&floats), self.choose(&memory), self.choose(&ints));
@@ -119,7 +126,7 @@ impl Generator {
 
     pub(super) fn array(&mut self, n: usize, depth: usize) -> Expr {
         let arrays = self.visible_of(&Type::Array(n));
-        let rows = self.visible_where(|variable| variable.ty.grid().is_some_and(|(_, m)| m == n));
+        let rows = self.visible_where(|of| of.ty.grid().is_some() && of.ty.element() == Type::Array(n));
         match self.random.below(10) {
             0..=2 => match self.choose(&arrays) {
                 Some(var) => Expr::Var(var),
@@ -139,7 +146,7 @@ impl Generator {
         }
     }
 
-    fn list(&mut self, n: usize, depth: usize) -> Expr {
+    pub(super) fn list(&mut self, n: usize, depth: usize) -> Expr {
         Expr::List((0..n).map(|_| self.float(depth.min(1))).collect())
     }
 
@@ -176,10 +183,18 @@ impl Generator {
     /// `&a`, for a parameter of type `wanted`.
     pub(super) fn lent_row(&mut self, wanted: &Type, n: usize, depth: usize) -> Option<Expr> {
         let exact = matches!(wanted, Type::ArrayRef(_));
-        let rows = self.visible_where(|variable| {
-            variable.ty.row() == Some(n) && !(exact && matches!(variable.ty, Type::Vector(_) | Type::Slice(_)))
-        });
-        let grids = self.visible_where(|variable| variable.ty.grid().is_some_and(|(_, m)| m == n));
+        let fits = |ty: &Type| !exact || matches!(ty, Type::Array(_) | Type::ArrayRef(_) | Type::ArrayMut(_));
+        let rows = self.visible_where(|variable| variable.ty.row() == Some(n) && fits(&variable.ty));
+        let grids = self
+            .visible_where(|variable| variable.ty.grid().is_some_and(|(_, m)| m == n) && fits(&variable.ty.element()));
+        let longer = self.visible_where(|variable| variable.ty.row() > Some(n));
+        if !exact
+            && self.features.has(Feature::SubSlice)
+            && self.random.percent(25)
+            && let Some(var) = self.choose(&longer)
+        {
+            return Some(self.lent_part(var, n));
+        }
         let lent = match self.random.below(10) {
             0..=6 => self.choose(&rows).map(Expr::Var),
             7 | 8 => self.choose(&grids).map(|var| {
@@ -192,8 +207,8 @@ impl Generator {
         Some(Expr::Borrow(Box::new(lent.unwrap_or_else(|| self.list(n, depth)))))
     }
 
-    pub(super) fn lent_grid(&mut self, n: usize, m: usize) -> Option<Expr> {
-        let grids = self.visible_where(|variable| variable.ty.grid() == Some((n, m)));
+    pub(super) fn lent_grid(&mut self, wanted: &Type) -> Option<Expr> {
+        let grids = self.visible_where(|variable| variable.ty.lent(false) == *wanted);
         self.choose(&grids).map(|var| Expr::Borrow(Box::new(Expr::Var(var))))
     }
 
@@ -201,15 +216,64 @@ impl Generator {
     pub(super) fn call(&mut self, result: &Type, depth: usize) -> Option<Expr> {
         // Calls in the arguments of calls come to an end.
         let depth = depth.checked_sub(1)?;
-        let fitting: Vec<usize> =
-            (0..self.functions.len()).filter(|&at| self.functions[at].result == *result).collect();
+        let writes = |at: usize| self.functions[at].outputs().next().is_some();
+        let fits = |&at: &usize| self.functions[at].result == *result && (self.frozen == 0 || !writes(at));
+        let fitting: Vec<usize> = (0..self.functions.len()).filter(fits).collect();
         let callee = *self.random.pick(&fitting)?;
         let types: Vec<Type> = {
             let function = &self.functions[callee];
             function.params.iter().map(|param| function.variables[param.var].ty.clone()).collect()
         };
-        let args = self.frozen(|this| types.iter().map(|ty| this.value(ty, depth.min(1))).collect::<Option<Vec<_>>>());
-        Some(Expr::Call(callee, args?))
+        self.arguments(&types, depth.min(1)).map(|args| Expr::Call(callee, args))
+    }
+
+    /// What is lent for writing has no part in the other arguments.
+    fn arguments(&mut self, types: &[Type], depth: usize) -> Option<Vec<Expr>> {
+        let mut roots = Vec::new();
+        let lent: Option<Vec<Option<Expr>>> = types
+            .iter()
+            .map(|ty| {
+                if !ty.is_output() {
+                    return Some(None);
+                }
+                let place = self.lent_for_writing(ty)?;
+                roots.push(place.var);
+                self.unavailable.insert(place.var);
+                Some(Some(Expr::Lend(place, true)))
+            })
+            .collect();
+        let args = lent.and_then(|lent| {
+            self.frozen(|this| {
+                let args = lent.into_iter().zip(types);
+                args.map(|(lent, ty)| lent.or_else(|| this.value(ty, depth))).collect()
+            })
+        });
+        self.unavailable.retain(|var| !roots.contains(var));
+        args
+    }
+
+    /// A place for a parameter of that type, `&mut` of something.
+    fn lent_for_writing(&mut self, ty: &Type) -> Option<Place> {
+        let part = self.features.has(Feature::SubSlice) && self.random.percent(40);
+        let targets = self.writable(|other| match ty {
+            Type::FloatMut => other.is_number() || other.row().is_some() || other.grid().is_some(),
+            Type::SliceMut(n) => {
+                other.row() == Some(*n) || other.grid().is_some_and(|(_, m)| m == *n) || part && other.row() > Some(*n)
+            }
+            _ => other.lent(true) == *ty || other.element().lent(true) == *ty,
+        });
+        let var = self.choose(&targets)?;
+        let other = self.variables[var].ty.clone();
+        Some(match (ty, other.row(), other.grid()) {
+            (Type::FloatMut, ..) => Place::at(var, self.path(var)),
+            (Type::SliceMut(n), Some(len), _) if len > *n => {
+                let low = self.random.below(len - n + 1) as i64;
+                let high = Some(Box::new(Expr::Int(low + *n as i64)));
+                Place { var, path: Vec::new(), part: Some(Sub { low: Box::new(Expr::Int(low)), high, len: *n }) }
+            }
+            (Type::SliceMut(_) | Type::ArrayMut(_), _, Some((n, _))) => Place::at(var, vec![self.index(n)]),
+            _ => Place::whole(var),
+        })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Generator;
 use super::discrete::binary;
-use crate::program::{Binary, Block, Expr, Function, Param, Type, Var};
+use crate::features::Feature;
+use crate::program::{Binary, Block, Expr, Function, Param, Stmt, Type, Var};
 
 impl Generator {
     /// Up to three functions that are called, and the one that is tested.
@@ -22,12 +23,19 @@ impl Generator {
         self.scopes = vec![Vec::new()];
         self.nesting = 0;
         let params = self.params(main);
-        let result = self.result(main);
+        let written = params.iter().any(|param| self.variables[param.var].ty.is_output());
+        let result = if written && self.random.percent(50) { Type::Tuple(Vec::new()) } else { self.result(main) };
+        self.result = result.clone();
         let body = self.scoped(|this| {
             this.budget = budget;
             let mut stmts = this.stmts(usize::MAX);
-            let tail = this.tail(&result, &mut stmts);
-            Block { stmts, tail: Some(Box::new(tail)) }
+            for param in &params {
+                if this.variables[param.var].ty.is_output() && this.random.percent(70) {
+                    stmts.extend(this.last_write(param.var));
+                }
+            }
+            let tail = (result != Type::Tuple(Vec::new())).then(|| Box::new(this.tail(&result, &mut stmts)));
+            Block { stmts, tail }
         });
         let name = self.function_name(at);
         self.functions.push(Function { name, params, result, variables: std::mem::take(&mut self.variables), body });
@@ -46,9 +54,10 @@ impl Generator {
                 if matches!(self.variables[var].ty, Type::Int) && !mutable {
                     self.variables[var].bounds = Some((0, 5));
                 }
+                let output = self.variables[var].ty.is_output();
                 let carries = self.variables[var].ty.floats() > 0;
                 // An active value that reaches a constant parameter is refused: only the caller may have them.
-                Param { var, constant: !carries || main && self.random.percent(10) }
+                Param { var, constant: !carries || main && !output && self.random.percent(10) }
             })
             .collect();
         if params.iter().all(|param| param.constant) {
@@ -69,6 +78,18 @@ impl Generator {
 
     fn param_type(&mut self) -> Type {
         let n = if self.random.percent(80) { self.dim } else { 2 + self.random.below(2) };
+        let outputs = if self.features.has(Feature::Outputs) { 4 } else { 0 };
+        if self.random.below(24) < outputs {
+            return match self.random.below(6) {
+                0 | 1 => Type::FloatMut,
+                2 | 3 => Type::SliceMut(n),
+                4 => Type::ArrayMut(n),
+                _ => Type::RowsMut(2, n),
+            };
+        }
+        if self.features.has(Feature::Nested) && self.random.percent(8) {
+            return if self.random.percent(60) { Type::NestedRef(2, n) } else { Type::Nested(2, n) };
+        }
         match self.random.weighted(&[10, 4, 2, 2, 2, 2, 1, 2, 1, 1]) {
             0 => Type::Float,
             1 => Type::Slice(n),
@@ -97,10 +118,11 @@ impl Generator {
     }
 
     /// A result in which as much as possible of what is visible has a part.
-    fn tail(&mut self, result: &Type, stmts: &mut Vec<crate::program::Stmt>) -> Expr {
+    pub(super) fn tail(&mut self, result: &Type, stmts: &mut Vec<Stmt>) -> Expr {
         match result {
             Type::Vector(n) => {
-                let vectors = self.visible_of(result);
+                let mut vectors = self.visible_of(result);
+                vectors.retain(|var| !self.borrowed.contains(var));
                 match self.choose(&vectors) {
                     Some(var) if self.random.percent(80) => Expr::Var(var),
                     _ => {
@@ -119,6 +141,17 @@ impl Generator {
         }
     }
 
+    /// What is computed goes into the outputs, or some of it.
+    fn last_write(&mut self, var: Var) -> Vec<Stmt> {
+        if !self.visible().contains(&var) {
+            return Vec::new();
+        }
+        let index = self.path(var);
+        let value = self.without(var, |this| this.combination(2));
+        let op = if self.random.percent(70) { Some(Binary::Add) } else { None };
+        vec![Stmt::Assign { var, index, op, value }]
+    }
+
     /// Floats and elements, added and multiplied.
     fn combination(&mut self, terms: usize) -> Expr {
         let visible = self.visible_where(|variable| variable.ty.floats() > 0 && !matches!(variable.ty, Type::Tuple(_)));
@@ -127,7 +160,7 @@ impl Generator {
             // The latest first: what was computed last depends on most.
             let var: Option<Var> = if at < 2 { visible.get(at).copied() } else { self.choose(&visible) };
             let term = match var {
-                Some(var) if self.variables[var].ty == Type::Float => Expr::Var(var),
+                Some(var) if self.variables[var].ty.is_number() => Expr::Var(var),
                 Some(var) => self.element(var),
                 None => self.float(1),
             };

@@ -2,7 +2,7 @@
 
 use super::Generator;
 use super::discrete::binary;
-use crate::program::{Binary, Block, Expr, Pattern, Range, Shape, Stmt, Type, Var};
+use crate::program::{Binary, Block, Expr, Pattern, Range, Shape, Source, Stmt, Type, Var};
 
 impl Generator {
     /// So many statements, as long as the budget lasts.
@@ -19,6 +19,11 @@ impl Generator {
     }
 
     fn stmt(&mut self) -> Vec<Stmt> {
+        if self.random.percent(50)
+            && let Some(stmts) = self.further()
+        {
+            return stmts;
+        }
         let nested = if self.nesting < 5 { 1 } else { 0 };
         let looped = if self.loops.len() < 3 { nested } else { 0 };
         let weights =
@@ -45,19 +50,19 @@ impl Generator {
         }
     }
 
-    fn bind(&mut self, ty: Type, mutable: bool, value: Expr) -> Stmt {
+    pub(super) fn bind(&mut self, ty: Type, mutable: bool, value: Expr) -> Stmt {
         let var = self.declare(ty, mutable);
         Stmt::Let { pattern: Pattern::Var(var), value: Some(value) }
     }
 
-    fn let_float(&mut self) -> Stmt {
+    pub(super) fn let_float(&mut self) -> Stmt {
         let value = self.float(3);
         let mutable = self.random.percent(60);
         self.bind(Type::Float, mutable, value)
     }
 
-    fn assign_float(&mut self) -> Vec<Stmt> {
-        let targets = self.writable(|ty| *ty == Type::Float);
+    pub(super) fn assign_float(&mut self) -> Vec<Stmt> {
+        let targets = self.writable(Type::is_number);
         let Some(var) = self.choose(&targets) else { return vec![self.let_float()] };
         vec![self.write(var, Vec::new())]
     }
@@ -69,6 +74,12 @@ impl Generator {
         if let Some((n, m)) = self.variables[var].ty.grid()
             && self.random.percent(25)
         {
+            // A row that is a vector goes where another one was.
+            if matches!(self.variables[var].ty, Type::Nested(..)) {
+                let value = self.vector(m, 2);
+                let index = vec![self.index(n)];
+                return vec![Stmt::Assign { var, index, op: None, value }];
+            }
             let value = self.array(m, 2);
             let index = vec![self.index(n)];
             return vec![Stmt::Assign { var, index, op: None, value }];
@@ -78,7 +89,7 @@ impl Generator {
     }
 
     /// `place op= …`, often in terms of what stands there.
-    fn write(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
+    pub(super) fn write(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
         let own = if index.is_empty() { Expr::Var(var) } else { Expr::Index(var, index.clone()) };
         let (op, value) = match self.random.below(12) {
             0..=2 => (Some(Binary::Add), self.float(2)),
@@ -103,11 +114,15 @@ impl Generator {
 
     fn branch(&mut self) -> Stmt {
         let cond = self.condition(1);
-        let then = self.block(1);
-        let otherwise = match self.random.below(10) {
+        let mut then = self.block(1);
+        then.stmts.extend(self.maybe_leave(12));
+        let mut otherwise = match self.random.below(10) {
             0..=3 => Block::default(),
             _ => self.block(1),
         };
+        if !otherwise.stmts.is_empty() {
+            otherwise.stmts.extend(self.maybe_leave(5));
+        }
         Stmt::If { cond, then, otherwise }
     }
 
@@ -127,18 +142,16 @@ impl Generator {
         signed: bool,
         body: impl FnOnce(&mut Self, Var) -> Vec<Stmt>,
     ) -> Stmt {
-        self.loops.push(self.scopes.len());
-        let (var, stmts) = self.scoped(|this| {
+        let (label, (var, stmts)) = self.looped(None, |this| {
             let var = this.declare(if signed { Type::Signed } else { Type::Int }, false);
             this.variables[var].bounds = bounds;
-            let stmts = this.scoped(|this| body(this, var));
-            (var, stmts)
+            (var, this.scoped(|this| body(this, var)))
         });
-        self.loops.pop();
-        Stmt::For { var, range, body: Block { stmts, tail: None } }
+        let body = Block { stmts, tail: None };
+        Stmt::For { label, pattern: Pattern::Var(var), source: Source::Range(range), body }
     }
 
-    fn let_memory(&mut self) -> Stmt {
+    pub(super) fn let_memory(&mut self) -> Stmt {
         let n = if self.random.percent(80) { self.dim } else { 1 + self.random.below(3) };
         let ty = match self.random.below(6) {
             0..=2 => Type::Array(n),
@@ -182,7 +195,7 @@ impl Generator {
         vec![Stmt::Let { pattern: self.pair(), value: Some(value) }]
     }
 
-    fn pair(&mut self) -> Pattern {
+    pub(super) fn pair(&mut self) -> Pattern {
         let one = |this: &mut Self| {
             if this.random.percent(10) {
                 return Pattern::Wild;
@@ -192,14 +205,9 @@ impl Generator {
             let name = this.fresh_name(&Type::Float);
             Pattern::Var(this.declare_as(name, Type::Float, mutable))
         };
-        let first = one(self);
-        let second = one(self);
-        if let (Pattern::Var(a), Pattern::Var(b)) = (&first, &second)
-            && self.variables[*a].name == self.variables[*b].name
-        {
-            self.variables[*b].name = format!("{}_2", self.variables[*b].name.trim_start_matches("r#"));
-        }
-        Pattern::Tuple(vec![first, second])
+        let pattern = Pattern::Tuple(vec![one(self), one(self)]);
+        self.distinct(&pattern);
+        pattern
     }
 
     /// `let (a, mut b) = if c { …; (p, q) } else { …; (r, s) };`, or of one value or one row.
@@ -211,8 +219,13 @@ impl Generator {
             _ => Type::Float,
         };
         let cond = self.condition(1);
-        let then = self.yielding(&ty, 2);
+        let mut then = self.yielding(&ty, 2);
         let otherwise = self.yielding(&ty, 2);
+        let exit = self.maybe_leave(5);
+        if !exit.is_empty() {
+            then.tail = None;
+            then.stmts.extend(exit);
+        }
         let value = Expr::If(Box::new(cond), then, otherwise);
         match ty {
             Type::Tuple(_) => Stmt::Let { pattern: self.pair(), value: Some(value) },
@@ -294,74 +307,4 @@ impl Generator {
             _ => self.bind(Type::Bool, true, value),
         }
     }
-
-    /// Two elements, or two floats, through a temporary.
-    fn swap(&mut self) -> Vec<Stmt> {
-        let targets = self.writable(|ty| *ty == Type::Float || ty.row().is_some());
-        let Some(one) = self.choose(&targets) else { return vec![self.let_float()] };
-        let (first, second) = (self.path(one), self.path(one));
-        let floats = self.writable(|ty| *ty == Type::Float);
-        let other = if first.is_empty() { self.choose(&floats).unwrap_or(one) } else { one };
-        let read = |var: Var, path: &[Expr]| match path {
-            [] => Expr::Var(var),
-            path => Expr::Index(var, path.to_vec()),
-        };
-        let name = loop {
-            let name = self.fresh_name(&Type::Float);
-            let hides = |var: Var| self.variables[var].name == name;
-            if !hides(one) && !hides(other) && !paths_mention(&first, &hides) && !paths_mention(&second, &hides) {
-                break name;
-            }
-        };
-        let held = self.declare_as(name, Type::Float, false);
-        vec![
-            Stmt::Let { pattern: Pattern::Var(held), value: Some(read(one, &first)) },
-            Stmt::Assign { var: one, index: first.clone(), op: None, value: read(other, &second) },
-            Stmt::Assign { var: other, index: second, op: None, value: Expr::Var(held) },
-        ]
-    }
-
-    fn assign_whole(&mut self) -> Vec<Stmt> {
-        let targets = self.writable(|ty| matches!(ty, Type::Array(_) | Type::Vector(_) | Type::Matrix(..)));
-        let Some(var) = self.choose(&targets) else { return vec![self.let_memory()] };
-        let ty = self.variables[var].ty.clone();
-        // `h = layer(&h, w)` more often than not.
-        let called = if self.random.percent(60) { self.call(&ty, 2) } else { None };
-        let Some(value) = called.or_else(|| self.value(&ty, 2)) else { return Vec::new() };
-        if self.unavailable.contains(&var) {
-            // Moved out of on its own right-hand side: that is what it would be assigned.
-            self.unavailable.remove(&var);
-        }
-        vec![Stmt::Assign { var, index: Vec::new(), op: None, value }]
-    }
-
-    /// `let mut b = a;`: a copy of an array, a vector moved.
-    fn let_copy(&mut self) -> Stmt {
-        let arrays = self.visible_where(|variable| matches!(variable.ty, Type::Array(_) | Type::Matrix(..)));
-        let movable = self.movable(self.dim);
-        let source = if self.random.percent(70) { self.choose(&arrays) } else { self.choose(&movable) };
-        let Some(source) = source else { return self.let_memory() };
-        let ty = self.variables[source].ty.clone();
-        if matches!(ty, Type::Vector(_)) {
-            self.unavailable.insert(source);
-        }
-        self.bind(ty, true, Expr::Var(source))
-    }
-
-    /// A call for nothing.
-    fn run(&mut self) -> Vec<Stmt> {
-        let called = self.call(&Type::Float, 2);
-        called.map_or_else(|| vec![self.let_float()], |call| vec![Stmt::Run(call)])
-    }
-}
-
-fn paths_mention(path: &[Expr], hides: &dyn Fn(Var) -> bool) -> bool {
-    path.iter().any(|step| match step {
-        Expr::Var(var) | Expr::Len(var) => hides(*var),
-        Expr::Index(var, inner) => hides(*var) || paths_mention(inner, hides),
-        Expr::Binary(_, left, right) => {
-            paths_mention(std::slice::from_ref(left), hides) || paths_mention(std::slice::from_ref(right), hides)
-        }
-        _ => false,
-    })
 }

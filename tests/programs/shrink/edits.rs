@@ -2,7 +2,7 @@
 //!
 //! The tree is walked once for each edit: a cursor counts the edits met on the way and makes the one whose turn it is.
 
-use crate::program::{Block, Expr, Function, Program, Range, Shape, Stmt, Type};
+use crate::program::{Arm, Block, Expr, Function, Part, Pattern, Program, Range, Shape, Source, Stmt, Type, each_expr};
 
 /// All programs one edit away, each with the numbers of the main function's parameters that it keeps.
 pub(crate) fn all(program: &Program) -> Vec<(Program, Vec<usize>)> {
@@ -133,6 +133,8 @@ impl Cursor {
         }
         let inner = match &block.stmts[at] {
             Stmt::If { then, otherwise, .. } => vec![then.stmts.clone(), otherwise.stmts.clone()],
+            Stmt::Match(_, arms) => arms.iter().map(|arm| arm.body.stmts.clone()).collect(),
+            Stmt::While { body, .. } | Stmt::Loop(_, body) | Stmt::For { body, .. } => vec![body.stmts.clone()],
             _ => Vec::new(),
         };
         for stmts in inner {
@@ -141,28 +143,92 @@ impl Cursor {
                 return;
             }
         }
-        match &mut block.stmts[at] {
-            Stmt::Let { value, .. } => value.iter_mut().for_each(|value| self.expr(value)),
-            Stmt::Assign { index, op, value, .. } => {
-                if op.is_some() && !self.done() && self.turn() {
-                    *op = None;
+        let stmt = &mut block.stmts[at];
+        match stmt {
+            Stmt::Assign { op, .. } if op.is_some() && !self.done() && self.turn() => *op = None,
+            Stmt::If { otherwise, .. } if !otherwise.stmts.is_empty() && !self.done() && self.turn() => {
+                otherwise.stmts.clear();
+            }
+            Stmt::Match(_, arms) => self.arms(arms),
+            Stmt::For { pattern, source, label, .. } => {
+                self.label(label);
+                self.source(pattern, source);
+            }
+            Stmt::While { label, .. } | Stmt::Loop(label, _) => self.label(label),
+            Stmt::Break(label, _) | Stmt::Continue(label) => self.label(label),
+            _ => {}
+        }
+        self.parts(stmt.parts());
+    }
+
+    fn parts(&mut self, parts: Vec<Part<'_>>) {
+        for part in parts {
+            match part {
+                _ if self.done() => {}
+                Part::Expr(expr) => self.expr(expr),
+                Part::Block(block) => self.block(block),
+            }
+        }
+    }
+
+    fn label(&mut self, label: &mut Option<String>) {
+        if label.is_some() && !self.done() && self.turn() {
+            *label = None;
+        }
+    }
+
+    /// Without one arm, or one guard.
+    fn arms(&mut self, arms: &mut Vec<Arm>) {
+        for at in 0..arms.len().saturating_sub(1) {
+            if !self.done() && self.turn() {
+                arms.remove(at);
+                return;
+            }
+        }
+        for arm in arms {
+            if arm.guard.is_some() && !self.done() && self.turn() {
+                arm.guard = None;
+            }
+        }
+    }
+
+    fn source(&mut self, pattern: &mut Pattern, source: &mut Source) {
+        let inner = match source {
+            Source::Range(range) => return self.range(range),
+            Source::Items(..) => return,
+            // Not what takes a part of the pattern with it.
+            Source::Zip(one, other) => {
+                if let Pattern::Tuple(of) = pattern
+                    && let [first, second] = &mut of[..]
+                {
+                    self.source(first, one);
+                    self.source(second, other);
+                    for (kept, part) in [(first.clone(), one.clone()), (second.clone(), other.clone())] {
+                        if !self.done() && self.turn() {
+                            (*pattern, *source) = (kept, *part);
+                            return;
+                        }
+                    }
                 }
-                index.iter_mut().for_each(|step| self.expr(step));
-                self.expr(value);
+                return;
             }
-            Stmt::If { cond, then, otherwise } => {
-                if !otherwise.stmts.is_empty() && !self.done() && self.turn() {
-                    otherwise.stmts.clear();
+            Source::Enumerate(of) => {
+                if let Pattern::Tuple(parts) = pattern
+                    && let [_, item] = &mut parts[..]
+                {
+                    self.source(item, of);
+                    if !self.done() && self.turn() {
+                        (*pattern, *source) = (item.clone(), (**of).clone());
+                    }
                 }
-                self.expr(cond);
-                self.block(then);
-                self.block(otherwise);
+                return;
             }
-            Stmt::For { range, body, .. } => {
-                self.range(range);
-                self.block(body);
-            }
-            Stmt::Run(value) => self.expr(value),
+            Source::Copied(of) => return self.source(pattern, of),
+            Source::Rev(of) | Source::StepBy(of, _) | Source::Skip(of, _) | Source::Take(of, _) => of,
+        };
+        self.source(pattern, inner);
+        if !self.done() && self.turn() {
+            *source = (**inner).clone();
         }
     }
 
@@ -180,8 +246,6 @@ impl Cursor {
                 range.high = Expr::Int(n);
             }
         }
-        self.expr(&mut range.low);
-        self.expr(&mut range.high);
     }
 
     fn expr(&mut self, expr: &mut Expr) {
@@ -191,33 +255,22 @@ impl Cursor {
                 return;
             }
         }
+        if let Expr::Match(_, arms) = expr {
+            self.arms(arms);
+        }
         if self.done() {
             return;
         }
         match expr {
-            Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Var(_) | Expr::Len(_) => {}
-            Expr::Index(_, of) | Expr::Tuple(of) | Expr::List(of) | Expr::Call(_, of) => {
-                of.iter_mut().for_each(|of| self.expr(of));
-            }
-            Expr::Unary(_, of) | Expr::Cast(of) | Expr::Repeat(of, _) | Expr::Borrow(of) => self.expr(of),
             // A length stays what it is.
             Expr::Filled(of, _) => self.expr(of),
-            Expr::Binary(_, left, right) => {
-                self.expr(left);
-                self.expr(right);
-            }
-            Expr::If(cond, then, otherwise) => {
-                self.expr(cond);
-                self.block(then);
-                self.block(otherwise);
-            }
-            Expr::Block(block) => self.block(block),
+            other => self.parts(other.parts()),
         }
     }
 
     /// Smaller expressions of the same type.
     fn instead(&self, expr: &Expr) -> Vec<Expr> {
-        if matches!(expr, Expr::Float(_) | Expr::Int(_) | Expr::Bool(_)) {
+        if matches!(expr, Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Let(..) | Expr::Lend(..)) {
             return Vec::new();
         }
         let ty = self.type_of(expr);
@@ -241,58 +294,13 @@ impl Cursor {
                 parts.extend([then, otherwise].into_iter().filter_map(|block| block.tail.as_deref().cloned()));
             }
             Expr::Block(block) => parts.extend(block.tail.as_deref().cloned()),
+            Expr::Match(_, arms) => {
+                parts.extend(arms.iter().filter_map(|arm| arm.body.tail.as_deref().cloned()));
+            }
             Expr::Call(_, of) | Expr::List(of) | Expr::Tuple(of) => parts.extend(of.iter().cloned()),
             _ => {}
         }
         instead.extend(parts.into_iter().filter(|part| self.type_of(part) == ty));
         instead
-    }
-}
-
-/// Every expression of a block, innermost last.
-fn each_expr(block: &mut Block, visit: &mut dyn FnMut(&mut Expr)) {
-    for stmt in &mut block.stmts {
-        match stmt {
-            Stmt::Let { value, .. } => value.iter_mut().for_each(|value| each(value, visit)),
-            Stmt::Assign { index, value, .. } => {
-                index.iter_mut().for_each(|step| each(step, visit));
-                each(value, visit);
-            }
-            Stmt::If { cond, then, otherwise } => {
-                each(cond, visit);
-                each_expr(then, visit);
-                each_expr(otherwise, visit);
-            }
-            Stmt::For { range, body, .. } => {
-                each(&mut range.low, visit);
-                each(&mut range.high, visit);
-                each_expr(body, visit);
-            }
-            Stmt::Run(value) => each(value, visit),
-        }
-    }
-    if let Some(tail) = &mut block.tail {
-        each(tail, visit);
-    }
-}
-
-fn each(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
-    visit(expr);
-    match expr {
-        Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Var(_) | Expr::Len(_) => {}
-        Expr::Index(_, of) | Expr::Tuple(of) | Expr::List(of) | Expr::Call(_, of) => {
-            of.iter_mut().for_each(|of| each(of, visit));
-        }
-        Expr::Unary(_, of) | Expr::Cast(of) | Expr::Repeat(of, _) | Expr::Borrow(of) => each(of, visit),
-        Expr::Binary(_, left, right) | Expr::Filled(left, right) => {
-            each(left, visit);
-            each(right, visit);
-        }
-        Expr::If(cond, then, otherwise) => {
-            each(cond, visit);
-            each_expr(then, visit);
-            each_expr(otherwise, visit);
-        }
-        Expr::Block(block) => each_expr(block, visit),
     }
 }

@@ -1,0 +1,109 @@
+//! Which constructs programs may be made of, beyond straight code, counted loops and branches.
+//!
+//! A program has some of them and not others: what fails only where something else is rare is met sooner, and what
+//! fails points at its cause.
+
+use crate::random::Random;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Feature {
+    While,
+    Loop,
+    BreakValue,
+    /// `break` and `continue`
+    Exits,
+    Labels,
+    Return,
+    Match,
+    IfLet,
+    /// `a.swap(i, j)`
+    Swap,
+    /// `std::mem::swap`
+    Exchange,
+    /// `(a, b) = (b, a);`
+    Unpack,
+    Fill,
+    CopyFrom,
+    /// Vectors that grow and shrink, `while let Some(x) = v.pop()`
+    Stack,
+    Clone,
+    /// `Vec<Vec<f64>>`
+    Nested,
+    /// Loops over elements, by reference and by value.
+    Iter,
+    IterMut,
+    Zip,
+    /// `windows` and `chunks_exact`
+    Parts,
+    /// `rev`, `step_by`, `skip`, `take` of iterators.
+    Adapters,
+    /// `&a[i..j]`
+    SubSlice,
+    Split,
+    /// `let row = &mut a[i];`
+    BorrowMut,
+    /// Parameters behind `&mut`.
+    Outputs,
+}
+
+use Feature as F;
+
+const ALL: &[Feature] = &[
+    F::While,
+    F::Loop,
+    F::BreakValue,
+    F::Exits,
+    F::Labels,
+    F::Return,
+    F::Match,
+    F::IfLet,
+    F::Swap,
+    F::Exchange,
+    F::Unpack,
+    F::Fill,
+    F::CopyFrom,
+    F::Stack,
+    F::Clone,
+    F::Nested,
+    F::Iter,
+    F::IterMut,
+    F::Zip,
+    F::Parts,
+    F::Adapters,
+    F::SubSlice,
+    F::Split,
+    F::BorrowMut,
+    F::Outputs,
+];
+
+/// What `#[differentiate]` takes today.
+const TAKEN: &[Feature] = &[F::Unpack, F::SubSlice, F::BorrowMut];
+
+#[derive(Clone, Debug)]
+pub(crate) struct Features(Vec<Feature>);
+
+impl Features {
+    /// Those that are taken, or those of `PROGRAMS_FEATURES`: `all`, or names as they stand above, with commas.
+    pub(crate) fn wanted() -> Features {
+        Features(match std::env::var("PROGRAMS_FEATURES").as_deref() {
+            Err(_) => TAKEN.to_vec(),
+            Ok("all") => ALL.to_vec(),
+            Ok(list) => list.split(',').filter(|name| !name.is_empty()).map(named).collect(),
+        })
+    }
+
+    /// Some of them.
+    pub(super) fn draw(&self, random: &mut Random) -> Features {
+        let share = [35, 60, 90][random.below(3)];
+        Features(self.0.iter().copied().filter(|_| random.percent(share)).collect())
+    }
+
+    pub(crate) fn has(&self, feature: Feature) -> bool {
+        self.0.contains(&feature)
+    }
+}
+
+fn named(name: &str) -> Feature {
+    let found = ALL.iter().find(|feature| format!("{feature:?}") == name.trim());
+    *found.unwrap_or_else(|| panic!("{name} is no feature of programs: {ALL:?}"))
+}

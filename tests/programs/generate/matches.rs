@@ -1,0 +1,173 @@
+//! `match`, and `if let`.
+
+use super::Generator;
+use crate::features::Feature;
+use crate::program::{Arm, Block, Expr, Pattern, Stmt, Type, Var};
+
+impl Generator {
+    pub(super) fn matching(&mut self) -> Option<Vec<Stmt>> {
+        let (on, arms) = self.arms(&mut |this, last| {
+            let mut block = this.block(0);
+            if !last {
+                let exit = this.maybe_leave(15);
+                block.stmts.extend(exit);
+            }
+            block
+        })?;
+        Some(vec![Stmt::Match(on, arms)])
+    }
+
+    pub(super) fn let_match(&mut self) -> Option<Vec<Stmt>> {
+        let ty = match self.random.below(5) {
+            0 => Type::Array(self.dim),
+            1 => Type::Tuple(vec![Type::Float, Type::Float]),
+            _ => Type::Float,
+        };
+        let (on, arms) = self.arms(&mut |this, last| {
+            let mut block = this.yielding(&ty, 2);
+            let exit = if last { Vec::new() } else { this.maybe_leave(8) };
+            if !exit.is_empty() {
+                block.tail = None;
+                block.stmts.extend(exit);
+            }
+            block
+        })?;
+        let value = Some(Expr::Match(Box::new(on), arms));
+        let pattern = match ty {
+            Type::Tuple(_) => self.pair(),
+            ty => {
+                let mutable = self.random.percent(50);
+                Pattern::Var(self.declare(ty, mutable))
+            }
+        };
+        Some(vec![Stmt::Let { pattern, value }])
+    }
+
+    /// What is matched, and arms, of which the last one takes whatever is left.
+    fn arms(&mut self, body: &mut dyn FnMut(&mut Self, bool) -> Block) -> Option<(Expr, Vec<Arm>)> {
+        let (on, types) = self.matched();
+        let count = 1 + self.random.below(3);
+        let mut arms = Vec::new();
+        for at in 0..=count {
+            let last = at == count;
+            let arm = self.scoped(|this| {
+                let mut patterns: Vec<Pattern> = types.iter().map(|ty| this.pattern(ty, !last)).collect();
+                let pattern = if patterns.len() == 1 { patterns.remove(0) } else { Pattern::Tuple(patterns) };
+                this.distinct(&pattern);
+                // A float alone is told from others by its guard.
+                let open = matches!(types[..], [Type::Float]);
+                let guard = (!last && (open || this.random.percent(25))).then(|| this.guard(&pattern));
+                let body = body(this, last);
+                Arm { pattern, guard, body }
+            });
+            arms.push(arm);
+        }
+        if matches!(types[..], [Type::Maybe])
+            && arms.iter().any(|arm| matches!(arm.pattern, Pattern::Some(_)) && arm.guard.is_none())
+            && let Some(last) = arms.last_mut()
+        {
+            last.pattern = Pattern::None;
+        }
+        Some((on, arms))
+    }
+
+    fn matched(&mut self) -> (Expr, Vec<Type>) {
+        let stacks = self.writable(|ty| *ty == Type::Stack);
+        let flags = self.visible_of(&Type::Bool);
+        match (self.random.below(8), self.choose(&stacks), self.choose(&flags)) {
+            (0, Some(stack), _) if self.features.has(Feature::Stack) => (Expr::Pop(stack), vec![Type::Maybe]),
+            (1, _, Some(flag)) => {
+                let number = self.int(3);
+                (Expr::Tuple(vec![number, Expr::Var(flag)]), vec![Type::Int, Type::Bool])
+            }
+            (2, ..) => (self.float(1), vec![Type::Float]),
+            (3 | 4, ..) => {
+                let (number, value) = (self.int(3), self.float(1));
+                (Expr::Tuple(vec![number, value]), vec![Type::Int, Type::Float])
+            }
+            (5, ..) => {
+                let (one, other) = (self.float(1), self.float(1));
+                (Expr::Tuple(vec![one, other]), vec![Type::Float, Type::Float])
+            }
+            _ => (self.int(4), vec![Type::Int]),
+        }
+    }
+
+    /// `refutable`: it may leave something out.
+    fn pattern(&mut self, ty: &Type, refutable: bool) -> Pattern {
+        let n = self.random.below(4) as i64;
+        match (ty, refutable, self.random.below(6)) {
+            (Type::Int, true, 0 | 1) => Pattern::Int(n),
+            (Type::Int, true, 2) => Pattern::Range(n, (n < 3).then_some(n + 1)),
+            (Type::Int, true, 3) => Pattern::Or(vec![Pattern::Int(n), Pattern::Int(n + 1)]),
+            (Type::Int, true, 4) => {
+                let var = self.declare(Type::Int, false);
+                self.variables[var].bounds = Some((n, n + 3));
+                Pattern::At(var, Box::new(Pattern::Range(n, Some(n + 2))))
+            }
+            (Type::Bool, true, 0..=3) => Pattern::Bool(n % 2 == 0),
+            (Type::Maybe, true, _) => {
+                let mutable = self.random.percent(30);
+                Pattern::Some(Box::new(Pattern::Var(self.declare(Type::Float, mutable))))
+            }
+            (Type::Int, _, 0..=3) => Pattern::Var(self.declare(Type::Int, false)),
+            (Type::Float, _, 0..=4) => {
+                let mutable = self.random.percent(40);
+                Pattern::Var(self.declare(Type::Float, mutable))
+            }
+            _ => Pattern::Wild,
+        }
+    }
+
+    /// Now and then about what the pattern binds.
+    fn guard(&mut self, pattern: &Pattern) -> Expr {
+        let bound: Vec<Var> =
+            variables(pattern).into_iter().filter(|&var| self.variables[var].ty == Type::Float).collect();
+        match self.random.pick(&bound).copied() {
+            Some(var) if self.random.percent(70) => {
+                let bound = Expr::Float(self.literal());
+                super::discrete::binary(crate::program::Binary::Less, bound, Expr::Var(var))
+            }
+            _ => self.condition(0),
+        }
+    }
+
+    /// Of two bindings of one name in a pattern rustc will have none.
+    pub(super) fn distinct(&mut self, pattern: &Pattern) {
+        let vars = variables(pattern);
+        for (at, &var) in vars.iter().enumerate() {
+            let mut number = 2;
+            while vars[..at].iter().any(|&other| self.variables[other].name == self.variables[var].name) {
+                let name = format!("{}_{number}", self.variables[var].name.trim_start_matches("r#"));
+                self.variables[var].name = name;
+                number += 1;
+            }
+        }
+    }
+
+    pub(super) fn if_let(&mut self) -> Option<Vec<Stmt>> {
+        let (on, types) = self.matched();
+        let (cond, then) = self.scoped(|this| {
+            let mut patterns: Vec<Pattern> = types.iter().map(|ty| this.pattern(ty, true)).collect();
+            let pattern = if patterns.len() == 1 { patterns.remove(0) } else { Pattern::Tuple(patterns) };
+            this.distinct(&pattern);
+            let mut then = this.block(1);
+            let exit = this.maybe_leave(15);
+            then.stmts.extend(exit);
+            (Expr::Let(pattern, Box::new(on)), then)
+        });
+        let otherwise = if self.random.percent(50) { Block::default() } else { self.block(1) };
+        Some(vec![Stmt::If { cond, then, otherwise }])
+    }
+}
+
+/// What a pattern binds, in order.
+pub(super) fn variables(pattern: &Pattern) -> Vec<Var> {
+    match pattern {
+        Pattern::Var(var) => vec![*var],
+        Pattern::At(var, of) => [vec![*var], variables(of)].concat(),
+        Pattern::Tuple(of) => of.iter().flat_map(variables).collect(),
+        Pattern::Deref(of) | Pattern::Some(of) => variables(of),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,78 @@
+//! Patterns, and the arms of a `match`.
+
+use super::memory::Frame;
+use super::value::Number;
+use super::{Run, Step, Value};
+use crate::program::{Arm, Expr, Pattern};
+
+impl<'p> Run<'p> {
+    /// Whether the value is of that pattern; if so, its variables are bound.
+    pub(super) fn bind<D: Number>(
+        &mut self,
+        frame: &mut Frame<D>,
+        pattern: &'p Pattern,
+        value: Value<D>,
+    ) -> Step<bool, D> {
+        Ok(match (pattern, value) {
+            (Pattern::Wild, _) => true,
+            (Pattern::Var(var), value) => {
+                frame.set(*var, value);
+                true
+            }
+            (Pattern::Deref(of), Value::Alias(spot)) => {
+                let value = frame.read(&spot)?;
+                self.bind(frame, of, value)?
+            }
+            (Pattern::Tuple(of), Value::Tuple(values)) => {
+                for (pattern, value) in of.iter().zip(values) {
+                    if !self.bind(frame, pattern, value)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            (Pattern::Int(n), Value::Int(value)) => *n == value,
+            (Pattern::Bool(truth), Value::Bool(value)) => *truth == value,
+            (Pattern::Range(low, high), Value::Int(value)) => *low <= value && high.is_none_or(|high| value <= high),
+            (Pattern::Or(of), value) => {
+                for pattern in of {
+                    if self.bind(frame, pattern, value.clone())? {
+                        return Ok(true);
+                    }
+                }
+                false
+            }
+            (Pattern::At(var, of), value) => {
+                frame.set(*var, value.clone());
+                self.bind(frame, of, value)?
+            }
+            (Pattern::Some(of), Value::Maybe(Some(value))) => self.bind(frame, of, Value::Float(value))?,
+            (Pattern::Some(_), Value::Maybe(None)) | (Pattern::None, Value::Maybe(Some(_))) => false,
+            (Pattern::None, Value::Maybe(None)) => true,
+            (pattern, value) => panic!("ill typed: {value:?} for {pattern:?}"),
+        })
+    }
+
+    pub(super) fn arms<D: Number>(
+        &mut self,
+        frame: &mut Frame<D>,
+        on: &'p Expr,
+        arms: &'p [Arm],
+    ) -> Step<Option<Value<D>>, D> {
+        let value = self.expr(frame, on)?;
+        for (at, arm) in arms.iter().enumerate() {
+            if !self.bind(frame, &arm.pattern, value.clone())? {
+                continue;
+            }
+            let guarded = match &arm.guard {
+                Some(guard) => self.truth(frame, guard)?,
+                None => true,
+            };
+            if guarded {
+                self.took(8 + at as u64);
+                return self.block(frame, &arm.body);
+            }
+        }
+        panic!("ill typed: {value:?} is of no pattern");
+    }
+}

@@ -1,0 +1,90 @@
+//! The types of expressions.
+
+use super::{Block, Expr, Function, Place, Stmt, Type};
+
+impl Function {
+    /// The type of an expression of this function.
+    pub(crate) fn type_of(&self, functions: &[Function], expr: &Expr) -> Type {
+        let of_block = |block: &Block| block.tail.as_ref().map(|tail| self.type_of(functions, tail));
+        match expr {
+            Expr::Float(_) | Expr::Cast(_) => Type::Float,
+            Expr::Int(_) | Expr::Len(_) => Type::Int,
+            Expr::Bool(_) | Expr::Let(..) => Type::Bool,
+            Expr::Var(var) if self.ty(*var).is_number() => Type::Float,
+            Expr::Var(var) | Expr::Clone(var) => self.ty(*var).clone(),
+            Expr::Index(var, path) => self.element(*var, path.len()),
+            Expr::Unary(_, of) => self.type_of(functions, of),
+            Expr::Binary(op, ..) if op.is_comparison() || op.is_logic() => Type::Bool,
+            Expr::Binary(_, left, _) => self.type_of(functions, left),
+            Expr::Tuple(of) => Type::Tuple(of.iter().map(|of| self.type_of(functions, of)).collect()),
+            Expr::List(of) => match of.first().map(|first| self.type_of(functions, first)) {
+                Some(Type::Array(m)) => Type::Matrix(of.len(), m),
+                Some(Type::Int) => Type::Indices(of.len()),
+                _ => Type::Array(of.len()),
+            },
+            Expr::Repeat(of, n) => match self.type_of(functions, of) {
+                Type::Array(m) => Type::Matrix(*n, m),
+                _ => Type::Array(*n),
+            },
+            Expr::Filled(of, n) => {
+                let n = self.constant(n).unwrap_or(0);
+                match self.type_of(functions, of) {
+                    Type::Vector(m) => Type::Nested(n, m),
+                    _ => Type::Vector(n),
+                }
+            }
+            Expr::Empty(_) => Type::Stack,
+            Expr::If(_, then, otherwise) => {
+                of_block(then).or_else(|| of_block(otherwise)).unwrap_or(Type::Tuple(Vec::new()))
+            }
+            Expr::Block(block) => of_block(block).unwrap_or(Type::Tuple(Vec::new())),
+            Expr::Match(_, arms) => arms.iter().find_map(|arm| of_block(&arm.body)).unwrap_or(Type::Tuple(Vec::new())),
+            Expr::Loop(_, body) => match broken(body) {
+                Some(value) => self.type_of(functions, value),
+                None => Type::Tuple(Vec::new()),
+            },
+            Expr::Call(callee, _) => functions[*callee].result.clone(),
+            Expr::Borrow(of) => self.type_of(functions, of).lent(false),
+            Expr::Lend(place, mutable) => self.type_of_place(place).lent(*mutable),
+            Expr::Split(place, at, mutable) => {
+                let len = self.type_of_place(place).row().unwrap_or(0);
+                let half = |n| Type::Vector(n).lent(*mutable);
+                Type::Tuple(vec![half(*at), half(len.saturating_sub(*at))])
+            }
+            Expr::Pop(_) => Type::Maybe,
+        }
+    }
+
+    /// The type behind so many indices.
+    pub(crate) fn element(&self, var: super::Var, indices: usize) -> Type {
+        (0..indices).fold(self.ty(var).clone(), |ty, _| ty.element())
+    }
+
+    pub(crate) fn type_of_place(&self, place: &Place) -> Type {
+        let whole = self.element(place.var, place.path.len());
+        match (&place.part, whole.grid()) {
+            (None, _) => whole,
+            // A slice, as it stands behind a `&`.
+            (Some(part), Some((_, m))) => Type::Matrix(part.len, m),
+            (Some(part), None) => Type::Vector(part.len),
+        }
+    }
+
+    /// The value of a length that is known when the program is written.
+    pub(crate) fn constant(&self, length: &Expr) -> Option<usize> {
+        match length {
+            Expr::Int(n) => usize::try_from(*n).ok(),
+            Expr::Len(var) => self.ty(*var).row().or(self.ty(*var).grid().map(|(n, _)| n)),
+            _ => None,
+        }
+    }
+}
+
+/// A value that some `break` of the loop itself gives it: the first one is at its top, before loops inside.
+fn broken(body: &Block) -> Option<&Expr> {
+    body.stmts.iter().find_map(|stmt| match stmt {
+        Stmt::Break(None, Some(value)) => Some(value),
+        Stmt::If { then, otherwise, .. } => broken(then).or_else(|| broken(otherwise)),
+        _ => None,
+    })
+}
