@@ -1,4 +1,5 @@
-//! Functions as programmers of other fields would write them, with gradients checked by central differences.
+//! Functions as programmers of other fields would write them, with gradients checked by central differences, by dual
+//! numbers, and in closed form.
 #![allow(
     clippy::manual_memcpy,
     clippy::needless_range_loop,
@@ -6,13 +7,18 @@
 )]
 
 mod algorithms;
+mod dual;
 mod dynamics;
+mod elimination;
+mod evolution;
 mod finance;
 mod geometry;
+mod iterations;
 mod learning;
 mod linear_algebra;
 mod molecules;
 mod scenes;
+mod sequences;
 mod signals;
 mod statistics;
 mod tables;

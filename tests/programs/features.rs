@@ -77,7 +77,7 @@ const ALL: &[Feature] = &[
 ];
 
 /// What `#[differentiate]` takes today.
-const TAKEN: &[Feature] = &[F::Unpack, F::SubSlice, F::BorrowMut];
+const TAKEN: &[Feature] = &[F::Unpack, F::SubSlice];
 
 #[derive(Clone, Debug)]
 pub(crate) struct Features(Vec<Feature>);
