@@ -11,6 +11,7 @@
 //! ```text
 //! PROGRAMS_SEED=1000 PROGRAMS_COUNT=5000 cargo test --test programs -- --ignored --nocapture
 //! PROGRAMS_SEEDS=1375,1761 cargo test --test programs -- --ignored --nocapture
+//! PROGRAMS_FEATURES=While,Exits,Match cargo test --test programs -- --ignored many --nocapture
 //! ```
 //!
 //! A seed names one program as long as the generator stays as it is; what was found with it is kept by hand, in
@@ -36,8 +37,8 @@ use workshop::Order;
 
 /// Programs in one crate: more would take longer to compile than to write, and cost more when one of them fails.
 const CRATE: usize = 150;
-/// Failures that are cut down; of the rest the seed is printed.
-const SHRUNK: usize = 6;
+/// Failures that are cut down, unless `PROGRAMS_SHRUNK` says otherwise; of the rest the seed is printed.
+const SHRUNK: u64 = 6;
 /// Points at which a program is run.
 const POINTS: usize = 3;
 
@@ -79,7 +80,7 @@ fn test(name: &str, seeds: impl IntoIterator<Item = u64>, count: usize) {
                 println!("seed {}: {verdict:?}", case.seed);
                 // It takes its time. What does not compile tends to be one thing many times over.
                 let known = matches!(verdict, Verdict::Compile(_)) && shrunk.iter().any(|other| verdict.is_like(other));
-                if shrunk.len() < SHRUNK && !known {
+                if shrunk.len() < number("PROGRAMS_SHRUNK", SHRUNK) as usize && !known {
                     report(name, case, &verdict);
                     shrunk.push(verdict);
                 }
