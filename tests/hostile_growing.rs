@@ -433,3 +433,229 @@ fn numbers_among_them() {
         scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x, n));
     }
 }
+
+#[differentiate]
+fn scaled(x: &[f64], w: f64) -> Vec<f64> {
+    let mut out = Vec::with_capacity(x.len());
+    for i in 0..x.len() {
+        out.push((w * x[i]).tanh());
+    }
+    out
+}
+
+#[differentiate]
+fn product(a: f64, b: f64) -> f64 {
+    a * b + b
+}
+
+/// What a call returns is pushed, and popped again: its type is nobody's but rustc's.
+#[test]
+fn results_of_calls_pushed() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64, n: usize) -> f64 {
+        let mut layers = Vec::new();
+        layers.push(x.to_vec());
+        for k in 0..n {
+            let next = scaled(&layers[k], w);
+            layers.push(next);
+        }
+        let last = layers.pop().unwrap();
+        let mut numbers = Vec::new();
+        for i in 0..last.len() {
+            numbers.push(product(last[i], w));
+        }
+        let mut s = 0.0;
+        for i in 0..numbers.len() {
+            s += numbers[i] * numbers[0];
+        }
+        let one = numbers.pop().unwrap();
+        let two = numbers.pop().unwrap();
+        s + one * two
+    }
+    for n in 0..4 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3), w: f64 = 0.7] (&x, w, n));
+    }
+}
+
+#[test]
+fn pairs_and_arrays_pushed() {
+    #[differentiate]
+    fn f(x: f64, y: f64, n: usize) -> f64 {
+        let mut pairs = vec![(x, y)];
+        let mut points: Vec<[f64; 2]> = Vec::new();
+        for k in 0..n {
+            let (a, b) = pairs.pop().unwrap();
+            pairs.push((a * b, a + b));
+            pairs.push((b, 1.0));
+            points.push([a, b * k as f64]);
+            points[k / 2][0] *= b;
+        }
+        let mut s = 0.0;
+        for k in 0..points.len() {
+            points[k].swap(0, 1);
+            s += points[k][0] * points[k][1];
+        }
+        let last = pairs.pop().unwrap();
+        s + last.0 * last.1 + pairs[0].0
+    }
+    for n in 1..5 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8, y: f64 = 1.3] (x, y, n));
+    }
+}
+
+#[test]
+fn half_precision() {
+    #[differentiate]
+    fn f(x: f32, n: usize) -> f32 {
+        let mut v = vec![1.0];
+        for k in 0..n {
+            v.push(v[k] * x);
+        }
+        let top = v.pop().unwrap();
+        v.fill(top);
+        v.resize(n + 2, 2.0);
+        v[0] * v[n]
+    }
+    // Powers of two: exact.
+    assert_eq!(f_grad(2.0, 3), 24.0);
+}
+
+/// Loops that are left in the middle, with what was pushed so far.
+#[test]
+fn left_in_the_middle() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64, #[constant] limit: f64) -> f64 {
+        let mut v = Vec::new();
+        let mut s = 0.0;
+        for i in 0..x.len() {
+            v.push(x[i] * w);
+            if x[i] < 0.3 {
+                continue;
+            }
+            s += v[i] * v[0];
+            v[i] = s;
+            if s > limit {
+                v.push(s * s);
+                break;
+            }
+            v.push(w);
+            v.pop();
+        }
+        let mut t = s;
+        while v.len() > 1 {
+            t = t * w + v.pop().unwrap();
+            if t > 3.0 * limit {
+                return t * v[0];
+            }
+        }
+        t * v[0]
+    }
+    for limit in [0.1, 1.0, 100.0] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(6), w: f64 = 0.7] (&x, w, limit));
+    }
+}
+
+#[test]
+fn popped_until_empty() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> f64 {
+        let mut stack = x.to_vec();
+        let mut s = 1.0;
+        let mut spare = vec![s * w];
+        while let Some(top) = stack.pop() {
+            if let Some(other) = spare.pop() {
+                s += other * top;
+            } else if top < 0.9 {
+                spare.push(top * w);
+            }
+            let more = if let Some(_) = spare.pop() { s * w } else { 0.5 };
+            s = s * top + w * more;
+            if top > 1.0 && stack.len() > 1 {
+                stack.push(top * 0.4);
+            }
+        }
+        s
+    }
+    for n in [0, 1, 4] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w));
+    }
+}
+
+/// A tree, depth first.
+#[test]
+fn a_stack_of_nodes_and_one_of_numbers() {
+    #[differentiate]
+    fn f(x: &[f64]) -> f64 {
+        let mut nodes = vec![0];
+        let mut carried = vec![1.0];
+        let mut s = 0.0;
+        while let Some(node) = nodes.pop() {
+            let above = carried.pop().unwrap();
+            let here = above * x[node];
+            s += here * here;
+            for child in 2 * node + 1..2 * node + 3 {
+                if child < x.len() {
+                    nodes.push(child);
+                    carried.push(here + 0.1);
+                }
+            }
+        }
+        s
+    }
+    for n in [1, 2, 7] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(n)] (&x));
+    }
+}
+
+/// Given away in a branch, and made anew.
+#[test]
+fn rows_given_away_now_and_then() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut rows = Vec::new();
+        let mut row = vec![x[0]];
+        for k in 0..n {
+            row.push(x[k % x.len()] * row[0]);
+            if k % 3 == 1 {
+                rows.push(row);
+                row = vec![x[1], x[k % 2] * x[1]];
+            } else {
+                row[0] *= 1.1;
+            }
+        }
+        rows.push(row);
+        let mut s = 0.0;
+        for k in 0..rows.len() {
+            let last = rows[k].len() - 1;
+            s += rows[k][0] * rows[k][last] * (k + 1) as f64;
+        }
+        s
+    }
+    for n in 0..7 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3)] (&x, n));
+    }
+}
+
+/// Rows that are replaced by longer and by shorter ones.
+#[test]
+fn rows_of_changing_length() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut m = vec![x.to_vec(), vec![x[0]; 2]];
+        let mut s = 0.0;
+        for k in 0..n {
+            let i = k % 2;
+            let last = m[i].len() - 1;
+            s += m[i][last] * m[i][0];
+            m[i] = vec![s; 1 + k];
+            m[1 - i][0] *= s;
+            if k == 2 {
+                m = vec![m[i].clone(), vec![s, x[1], 2.0]];
+            }
+        }
+        s + m[0][0] * m[1][0]
+    }
+    for n in 0..6 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3)] (&x, n));
+    }
+}

@@ -25,6 +25,10 @@ impl Printer<'_> {
             Act::Copy(from) => method("copy_from_slice", self.source(from)),
             Act::Push(value) => method("push", one(value)),
             Act::Pop { var, check } => return self.pop(*var, method("pop", TokenStream::new()), check),
+            Act::Replace { value, .. } => {
+                let (place, value) = (self.place(place).tokens, one(value));
+                quote_spanned!(span=> #place = #value)
+            }
             Act::Truncate { len, .. } => method("truncate", self.expr(len, None)),
             Act::Resize { len, value, .. } => {
                 let (len, value) = (self.expr(len, None), one(value));

@@ -22,7 +22,10 @@ pub(crate) enum Act {
         /// What the user wrote behind `pop()`: `.unwrap()`, `.expect("…")`. Empty where it can't fail.
         check: TokenStream,
     },
-    /// `place.truncate(len)`, of scalars. `was`: how long it was, bound in front of it for whoever reverses it.
+    /// `place = value;`, of a row of scalars that is replaced by another one, perhaps longer or shorter.
+    Replace { value: Expr, was: VarId },
+    /// `place.truncate(len)`, of scalars. `was`, here and elsewhere: how long it was, bound in front of it for
+    /// whoever reverses it.
     Truncate { len: Expr, was: VarId },
     /// `place.resize(len, value)`, of scalars.
     Resize { len: Expr, value: Expr, was: VarId },
@@ -35,7 +38,9 @@ impl Act {
     pub(crate) fn operands(&self) -> impl Iterator<Item = &Expr> {
         let (first, second) = match self {
             Act::Swap(of) | Act::Exchange(of) | Act::Fill(of) | Act::Copy(of) | Act::Push(of) => (Some(of), None),
-            Act::Truncate { len: of, .. } | Act::Extend { from: of, .. } => (Some(of), None),
+            Act::Replace { value: of, .. } | Act::Truncate { len: of, .. } | Act::Extend { from: of, .. } => {
+                (Some(of), None)
+            }
             Act::Resize { len, value, .. } => (Some(len), Some(value)),
             Act::Pop { .. } => (None, None),
         };
@@ -45,7 +50,9 @@ impl Act {
     pub(crate) fn operands_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
         let (first, second) = match self {
             Act::Swap(of) | Act::Exchange(of) | Act::Fill(of) | Act::Copy(of) | Act::Push(of) => (Some(of), None),
-            Act::Truncate { len: of, .. } | Act::Extend { from: of, .. } => (Some(of), None),
+            Act::Replace { value: of, .. } | Act::Truncate { len: of, .. } | Act::Extend { from: of, .. } => {
+                (Some(of), None)
+            }
             Act::Resize { len, value, .. } => (Some(len), Some(value)),
             Act::Pop { .. } => (None, None),
         };

@@ -185,6 +185,7 @@ impl Printer<'_> {
             Act::Push(_) => format!("push {place} <- {of}"),
             Act::Pop { var: Some(var), .. } => format!("let {} = pop {place}", self.declaration(*var)),
             Act::Pop { var: None, .. } => format!("pop {place}"),
+            Act::Replace { was, .. } => format!("{place} = {of} from {}", self.label(*was)),
             Act::Truncate { was, .. } => format!("truncate {place} to {of} from {}", self.label(*was)),
             Act::Resize { was, .. } => format!("resize {place} to {of} from {}", self.label(*was)),
             Act::Extend { was, .. } => format!("extend {place} <- {of} from {}", self.label(*was)),

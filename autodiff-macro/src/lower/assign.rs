@@ -3,7 +3,7 @@
 use super::expressions::operator;
 use super::{Lowerer, Rhs, peel, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Expr, FloatType, Member, Op, Place, Step, StmtKind, Type};
+use crate::ir::{Act, Expr, FloatType, Member, Op, Place, Step, StmtKind, Type};
 use syn::{BinOp, ExprBinary};
 
 impl Lowerer<'_> {
@@ -54,8 +54,15 @@ impl Lowerer<'_> {
             self.refuse(catalogue::assigned(target));
             return;
         }
-        let (place, _) = self.place(target);
-        self.push(StmtKind::Assign { place, value });
+        let (place, ty) = self.place(target);
+        match ty {
+            // A row may be replaced by one of another length.
+            Type::Vec(of) if !place.is_whole() && of.says_shape() && !of.is_discrete() => {
+                let was = self.length_of(&place);
+                self.mutate(place, Act::Replace { value, was });
+            }
+            _ => self.push(StmtKind::Assign { place, value }),
+        }
     }
 
     /// `(a, b) = (b, a + b);`: all values, then all targets.

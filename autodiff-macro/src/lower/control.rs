@@ -48,15 +48,20 @@ impl Lowerer<'_> {
 
     fn branches(&mut self, branch: &ExprIf, yields: &Yields) -> (StmtKind, Vec<Type>) {
         let in_tail = std::mem::replace(&mut self.in_tail, false);
-        let cond = match has_let(&branch.cond) {
-            true => {
+        let popping = self.popping(&branch.cond);
+        let cond = match &popping {
+            Some(popping) => self.is_left(popping),
+            None if has_let(&branch.cond) => {
                 let (rhs, ty) = self.poison(catalogue::if_let(&branch.if_token));
                 self.atom(rhs, ty, Some("condition")).0
             }
-            false => self.discrete(&branch.cond, &Type::Bool, "condition", true),
+            None => self.discrete(&branch.cond, &Type::Bool, "condition", true),
         };
         self.in_tail = in_tail;
-        let (then, mut types) = self.block(&branch.then_branch, yields);
+        let (then, mut types) = match &popping {
+            Some(popping) => self.popped_block(popping, &branch.then_branch, yields),
+            None => self.block(&branch.then_branch, yields),
+        };
         let otherwise = match &branch.else_branch {
             None => Block { stmts: Vec::new(), values: self.nothing(yields).0 },
             Some((_, otherwise)) => {

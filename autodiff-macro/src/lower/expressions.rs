@@ -101,8 +101,10 @@ impl Lowerer<'_> {
             syn::Expr::Call(call) => self.call(call, expected),
             syn::Expr::Macro(mac) => self.macro_value(&mac.mac, expr),
             syn::Expr::Index(_) | syn::Expr::Field(_) => self.load(expr),
-            syn::Expr::If(branch) if control::has_let(&branch.cond) => self.poison(catalogue::if_let(&branch.if_token)),
-            syn::Expr::If(_) | syn::Expr::Block(_) | syn::Expr::Loop(_) if control::structured(expr) => {
+            syn::Expr::If(branch) if control::has_let(&branch.cond) && !self.pops(expr) => self.poison(catalogue::if_let(&branch.if_token)),
+            syn::Expr::If(_) | syn::Expr::Block(_) | syn::Expr::Loop(_)
+                if control::structured(expr) || self.pops(expr) =>
+            {
                 let expected = types::join(expected, &self.type_of(expr));
                 let (kind, types) = self.structure(expr, &control::Yields::One(expected));
                 (Rhs::Structured(Box::new(kind)), types.into_iter().next().unwrap_or(Type::Unknown))

@@ -19,15 +19,22 @@ pub(super) struct Leavable {
 
 impl Lowerer<'_> {
     pub(super) fn while_loop(&mut self, turn: &ExprWhile) {
-        if has_let(&turn.cond) {
+        let popping = self.popping(&turn.cond);
+        if has_let(&turn.cond) && popping.is_none() {
             self.refuse(catalogue::if_let(&turn.while_token));
             return;
         }
         let outer = std::mem::take(&mut self.stmts);
-        let cond = self.discrete(&turn.cond, &Type::Bool, "condition", true);
+        let cond = match &popping {
+            Some(popping) => self.is_left(popping),
+            None => self.discrete(&turn.cond, &Type::Bool, "condition", true),
+        };
         let head = std::mem::replace(&mut self.stmts, outer);
         let label = name_of(turn.label.as_ref());
-        let body = self.turns(label.clone(), Yields::Nothing, |this| this.block(&turn.body, &Yields::Nothing).0).0;
+        let (body, _) = self.turns(label.clone(), Yields::Nothing, |this| match &popping {
+            Some(popping) => this.popped_block(popping, &turn.body, &Yields::Nothing).0,
+            None => this.block(&turn.body, &Yields::Nothing).0,
+        });
         let whole = match head.as_slice() {
             [] => Some(cond.clone()),
             [only] => match &only.kind {

@@ -26,6 +26,7 @@ mod opaque;
 mod passive;
 mod patterns;
 mod places;
+mod popping;
 mod proofs;
 mod references;
 mod refine;

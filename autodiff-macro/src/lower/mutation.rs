@@ -1,7 +1,7 @@
 //! Std's methods and functions that write the memory they are given: `a.swap(i, j)`, `v.push(x)`, `mem::swap(&mut a, &mut b)`.
 
 use super::calls::{Target, last_name};
-use super::{Lowerer, Rhs, peel, types};
+use super::{Lowerer, Rhs, peel, types, views};
 use crate::diagnostics::catalogue;
 use crate::ir::{Act, Expr, Inert, Place, Range, Step, StmtKind, Type, VarId};
 use proc_macro2::TokenStream;
@@ -94,16 +94,16 @@ impl Lowerer<'_> {
             }
             _ if !element.is_float() => self.refuse(catalogue::rows_resized(&call.method)),
             "extend_from_slice" => {
-                let was = self.length_of(&call.receiver);
                 let (place, _) = self.place(&call.receiver);
+                let was = self.length_of(&place);
                 let from = self.lent(&call.args[0], place.base);
                 self.mutate(place, Act::Extend { from, was });
             }
             "resize" => {
                 let len = self.index(&call.args[0]);
                 let value = self.float(&call.args[1], &element).0;
-                let was = self.length_of(&call.receiver);
                 let (place, _) = self.place(&call.receiver);
+                let was = self.length_of(&place);
                 self.mutate(place, Act::Resize { len, value, was });
             }
             _ => {
@@ -111,14 +111,14 @@ impl Lowerer<'_> {
                     Some(len) => self.index(len),
                     None => Expr::Inert(Inert::pure(quote!(0), Vec::new(), false)),
                 };
-                let was = self.length_of(&call.receiver);
                 let (place, _) = self.place(&call.receiver);
+                let was = self.length_of(&place);
                 self.mutate(place, Act::Truncate { len, was });
             }
         }
     }
 
-    fn mutate(&mut self, place: Place, act: Act) {
+    pub(super) fn mutate(&mut self, place: Place, act: Act) {
         self.push(StmtKind::Mutate { place, act });
     }
 
@@ -133,11 +133,11 @@ impl Lowerer<'_> {
         index
     }
 
-    /// A variable for how long `memory` is now.
-    fn length_of(&mut self, memory: &syn::Expr) -> VarId {
-        let inert = self.inert(&syn::parse_quote!(#memory.len()), || catalogue::hidden_write(memory));
-        let inert = inert.unwrap_or_else(|| Inert::pure(quote!(0), Vec::new(), false));
-        self.name("length", types::usize_type(), Rhs::Plain(Expr::Inert(inert)))
+    /// A variable for how long the memory at `place` is now.
+    pub(super) fn length_of(&mut self, place: &Place) -> VarId {
+        let (tokens, reads) = views::tokens(place, self.span);
+        let length = Inert::pure(quote!(#tokens.len()), reads, false);
+        self.name("length", types::usize_type(), Rhs::Plain(Expr::Inert(length)))
     }
 
     /// A slice that is only looked at. Of the memory that is written it is another part, as `split_at_mut` gives it, which
@@ -154,8 +154,8 @@ impl Lowerer<'_> {
     /// `m.fill([0.0; 3])`: row by row.
     fn fill_rows(&mut self, call: &ExprMethodCall, element: &Type) {
         let (row, _) = self.owned(&call.args[0], element);
-        let high = Expr::Var(self.length_of(&call.receiver));
         let (mut place, _) = self.place(&call.receiver);
+        let high = Expr::Var(self.length_of(&place));
         let var = self.function.fresh("row", types::usize_type(), crate::ir::Origin::Temp);
         place.path.push(Step::Index(Expr::Var(var)));
         let assign = self.function.stmt(StmtKind::Assign { place, value: row }, self.span, crate::ir::Pass::Primal);

@@ -42,7 +42,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn let_name(&mut self, pat: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) {
+    pub(super) fn let_name(&mut self, pat: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) {
         let mut expected = annotation.map_or(Type::Unknown, types::read);
         // Of a value of unknown type, `len` may be anybody's: rustc is made to check that it counts.
         let counts = if types::is_open(&expected) { self.counted(init) } else { None };
@@ -99,7 +99,7 @@ impl Lowerer<'_> {
         self.function.var_mut(var).annotation = annotation.map(ToTokens::to_token_stream);
     }
 
-    fn let_tuple(&mut self, tuple: &syn::PatTuple, annotation: Option<&syn::Type>, init: &syn::Expr) {
+    pub(super) fn let_tuple(&mut self, tuple: &syn::PatTuple, annotation: Option<&syn::Type>, init: &syn::Expr) {
         let n = tuple.elems.len();
         if self.let_halves(tuple, init) {
             return;

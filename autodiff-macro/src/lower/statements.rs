@@ -70,7 +70,7 @@ impl Lowerer<'_> {
             self.while_loop(turn);
             return;
         }
-        if control::structured(expr) {
+        if control::structured(expr) || self.pops(expr) {
             if let Expr::If(branch) = expr {
                 self.no_cfg(&branch.attrs);
             }

@@ -24,7 +24,7 @@ pub(super) fn reshapes(function: &Function, stmt: &Stmt) -> Vec<VarId> {
             let keeps = match act {
                 Act::Swap(_) | Act::Exchange(_) => says_shape(place),
                 Act::Fill(_) | Act::Copy(_) => place_type(function, place).element().says_shape(),
-                Act::Push(_) | Act::Pop { .. } | Act::Truncate { .. } | Act::Resize { .. } | Act::Extend { .. } => {
+                Act::Push(_) | Act::Pop { .. } | Act::Replace { .. } | Act::Truncate { .. } | Act::Resize { .. } | Act::Extend { .. } => {
                     false
                 }
             };

@@ -6,9 +6,10 @@
 
 use super::Reverse;
 use crate::analyse::Version;
-use crate::ir::{Act, Expr, Place, Step, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Act, Expr, Inert, Place, Read, Reading, Step, Stmt, StmtKind, Type, VarId};
 use crate::transform::normal::place_type;
 use proc_macro2::TokenStream;
+use quote::quote;
 
 impl Reverse<'_> {
     pub(super) fn mutation(&mut self, stmt: &Stmt, place: &Place, act: &Act) {
@@ -49,6 +50,7 @@ impl Reverse<'_> {
                 let Some(place) = self.target(stmt.id, place) else { return };
                 self.push(StmtKind::Mutate { place, act: Act::Push(value) });
             }
+            Act::Replace { value, was } => self.put_back(stmt, place, value, *was),
             Act::Truncate { was, .. } => {
                 let Some(target) = self.target(stmt.id, place) else { return };
                 self.resize(target, *was);
@@ -119,6 +121,25 @@ impl Reverse<'_> {
         self.hand_over(source, taken);
     }
 
+    /// `place = value;`: the row's adjoint is the value's, and that of the row before it starts anew.
+    fn put_back(&mut self, stmt: &Stmt, place: &Place, value: &Expr, was: VarId) {
+        let Some(target) = self.target(stmt.id, place) else { return };
+        let was = self.old_version(Version { var: was, n: 0 });
+        let element = place_type(&self.function, place).element();
+        let zero = super::adjoints::zero(&element.gradient()).unwrap_or(Expr::number(0.0));
+        let hole = Inert::hole(was, proc_macro2::Span::mixed_site());
+        let read = Read { var: was, what: Reading::Value };
+        let zeros = Expr::VecRepeat(Box::new(zero), Inert::pure(quote!(#hole), vec![read], false));
+        let Some(source) = value.as_var().filter(|&var| self.is_active(var)) else {
+            self.push(StmtKind::Assign { place: target, value: zeros });
+            return;
+        };
+        let (name, ty) = (self.adjoint_name(source), self.function.var(source).ty.gradient());
+        let taken = self.name(&name, ty, source, Expr::Replace(target, Some(Box::new(zeros))));
+        self.function.var_mut(taken).mutable = true;
+        self.hand_over(source, taken);
+    }
+
     /// The adjoint of what was taken off, which is on top again: a number, or a buffer that is given away.
     fn cotangent_of(&mut self, var: Option<VarId>, place: &Place) -> Expr {
         let element = place_type(&self.function, place).element();
@@ -134,7 +155,7 @@ impl Reverse<'_> {
                     None => self.zero_of(var, top),
                 }
             }
-            None => super::adjoints::zero(&element).unwrap_or(Expr::number(0.0)),
+            None => super::adjoints::zero(&element.gradient()).unwrap_or(Expr::number(0.0)),
         }
     }
 
