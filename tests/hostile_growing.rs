@@ -659,3 +659,83 @@ fn rows_of_changing_length() {
         scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3)] (&x, n));
     }
 }
+
+/// Pushes that are found again by the number of the trip, and such that are not.
+#[test]
+fn pushed_in_order_or_not() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> f64 {
+        let n = x.len();
+        let mut s = 0.0;
+        // Read, and written, while it grows.
+        let mut a = Vec::new();
+        for i in 0..n {
+            a.push(x[i] * w);
+            a[i / 2] *= a[i];
+            s += a[i] * a[0];
+        }
+        a[0] = s * a[n - 1];
+        let a = a;
+        // Not from zero, not upwards, not one by one.
+        let mut b = Vec::new();
+        for i in 1..n {
+            b.push(a[i] * a[i - 1]);
+        }
+        let mut c = Vec::new();
+        for i in (0..n).rev() {
+            c.push(a[i] + w);
+        }
+        let mut d = Vec::with_capacity(2 * n);
+        for i in 0..n {
+            d.push(c[i]);
+            d.push(c[i] * w);
+        }
+        for i in 0..n {
+            let mut e = Vec::new();
+            let mut inner = vec![];
+            for j in 0..i {
+                e.push(d[j] * w);
+                inner.push(vec![e[j], x[i]]);
+            }
+            for j in 0..e.len() {
+                inner[j][0] *= s;
+                s += e[j] * d[i] + inner[j][0] * inner[0][1];
+            }
+        }
+        for i in 0..b.len() {
+            s += b[i] * (i + 1) as f64;
+        }
+        s
+    }
+    for n in [1, 2, 5] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w));
+        into!(f f_grad f_grad_into, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w));
+    }
+
+    #[differentiate]
+    fn g(x: &[f64], w: f64, #[constant] limit: f64) -> Vec<f64> {
+        let mut a = Vec::new();
+        for i in 0..x.len() {
+            a.push(x[i] * w);
+            if a[i] > limit {
+                break;
+            }
+            a[i] *= w;
+        }
+        let mut b = Vec::new();
+        for i in 0..a.len() {
+            if a[i] < 0.3 {
+                continue;
+            }
+            b.push(a[i] * a[i]);
+            if b.len() > 3 {
+                break;
+            }
+        }
+        b.push(w);
+        b
+    }
+    for limit in [0.1, 0.6, 0.75, 9.0] {
+        rows!(g g_pullback, [x: Vec<f64> = data(7), w: f64 = 0.7] (&x, w, limit), by reference);
+    }
+}

@@ -101,7 +101,9 @@ impl Lowerer<'_> {
             syn::Expr::Call(call) => self.call(call, expected),
             syn::Expr::Macro(mac) => self.macro_value(&mac.mac, expr),
             syn::Expr::Index(_) | syn::Expr::Field(_) => self.load(expr),
-            syn::Expr::If(branch) if control::has_let(&branch.cond) && !self.pops(expr) => self.poison(catalogue::if_let(&branch.if_token)),
+            syn::Expr::If(branch) if control::has_let(&branch.cond) && !self.pops(expr) => {
+                self.poison(catalogue::if_let(&branch.if_token))
+            }
             syn::Expr::If(_) | syn::Expr::Block(_) | syn::Expr::Loop(_)
                 if control::structured(expr) || self.pops(expr) =>
             {

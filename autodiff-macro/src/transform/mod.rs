@@ -4,6 +4,7 @@ mod buffers;
 mod companions;
 mod fuse;
 mod normal;
+mod pushes;
 mod reverse;
 mod shapes;
 mod storage;

@@ -24,9 +24,12 @@ pub(super) fn reshapes(function: &Function, stmt: &Stmt) -> Vec<VarId> {
             let keeps = match act {
                 Act::Swap(_) | Act::Exchange(_) => says_shape(place),
                 Act::Fill(_) | Act::Copy(_) => place_type(function, place).element().says_shape(),
-                Act::Push(_) | Act::Pop { .. } | Act::Replace { .. } | Act::Truncate { .. } | Act::Resize { .. } | Act::Extend { .. } => {
-                    false
-                }
+                Act::Push(_)
+                | Act::Pop { .. }
+                | Act::Replace { .. }
+                | Act::Truncate { .. }
+                | Act::Resize { .. }
+                | Act::Extend { .. } => false,
             };
             if keeps { Vec::new() } else { [place.base].into_iter().chain(act.swapped()).collect() }
         }

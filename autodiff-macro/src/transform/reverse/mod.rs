@@ -17,6 +17,7 @@ mod flow;
 mod mutation;
 mod statements;
 
+use super::pushes::pushed_in_order;
 use super::shapes::reshapes;
 use super::storage::StandIns;
 use crate::analyse::{Facts, RegionId, Version, Versions, written_once};
@@ -74,6 +75,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
     let body = function.body.clone();
     let aliases = aliases(&function, &body);
     let reshaped = reshaped(&function, &body);
+    let pushed = pushed_in_order(&function);
     let mut reverse = Reverse {
         function,
         facts,
@@ -85,6 +87,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         aliases,
         once: written_once(&body),
         rewritten: rewritten(&body),
+        pushed,
         reshaped,
         deferred: deferred(&body),
         mirrors: HashMap::default(),
@@ -119,6 +122,8 @@ struct Reverse<'a> {
     once: Vec<VarId>,
     /// Variables that are given another value, or written in part, after they are bound.
     rewritten: HashSet<VarId>,
+    /// `Vec`s whose element number `i` is pushed in trip number `i`, with the loop variable.
+    pushed: HashMap<VarId, VarId>,
     /// Those whose shape may change.
     reshaped: HashSet<VarId>,
     /// Those that are bound without a value: `let z;`.

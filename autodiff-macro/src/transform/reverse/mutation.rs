@@ -84,7 +84,12 @@ impl Reverse<'_> {
     /// contribute; or the length that it would be made with, outside of this block, is that at the block's end.
     pub(super) fn needs_buffer(&self, base: VarId) -> bool {
         let says_shape = self.function.var(base).ty.says_shape();
-        let inner = || !says_shape && self.owner(base) + 1 < self.frames.len() && self.reshaped.contains(&base);
+        let inner = || {
+            !says_shape
+                && !self.pushed.contains_key(&base)
+                && self.owner(base) + 1 < self.frames.len()
+                && self.reshaped.contains(&base)
+        };
         self.cells.contains_key(&base) || self.in_inner_loop(base) || inner()
     }
 
@@ -107,6 +112,10 @@ impl Reverse<'_> {
     /// `place.push(value)`: what is on top of the adjoint is the value's.
     fn take_off(&mut self, stmt: &Stmt, place: &Place, value: &Expr) {
         let Some(target) = self.target(stmt.id, place) else { return };
+        if let Some(&number) = self.pushed.get(&place.base) {
+            self.look_up(target, number, value);
+            return;
+        }
         let pop = |var| StmtKind::Mutate { place: target, act: Act::Pop { var, check: TokenStream::new() } };
         let Some(source) = value.as_var().filter(|&var| self.is_active(var)) else {
             self.push(pop(None));
@@ -118,6 +127,20 @@ impl Reverse<'_> {
             self.function.var_mut(taken).mutable = true;
         }
         self.push(pop(Some(taken)));
+        self.hand_over(source, taken);
+    }
+
+    /// The same, where the number of the trip says where that is.
+    fn look_up(&mut self, mut target: Place, number: VarId, value: &Expr) {
+        let Some(source) = value.as_var().filter(|&var| self.is_active(var)) else { return };
+        let number = self.old_version(Version { var: number, n: 0 });
+        target.path.push(Step::Index(Expr::Var(number)));
+        let (name, ty) = (self.adjoint_name(source), self.function.var(source).ty.gradient());
+        let read = if ty.is_copy() { Expr::Load(target) } else { Expr::Replace(target, None) };
+        let taken = self.name(&name, ty, source, read);
+        if !self.is_scalar(source) {
+            self.function.var_mut(taken).mutable = true;
+        }
         self.hand_over(source, taken);
     }
 
