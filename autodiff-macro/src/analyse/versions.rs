@@ -134,6 +134,15 @@ impl Versions {
         version
     }
 
+    /// A statement that stands where `read` has just come about, reads that, and binds `var`.
+    pub(crate) fn insert(&mut self, stmt: StmtId, region: RegionId, read: Version, var: VarId) -> Version {
+        let state = Rc::new(State::from_iter([(read.var, read.n)]));
+        self.before.insert(stmt, Rc::clone(&state));
+        self.after.insert(stmt, state);
+        self.home.insert(stmt, region);
+        self.introduce(var, stmt)
+    }
+
     /// The version of `var` at the end of a region.
     pub(crate) fn at_end(&self, region: RegionId, var: VarId) -> Version {
         Version { var, n: self.ends[region.0].get(&var).copied().unwrap_or(0) }

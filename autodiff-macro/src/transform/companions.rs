@@ -4,7 +4,7 @@
 use super::buffers::{buffers, gradient_parameter, prepare};
 use super::fuse::{Fused, Fuser};
 use super::reverse::{Output, Plan, Reversed, Seed, reverse};
-use super::storage::{Names, Program, Stored, provide};
+use super::storage::{Names, Program, Stored, measure, provide};
 use crate::analyse::{Facts, RegionId, Versions};
 use crate::ir::{
     Block, Companion, CompanionBody, Expr, Function, Kind, Origin, Pass, Stmt, StmtId, StmtKind, Type, VarId, VarSet,
@@ -183,7 +183,7 @@ fn outputs(function: &Function, output: impl Fn(usize) -> Output) -> Vec<Output>
 /// Reverses a function by a plan: its forward pass with what it saves, and its backward pass.
 fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) {
     let mut versions = Versions::of(function);
-    let Reversed { mut function, mut backward, stand_ins, mirrors, numbers, pullbacks } =
+    let Reversed { mut function, mut backward, mut stand_ins, mirrors, numbers, pullbacks } =
         reverse(function.clone(), facts, &mut versions, &plan);
     let keep: VarSet = plan
         .outputs
@@ -226,6 +226,11 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
         };
         fuser.fuse(&function.body, RegionId(0), &mut backward, &mut fused);
         fuser.finish(&mut fused);
+    }
+    {
+        let loops: Vec<StmtId> = fused.bodies.keys().copied().collect();
+        let mut blocks: Vec<&mut Block> = fused.bodies.values_mut().chain([&mut backward]).collect();
+        measure(&mut function, &mut versions, &mut stand_ins, &numbers, &loops, &mut blocks);
     }
     let program = Program {
         function: &mut function,

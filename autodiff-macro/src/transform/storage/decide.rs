@@ -3,7 +3,7 @@
 use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
 use crate::ir::HashMap;
-use crate::ir::{Block, Expr, Function, Place, Reading, StmtId, StmtKind, VarId};
+use crate::ir::{Block, Expr, Function, Place, Reading, StmtId, StmtKind, Type, VarId};
 use crate::transform::shapes::reshapes;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,6 +101,18 @@ impl<'p> Decider<'p> {
         });
     }
 
+    /// The version that a variable stands for, if it is one of a `Vec` of scalars, and gone.
+    pub(super) fn lost(&self, var: VarId) -> Option<Version> {
+        let version = self.stand_ins.version(var)?;
+        let ty = &self.function.var(version.var).ty;
+        let measurable = matches!(ty, Type::Vec(of) if of.says_shape());
+        (measurable && !self.is_here(version) && !self.has_shape_here(version)).then_some(version)
+    }
+
+    pub(super) fn is_free_to_save(&self, version: Version) -> bool {
+        super::save::is_free(self.function, self.versions, self.names, version)
+    }
+
     /// Every version that a block of the backward pass reads.
     pub(super) fn need_all(&mut self, block: &Block) {
         let mut reads = Vec::new();
@@ -138,7 +150,8 @@ impl<'p> Decider<'p> {
         self.decisions
     }
 
-    fn value_of(&self, version: Version) -> Option<&Expr> {
+    /// What a version was bound to, or assigned.
+    pub(super) fn value_of(&self, version: Version) -> Option<&Expr> {
         match self.versions.definition(version).0 {
             Definition::Bound(stmt) | Definition::Assigned(stmt) => self.values.get(&stmt),
             _ => None,

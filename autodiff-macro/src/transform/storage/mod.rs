@@ -12,6 +12,7 @@
 
 mod decide;
 mod edits;
+mod lengths;
 mod save;
 mod visible;
 
@@ -22,6 +23,7 @@ use decide::{Decider, Decision};
 use edits::Edits;
 use std::collections::BTreeMap;
 
+pub(crate) use lengths::measure;
 pub(crate) use visible::Names;
 
 /// A block of the backward pass, and the region whose end it stands at (or that it mirrors).

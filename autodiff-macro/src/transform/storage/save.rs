@@ -2,8 +2,10 @@
 
 use super::edits::Edits;
 use super::{Names, Program, mirror_of};
-use crate::analyse::{Definition, RegionId, RegionKind, Version};
-use crate::ir::{Adaptor, Block, Expr, Inert, Origin, Place, Range, Read, Reading, StmtId, StmtKind, Type, VarId};
+use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
+use crate::ir::{
+    Adaptor, Block, Expr, Function, Inert, Origin, Place, Range, Read, Reading, StmtId, StmtKind, Type, VarId,
+};
 use proc_macro2::Span;
 use quote::quote;
 
@@ -120,28 +122,12 @@ fn tape(
 /// Saves the value when it is made; memory that nobody needs any more is moved, not copied.
 fn push(program: &mut Program<'_>, names: &Names, edits: &mut Edits, version: Version, tape: VarId) {
     let var = version.var;
-    let region = program.versions.definition(version).1;
     let ty = program.function.var(var).ty.clone();
     if ty.is_copy() {
         at_definition(program, edits, version, StmtKind::Push { tape, value: Expr::Var(var) });
         return;
     }
-    let versions = program.versions;
-    // Overwritten whole in the block where it was made: the old value moves onto the tape.
-    let mut killer = None;
-    program.function.body.visit(&mut |stmt| {
-        if let StmtKind::Assign { place, value } = &stmt.kind
-            && place.base == var
-            && place.is_whole()
-            && versions.before(stmt.id, var) == version
-            && versions.home(stmt.id) == region
-        {
-            killer = Some((stmt.id, value.clone()));
-        }
-    });
-    if let Some((stmt, value)) = killer
-        && !names.is_version_moved(version)
-    {
+    if let Some((stmt, value)) = killer(program.function, program.versions, names, version) {
         let value = Expr::Replace(Place::var(var), Some(Box::new(value)));
         edits.instead.insert(stmt, StmtKind::Push { tape, value });
         return;
@@ -149,15 +135,44 @@ fn push(program: &mut Program<'_>, names: &Names, edits: &mut Edits, version: Ve
     keep(program, names, edits, version, |value| StmtKind::Push { tape, value });
 }
 
+/// The assignment that overwrites memory whole in the block where it was made, and its value: the old value moves onto the
+/// tape.
+fn killer(function: &Function, versions: &Versions, names: &Names, version: Version) -> Option<(StmtId, Expr)> {
+    let region = versions.definition(version).1;
+    let mut killer = None;
+    function.body.visit(&mut |stmt| {
+        if let StmtKind::Assign { place, value } = &stmt.kind
+            && place.base == version.var
+            && place.is_whole()
+            && versions.before(stmt.id, version.var) == version
+            && versions.home(stmt.id) == region
+        {
+            killer = Some((stmt.id, value.clone()));
+        }
+    });
+    killer.filter(|_| !names.is_version_moved(version))
+}
+
+/// Nobody needs it any more at the end of the block where it was made.
+fn is_left_over(versions: &Versions, names: &Names, version: Version) -> bool {
+    let region = versions.definition(version).1;
+    let last = versions.bound_in(version.var) == region && versions.at_end(region, version.var) == version;
+    last && !names.is_moved(version.var)
+}
+
+/// To save this memory is to move it.
+pub(super) fn is_free(function: &Function, versions: &Versions, names: &Names, version: Version) -> bool {
+    is_left_over(versions, names, version) || killer(function, versions, names, version).is_some()
+}
+
 /// Keeps a value that is not overwritten whole in its block: copied where that costs nothing, moved where the block needs
 /// it no more, else cloned.
 fn keep(program: &Program<'_>, names: &Names, edits: &mut Edits, version: Version, into: impl Fn(Expr) -> StmtKind) {
     let var = version.var;
     let (definition, region) = program.versions.definition(version);
-    let last = program.versions.bound_in(var) == region && program.versions.at_end(region, var) == version;
     if program.function.var(var).ty.is_copy() {
         at_definition(program, edits, version, into(Expr::Var(var)));
-    } else if last && !names.is_moved(var) {
+    } else if is_left_over(program.versions, names, version) {
         match definition {
             // A pullback is read by nobody in the forward pass.
             Definition::Bound(stmt) if program.function.var(var).origin == Origin::Ours => {
