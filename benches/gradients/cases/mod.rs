@@ -1,6 +1,10 @@
 //! The functions that are timed.
 
+mod elimination;
+mod exponential;
 mod logistic;
+mod logistic_map;
+mod lorenz;
 mod network;
 mod neuron;
 mod rosenbrock;
@@ -55,7 +59,17 @@ impl Case {
 /// All cases, in the order of the table.
 pub(crate) fn all() -> Vec<Case> {
     let tumors = Rc::new(tumors());
-    vec![neuron::case(), rosenbrock::case(), logistic::case(&tumors), network::case(&tumors)]
+    vec![
+        neuron::case(),
+        rosenbrock::case(),
+        logistic::case(&tumors),
+        network::case(&tumors),
+        logistic_map::case(),
+        lorenz::case(),
+        elimination::case::<4>("LU with pivots, 4"),
+        elimination::case::<16>("LU with pivots, 16"),
+        exponential::case(),
+    ]
 }
 
 /// Both splits together: here they are only numbers of a realistic kind and size.
