@@ -1,4 +1,4 @@
-//! Loops over slices: sources of different lengths, adaptors on adaptors, elements written while others are read.
+//! Loops over slices: sources of different lengths, adaptors on adaptors, patterns.
 
 #![allow(
     clippy::style,
@@ -164,58 +164,6 @@ fn parts() {
 }
 
 #[test]
-fn writes_through_elements() {
-    #[differentiate]
-    fn f(x: &[f64], y: &[f64]) -> Vec<f64> {
-        let mut a = vec![0.5; x.len()];
-        for (a, x) in a.iter_mut().zip(x) {
-            *a = x * x;
-        }
-        for (i, v) in a.iter_mut().enumerate() {
-            *v += x[x.len() - 1 - i];
-            *v *= *v;
-            if *v > 1.0 {
-                *v = v.sin() * x[i];
-            }
-        }
-        for (v, (i, w)) in a.iter_mut().rev().zip(y.iter().enumerate()) {
-            *v -= w * x[i % x.len()];
-        }
-        for v in &mut a {
-            *v = *v * 0.5 + *v * *v;
-        }
-        for c in a.chunks_exact_mut(2) {
-            c[0] *= c[1];
-            c[1] = c[0] - c[1] * c[1];
-        }
-        for (c, w) in a.chunks_mut(3).zip(y) {
-            let last = c.len() - 1;
-            for v in c.iter_mut() {
-                *v *= w;
-            }
-            c[last] += c[0] * w;
-        }
-        let n = a.len();
-        let (l, r) = a.split_at_mut(n / 2);
-        for (l, r) in l.iter_mut().zip(r.iter_mut()) {
-            *l += *r;
-            *r = *l * *r;
-        }
-        for (l, r) in l.iter_mut().zip(r) {
-            *r += *l;
-        }
-        let part = &mut a[n / 2..];
-        for v in part {
-            *v = v.tanh();
-        }
-        a
-    }
-    for (n, m) in [(0, 0), (0, 3), (1, 2), (2, 1), (5, 5), (7, 4)] {
-        rows!(f f_pullback, [x: Vec<f64> = data(n), y: Vec<f64> = data(m + 1)[1..].to_vec()] (&x, &y), by reference);
-    }
-}
-
-#[test]
 fn rows_of_matrices() {
     #[differentiate]
     fn f(m: &[[f64; 3]], v: &[Vec<f64>], pairs: [(f64, f64); 2]) -> f64 {
@@ -277,65 +225,6 @@ fn rows_of_matrices() {
 }
 
 #[test]
-fn memory_consumed_and_copied() {
-    #[differentiate]
-    fn f(x: Vec<f64>, mut y: Vec<f64>, mut a: [f64; 3]) -> f64 {
-        let mut s = 0.1;
-        for v in x {
-            s = s * 0.5 + v * v;
-        }
-        for v in y.iter_mut() {
-            *v *= s;
-        }
-        for v in y {
-            s = s * v + v * v;
-        }
-        for v in a {
-            // The loop runs over a copy.
-            a[2] = v * s;
-            a[0] += v;
-            s += a[2] * a[1];
-        }
-        for v in [s, a[0], 2.0] {
-            s += v * v;
-        }
-        s * a[0] * a[2]
-    }
-    scalar!(f f_grad f_value_and_grad f_pullback,
-        [x: Vec<f64> = data(3), y: Vec<f64> = vec![0.4, 0.6], a: [f64; 3] = [0.2, 0.3, 0.5]] (x, y, a));
-}
-
-#[test]
-fn elements_overwritten_behind_the_loop() {
-    #[differentiate]
-    fn f(x: &[f64], n: usize) -> f64 {
-        let mut a = vec![0.0; x.len()];
-        for (a, x) in a.iter_mut().zip(x) {
-            *a = x.sin();
-        }
-        let mut s: f64 = 0.0;
-        for k in 0..n {
-            for v in &a {
-                s += v * v * s.cos();
-            }
-            for w in a.windows(2) {
-                s += w[0] * w[1];
-            }
-            for (i, v) in a.iter_mut().enumerate() {
-                *v = *v * s + x[i];
-            }
-            let last = a.len() - 1;
-            a[last] = s;
-        }
-        s
-    }
-    for n in [0, 1, 3] {
-        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = vec![0.2, 0.1, 0.15]] (&x, n));
-        into!(f f_grad f_grad_into, [x: Vec<f64> = vec![0.2, 0.1, 0.15]] (&x, n));
-    }
-}
-
-#[test]
 fn shadowed_names() {
     #[differentiate]
     fn f(x: &[f64], y: &[f64]) -> f64 {
@@ -364,64 +253,6 @@ fn shadowed_names() {
             i *= 1.0 + 0.1 * x * j as f64;
         }
         i
-    }
-    two_slices!(f f_grad f_value_and_grad f_grad_into f_pullback);
-}
-
-#[differentiate]
-fn doubled(x: &[f64]) -> Vec<f64> {
-    let mut y = vec![0.0; x.len()];
-    for (y, x) in y.iter_mut().zip(x) {
-        *y = x * x * 2.0;
-    }
-    y
-}
-
-#[differentiate]
-fn norm(x: &[f64]) -> f64 {
-    let mut s = 0.1;
-    for x in x {
-        s += x * x;
-    }
-    s.sqrt()
-}
-
-#[differentiate]
-fn cubed(x: &f64) -> f64 {
-    x * x * x
-}
-
-#[test]
-fn calls_inside() {
-    #[differentiate]
-    fn f(x: &[f64], y: &[f64]) -> f64 {
-        let h = doubled(x);
-        let mut s = 0.0;
-        for v in h.iter() {
-            s += v.sin();
-        }
-        for &v in &h {
-            s += v * v;
-        }
-        for (v, w) in h.iter().zip(y) {
-            s += v * w + cubed(v) * cubed(w);
-        }
-        for v in h.iter().copied() {
-            s -= v.tanh() * s;
-        }
-        for c in x.chunks(2) {
-            s += norm(c) * norm(&c[..1]);
-            for v in doubled(c) {
-                s += v * 0.5;
-            }
-        }
-        for (c, w) in x.chunks_exact(2).zip(y.windows(2)) {
-            s += norm(c) * norm(w);
-        }
-        for v in h {
-            s += v * v.cos();
-        }
-        s
     }
     two_slices!(f f_grad f_value_and_grad f_grad_into f_pullback);
 }
@@ -496,5 +327,35 @@ fn single_precision_and_constant_sizes() {
     hostile::assert_close("d_y", &d_y, &want_y);
     for (got, want) in d_z.iter().zip(&want_z) {
         assert!((f64::from(*got) - want).abs() < 1e-5);
+    }
+}
+
+#[test]
+fn extreme_numbers_of_turns() {
+    #[differentiate]
+    fn f(x: &[f64]) -> f64 {
+        let mut s = 0.1;
+        for v in x.iter().skip(1).take(usize::MAX) {
+            s += v * v;
+        }
+        for (i, v) in (0..=usize::MAX).zip(x) {
+            s += v * i as f64;
+        }
+        for v in x.iter().skip(usize::MAX).skip(1) {
+            s *= v;
+        }
+        for c in x.chunks(usize::MAX) {
+            s += c[0] * c[c.len() - 1];
+        }
+        for w in x.windows(usize::MAX) {
+            s *= w[0];
+        }
+        for v in x.iter().step_by(usize::MAX).rev() {
+            s *= v;
+        }
+        s
+    }
+    for n in [1, 2, 5] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(n)] (&x));
     }
 }

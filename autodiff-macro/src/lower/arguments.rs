@@ -177,6 +177,14 @@ impl Lowerer<'_> {
                 let ty = Type::Ref { mutable: false, to: Box::new(ty) };
                 (Expr::Borrow { mutable: false, place }, ty, true)
             }
+            inner if let Some(view) = this.view(inner).filter(|view| !this.is_still(view.place.base)) => {
+                if !view.mutable {
+                    return (Expr::Borrow { mutable: false, place: view.place.clone() }, view.reference(), true);
+                }
+                let (rhs, ty) = this.poison(catalogue::mutable_borrow(inner));
+                let (value, ty) = this.atom(rhs, ty, None);
+                (value, ty, true)
+            }
             syn::Expr::Closure(closure) if !this.is_constant(expr) => {
                 let (rhs, ty) = this.poison(catalogue::closure(&closure.inputs_begin));
                 let (value, ty) = this.atom(rhs, ty, None);

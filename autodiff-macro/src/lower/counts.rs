@@ -28,6 +28,15 @@ pub(super) fn plus(one: &Inert, other: &Inert) -> Inert {
     combined(one, other, |one, other| quote!(#one + #other))
 }
 
+/// Of any two numbers: a number of elements to skip may be larger than any.
+pub(super) fn sum(one: &Inert, other: &Inert) -> Inert {
+    match (literal(one), literal(other)) {
+        (Some(0), _) => other.clone(),
+        (Some(one), Some(other)) => number(one.saturating_add(other)),
+        _ => method(one, "saturating_add", other),
+    }
+}
+
 pub(super) fn product(one: &Inert, other: &Inert) -> Inert {
     combined(one, other, |one, other| quote!(#one * #other))
 }

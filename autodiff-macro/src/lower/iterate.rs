@@ -149,7 +149,8 @@ impl Lowerer<'_> {
         match unwrapped(pattern) {
             Pat::Wild(_) => {}
             Pat::Ident(pat) if is_name(pat) => match access {
-                Access::Exclusive if pat.mutability.is_none() => self.enter_view(&pat.ident, place, ty),
+                Access::Exclusive if pat.mutability.is_none() => self.enter_view(&pat.ident, place, ty, true),
+                Access::Through if pat.mutability.is_none() => self.enter_view(&pat.ident, place, ty, false),
                 Access::Shared if pat.mutability.is_none() => self.bind_reference(pat, place, ty),
                 Access::Value if ty.is_copy() || types::is_open(&ty) => self.bind_value(pat, place, &ty),
                 Access::Value if pat.mutability.is_none() => self.refuse_rows(pat),
@@ -158,7 +159,7 @@ impl Lowerer<'_> {
             // `&v` takes the number itself.
             Pat::Reference(reference) if (access == Access::Exclusive) == reference.mutability.is_some() => {
                 match access {
-                    Access::Shared | Access::Exclusive => {
+                    Access::Shared | Access::Through | Access::Exclusive => {
                         self.match_place(&reference.pat, Found { place, ty, access: Access::Value });
                     }
                     Access::Value => self.refuse_pattern_of_loop(pattern),

@@ -17,7 +17,13 @@ impl Lowerer<'_> {
             Expr::Reference(reference) if reference.mutability.is_some() => {
                 let (place, ty) = self.captured(&reference.expr);
                 let ty = types::join(&ty, &annotated(annotation));
-                self.enter_view(&pat.ident, place, ty);
+                self.enter_view(&pat.ident, place, ty, true);
+                true
+            }
+            Expr::Reference(reference) if self.is_through_view(&reference.expr) => {
+                let (place, ty) = self.captured(&reference.expr);
+                let ty = types::join(&ty, &annotated(annotation));
+                self.enter_view(&pat.ident, place, ty, false);
                 true
             }
             // What nothing differentiable flows into stays as written.
@@ -34,12 +40,12 @@ impl Lowerer<'_> {
             // A shared reference is copied, an exclusive one moves.
             name => match (self.view(name), self.variable(name)) {
                 (Some(view), _) => {
-                    self.enter_view(&pat.ident, view.place, view.ty);
+                    self.enter_view(&pat.ident, view.place, view.ty, view.mutable);
                     true
                 }
                 (None, Some(of)) => match self.function.var(of).ty.clone() {
                     Type::Ref { mutable: true, to } => {
-                        self.enter_view(&pat.ident, Place::var(of), *to);
+                        self.enter_view(&pat.ident, Place::var(of), *to, true);
                         true
                     }
                     ty @ Type::Ref { mutable: false, .. } => {
@@ -95,6 +101,7 @@ impl Lowerer<'_> {
         if !known || call.args.len() != 1 || (!exclusive && self.is_passive(init)) {
             return false;
         }
+        let through = self.is_through_view(receiver);
         let (place, ty) = self.captured(receiver);
         let middle = self.discrete(middle, &types::usize_type(), "middle", true);
         let middle = self.unchanging(middle);
@@ -104,8 +111,8 @@ impl Lowerer<'_> {
             let Some(pat) = pat else { continue };
             let mut half = place.clone();
             half.path.push(Step::Range { low, high, inclusive: false });
-            match exclusive {
-                true => self.enter_view(&pat.ident, half, part.clone()),
+            match exclusive || through {
+                true => self.enter_view(&pat.ident, half, part.clone(), exclusive),
                 false => self.bind_reference(pat, half, part.clone()),
             }
         }

@@ -5,7 +5,7 @@
 //! is a loop over `(0..n).rev()` that reads `x[i]`. Where an adaptor needs to know the position (`zip`, `enumerate`), the
 //! range is made one from zero first, and what it was goes into the items' indices.
 
-use super::counts::{before, is_zero, literal, method, number, plus, product, quotient, variable};
+use super::counts::{before, is_zero, literal, method, number, plus, product, quotient, sum, variable};
 use super::views::tokens;
 use super::{Lowerer, Rhs, peel, references, types};
 use crate::diagnostics::{Message, catalogue};
@@ -49,6 +49,8 @@ pub(super) struct Piece {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     Shared,
+    /// Shared, of what an exclusive reference reaches.
+    Through,
     Exclusive,
     Value,
 }
@@ -124,13 +126,13 @@ impl Source {
 
     fn skipping(self, n: &Inert) -> Source {
         let mut source = if self.steps.is_empty() { self } else { self.straight() };
-        source.low = plus(&source.low, n);
+        source.low = sum(&source.low, n);
         source
     }
 
     fn taking(self, n: &Inert) -> Source {
         let mut source = if self.steps.is_empty() { self } else { self.straight() };
-        let end = plus(&source.low, n);
+        let end = sum(&source.low, n);
         source.high = Some(match &source.high {
             Some(high) => method(high, "min", &end),
             None => end,
@@ -158,7 +160,9 @@ impl Item {
     /// `copied()`
     fn by_value(&mut self) -> bool {
         match self {
-            Item::Piece(piece) if matches!((&piece.cut, piece.access), (Cut::Elements, Access::Shared)) => {
+            Item::Piece(piece)
+                if matches!((&piece.cut, piece.access), (Cut::Elements, Access::Shared | Access::Through)) =>
+            {
                 piece.access = Access::Value;
                 true
             }
@@ -260,12 +264,14 @@ impl Lowerer<'_> {
 
     /// The elements of an array, a slice or a `Vec`.
     fn elements_of(&mut self, memory: &Expr, access: Access) -> Result<Source, Message> {
+        let access = self.through(memory, access);
         let (memory, ty) = self.memory(memory, access)?;
         let length = self.turns_over(&memory, &ty);
         Ok(Source::of_pieces(length, memory, ty.element(), access, Cut::Elements))
     }
 
     fn parts_of(&mut self, call: &ExprMethodCall, size: &Expr, access: Access) -> Result<Source, Message> {
+        let access = self.through(&call.receiver, access);
         let (memory, ty) = self.memory(&call.receiver, access)?;
         let size = self.amount(size, "size");
         let length = self.turns_over(&memory, &ty);
@@ -283,6 +289,11 @@ impl Lowerer<'_> {
         Ok(Source::of_pieces(turns, memory, ty.element(), access, cut))
     }
 
+    fn through(&self, memory: &Expr, access: Access) -> Access {
+        let is_through = access == Access::Shared && self.is_through_view(memory);
+        if is_through { Access::Through } else { access }
+    }
+
     /// Memory that a loop reads or writes by an index, and its type.
     fn memory(&mut self, expr: &Expr, access: Access) -> Result<(Place, Type), Message> {
         let expr = references::referred(expr);
@@ -298,16 +309,36 @@ impl Lowerer<'_> {
         }
         let is_place = self.is_place(expr);
         let (place, ty) = if is_place { self.captured(expr) } else { self.place(expr) };
-        let var = place.base;
-        // The loop has it for itself: whatever the body gives the variable is another one.
-        if access == Access::Value && is_place && self.function.var(var).mutable {
-            if !place.is_whole() {
-                return Err(catalogue::for_each(expr));
+        match access {
+            // The loop has it for itself: whatever the body gives the variable is another one.
+            Access::Value if is_place && self.function.var(place.base).mutable => {
+                if !place.is_whole() {
+                    return Err(catalogue::for_each(expr));
+                }
+                let own = self.name("values", ty.clone(), Rhs::Plain(IrExpr::Var(place.base)));
+                Ok((Place::var(own), ty))
             }
-            let own = self.name("values", ty.clone(), Rhs::Plain(IrExpr::Var(var)));
-            return Ok((Place::var(own), ty));
+            Access::Exclusive | Access::Through => Ok((place, ty)),
+            // A part is looked up once, not in every turn; and of what a call returned, rustc is made to check that it is
+            // what it was taken for.
+            _ if !place.is_whole() || matches!(ty.behind_refs(), Type::Unknown) => {
+                let wish = match place.path.last() {
+                    Some(crate::ir::Step::Index(_)) => "row",
+                    Some(_) => "part",
+                    None => "values",
+                };
+                let is_open = matches!(ty.behind_refs(), Type::Unknown);
+                let to = if is_open { Type::Slice(Box::new(Type::Unknown)) } else { ty };
+                let reference = Type::Ref { mutable: false, to: Box::new(to) };
+                let lent = Rhs::Plain(IrExpr::Borrow { mutable: false, place });
+                let var = self.name(wish, reference.clone(), lent);
+                if is_open {
+                    self.function.var_mut(var).annotation = Some(quote!(&[_]));
+                }
+                Ok((Place::var(var), reference))
+            }
+            _ => Ok((place, ty)),
         }
-        Ok((place, ty))
     }
 
     /// `a..b`, `a..=b`, `a..`, of `usize`s.
@@ -328,7 +359,7 @@ impl Lowerer<'_> {
         let low = self.amount(low, "start");
         let high = range.end.as_ref().map(|high| self.amount(high, "end"));
         let high = match range.limits {
-            syn::RangeLimits::Closed(_) => high.map(|high| plus(&high, &number(1))),
+            syn::RangeLimits::Closed(_) => high.map(|high| sum(&high, &number(1))),
             syn::RangeLimits::HalfOpen(_) => high,
         };
         Some(Source { low, high, steps: Vec::new(), item: Item::Number(At::Counter) })

@@ -1,7 +1,9 @@
 //! Names that stand for a piece of memory: what `&mut x[i]` was bound to, what a loop over `x.iter_mut()` names.
 //!
 //! A `&mut` is exclusive: while it is in use, its memory goes by no other name. So the name can be replaced by the place
-//! itself, with its indices as they were at the borrow, and a write through it is a write to that place.
+//! itself, with its indices as they were at the borrow, and a write through it is a write to that place. What is borrowed
+//! from such a name, shared or not, is replaced in the same way: of `split_at_mut`, one half may be written while a shared
+//! reference to the other half is in use, which no two references to the whole could.
 
 use super::fill::Filler;
 use super::opaque::Offence;
@@ -21,12 +23,13 @@ pub(super) struct View {
     pub(super) place: Place,
     /// Of what is there.
     pub(super) ty: Type,
+    pub(super) mutable: bool,
 }
 
 impl View {
     /// The type of the name: a reference.
     pub(super) fn reference(&self) -> Type {
-        Type::Ref { mutable: true, to: Box::new(self.ty.clone()) }
+        Type::Ref { mutable: self.mutable, to: Box::new(self.ty.clone()) }
     }
 }
 
@@ -40,9 +43,20 @@ impl Lowerer<'_> {
     }
 
     /// From here on, `name` stands for a place.
-    pub(super) fn enter_view(&mut self, name: &Ident, place: Place, ty: Type) {
-        let view = View { name: name.clone(), place, ty };
+    pub(super) fn enter_view(&mut self, name: &Ident, place: Place, ty: Type, mutable: bool) {
+        let view = View { name: name.clone(), place, ty, mutable };
         self.enter(name, Entity::View(Box::new(view)));
+    }
+
+    /// The memory that an expression names is reached by a name that stands for a place.
+    pub(super) fn is_through_view(&self, expr: &Expr) -> bool {
+        match peel(expr) {
+            Expr::Index(index) => self.is_through_view(&index.expr),
+            Expr::Field(field) => self.is_through_view(&field.base),
+            Expr::Unary(unary) => self.is_through_view(&unary.expr),
+            Expr::Reference(reference) => self.is_through_view(&reference.expr),
+            other => self.view(other).is_some(),
+        }
     }
 
     /// The place that an expression names, with indices that nothing will change.
@@ -127,6 +141,7 @@ impl Filler<'_, '_> {
         self.read_view(&reads);
         let tokens = match stands {
             Stands::AsPlace => tokens,
+            Stands::AsReference if !view.mutable => quote!((&#tokens)),
             Stands::AsReference => {
                 let offence = Offence::Other(catalogue::mutable_borrow(&view.name));
                 self.write(view.place.base, offence);
