@@ -16,7 +16,7 @@
 mod hostile;
 
 use autodiff_runtime::prelude::*;
-use hostile::{into, rows, scalar};
+use hostile::{into, scalar};
 
 /// Values of order one, none equal to another.
 fn data(n: usize) -> Vec<f64> {
