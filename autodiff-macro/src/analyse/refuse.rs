@@ -14,6 +14,13 @@ pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Error
             StmtKind::Assign { place, value: Expr::Inert(inert) } => {
                 opaque(function, stmt, place.base, inert, activity, errors);
             }
+            // What its patterns bind carries no derivative.
+            StmtKind::Match { scrutinee: Expr::Inert(inert), arms, .. }
+                if arms.iter().any(|arm| !arm.bindings.is_empty())
+                    && inert.exposed.iter().any(|&var| activity.is_varied(var)) =>
+            {
+                errors.push(catalogue::lost(stmt.span));
+            }
             // The type of its pullback would contain itself.
             StmtKind::Call(call)
                 if is_itself(function, call) && call.args.iter().any(|arg| activity.is_varied_expr(&arg.value)) =>

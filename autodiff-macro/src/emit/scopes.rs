@@ -109,7 +109,7 @@ impl Scopes {
 
     fn stmt(&mut self, stmt: &Stmt) {
         self.tick();
-        if let StmtKind::Match { binds, scrutinee, arms } = &stmt.kind {
+        if let StmtKind::Match { binds, scrutinee, arms, .. } = &stmt.kind {
             self.expr(scrutinee);
             for arm in arms {
                 self.open();

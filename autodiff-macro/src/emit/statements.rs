@@ -85,8 +85,15 @@ impl Printer<'_> {
                 let tokens = self.branches(stmt, &floats);
                 self.bound(binds, tokens)
             }
-            StmtKind::Match { binds, scrutinee, arms } => {
+            StmtKind::Match { binds, scrutinee, arms, .. } => {
                 let floats = self.floats(binds);
+                if let [one, other] = arms.as_slice()
+                    && other.pattern.to_string() == "_"
+                    && [one, other].iter().all(|arm| arm.guard.is_none())
+                {
+                    let tokens = self.either(scrutinee, one, &other.body, &floats);
+                    return self.bound(binds, tokens);
+                }
                 let scrutinee = self.expr(scrutinee, None);
                 let arms = arms.iter().map(|arm| self.arm(arm, &floats));
                 let tokens = quote_spanned!(span=> match #scrutinee { #(#arms)* });
@@ -241,6 +248,30 @@ impl Printer<'_> {
             joined([quote_spanned!(span=> else), braced(self.inside(otherwise, floats), span)])
         };
         joined([quote_spanned!(span=> if #cond), then, rest])
+    }
+
+    /// `if let pattern = scrutinee {} else {}`; of a number, `if scrutinee == number`.
+    fn either(&self, scrutinee: &Expr, arm: &Arm, otherwise: &Block, floats: &[Option<FloatType>]) -> TokenStream {
+        let span = self.span();
+        let pattern = self.pattern(&arm.pattern);
+        let is_number = matches!(pattern.clone().into_iter().next(), Some(TokenTree::Literal(_)))
+            && pattern.clone().into_iter().count() == 1;
+        let head = match is_number {
+            true => {
+                let scrutinee = self.within(scrutinee, Prec::Compare, None);
+                quote_spanned!(span=> if #scrutinee == #pattern)
+            }
+            false => {
+                let scrutinee = self.within(scrutinee, Prec::Compare, None);
+                quote_spanned!(span=> if let #pattern = #scrutinee)
+            }
+        };
+        let then = braced(self.inside(&arm.body, floats), span);
+        let rest = match otherwise.stmts.is_empty() && otherwise.values.is_empty() {
+            true => TokenStream::new(),
+            false => joined([quote_spanned!(span=> else), braced(self.inside(otherwise, floats), span)]),
+        };
+        joined([head, then, rest])
     }
 
     fn arm(&self, arm: &Arm, floats: &[Option<FloatType>]) -> TokenStream {

@@ -89,7 +89,7 @@ impl Printer<'_> {
                     self.nested("else", otherwise);
                 }
             }
-            StmtKind::Match { binds, scrutinee, arms } => {
+            StmtKind::Match { binds, scrutinee, arms, .. } => {
                 self.line(&format!("{}match {}", self.binds(binds), self.expr(scrutinee)));
                 self.depth += 1;
                 for arm in arms {

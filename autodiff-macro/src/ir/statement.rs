@@ -76,6 +76,9 @@ pub(crate) enum StmtKind {
         binds: Vec<VarId>,
         scrutinee: Expr,
         arms: Vec<Arm>,
+        /// The variable that tells which arm was taken, where the scrutinee can't be matched again: each arm gives it its
+        /// number.
+        taken: Option<VarId>,
     },
     /// `for var in range { body }`. Bounds are evaluated once, before the loop.
     For {

@@ -99,7 +99,7 @@ impl Verifier<'_> {
                 self.yields(then, binds.len())?;
                 self.yields(otherwise, binds.len())?;
             }
-            StmtKind::Match { binds, scrutinee, arms } => {
+            StmtKind::Match { binds, scrutinee, arms, .. } => {
                 self.expr(scrutinee)?;
                 for arm in arms {
                     let outer = self.scope.len();

@@ -1,6 +1,7 @@
 //! Blocks, `if` and loops: structured statements, which bind what they yield.
 
 use super::leaving::is_exit;
+use super::matching::{self, Body, Way};
 use super::scope::Entity;
 use super::{Lowerer, filled, macros, peel, span_of, types};
 use crate::diagnostics::catalogue;
@@ -32,7 +33,11 @@ impl Lowerer<'_> {
     /// An `if` or a block, with no bindings yet, and the types of what it yields.
     pub(super) fn structure(&mut self, expr: &syn::Expr, yields: &Yields) -> (StmtKind, Vec<Type>) {
         match peel(expr) {
+            syn::Expr::If(branch) if has_let(&branch.cond) && self.popping(&branch.cond).is_none() => {
+                self.if_let(branch, yields)
+            }
             syn::Expr::If(branch) => self.branches(branch, yields),
+            syn::Expr::Match(matching) => self.matching(matching, yields),
             syn::Expr::Loop(turn) => self.endless(turn, yields),
             syn::Expr::Block(syn::ExprBlock { label: Some(label), block, .. }) => self.labelled(label, block, yields),
             syn::Expr::Block(block) => {
@@ -51,10 +56,6 @@ impl Lowerer<'_> {
         let popping = self.popping(&branch.cond);
         let cond = match &popping {
             Some(popping) => self.is_left(popping),
-            None if has_let(&branch.cond) => {
-                let (rhs, ty) = self.poison(catalogue::if_let(&branch.if_token));
-                self.atom(rhs, ty, Some("condition")).0
-            }
             None => self.discrete(&branch.cond, &Type::Bool, "condition", true),
         };
         self.in_tail = in_tail;
@@ -81,6 +82,17 @@ impl Lowerer<'_> {
             }
         };
         (StmtKind::If { binds: Vec::new(), cond, then, otherwise }, types)
+    }
+
+    fn if_let(&mut self, branch: &ExprIf, yields: &Yields) -> (StmtKind, Vec<Type>) {
+        let Some((pattern, scrutinee, guard)) = matching::let_of(&branch.cond) else {
+            self.refuse(catalogue::if_let(&branch.if_token));
+            return (StmtKind::Scope { binds: Vec::new(), body: Block::default() }, yields.types());
+        };
+        let wild = any();
+        let then = Way { pattern, guard: guard.as_ref(), body: Body::Block(&branch.then_branch) };
+        let otherwise = Way { pattern: &wild, guard: None, body: matching::otherwise(branch) };
+        self.choose(scrutinee, vec![then, otherwise], yields)
     }
 
     /// `else if`: a block of one statement.
@@ -263,22 +275,19 @@ fn range(expr: &syn::Expr) -> Option<Bounds<'_>> {
 
 /// Lowered to a structured statement.
 pub(super) fn structured(expr: &syn::Expr) -> bool {
-    match expr {
-        syn::Expr::If(branch) => !has_let(&branch.cond),
-        syn::Expr::Block(_) | syn::Expr::Loop(_) => true,
-        _ => false,
-    }
+    matches!(expr, syn::Expr::If(_) | syn::Expr::Match(_) | syn::Expr::Block(_) | syn::Expr::Loop(_))
 }
 
 /// An `if` or a block that holds expressions alone, no statements.
 pub(super) fn is_bare(expr: &syn::Expr) -> bool {
     let alone = |block: &syn::Block| block.stmts.len() == 1 && tail(block).is_some_and(|tail| is_bare(&tail));
     match peel(expr) {
+        syn::Expr::If(branch) if has_let(&branch.cond) => false,
         syn::Expr::If(branch) => {
             alone(&branch.then_branch) && branch.else_branch.as_ref().is_some_and(|(_, otherwise)| is_bare(otherwise))
         }
         syn::Expr::Block(block) => block.label.is_none() && alone(&block.block),
-        syn::Expr::Loop(_) => false,
+        syn::Expr::Loop(_) | syn::Expr::Match(_) => false,
         _ => true,
     }
 }
@@ -309,4 +318,9 @@ pub(super) fn mac(stmt: &syn::StmtMacro) -> syn::Expr {
 /// `panic!(…)` and its kin: of every type.
 pub(super) fn is_never(expr: &syn::Expr) -> bool {
     matches!(peel(expr), syn::Expr::Macro(mac) if macros::kind(&mac.mac) == macros::Kind::Never)
+}
+
+/// `_`
+pub(super) fn any() -> Pat {
+    Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: syn::Token![_](proc_macro2::Span::call_site()) })
 }

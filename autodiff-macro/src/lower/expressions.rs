@@ -1,7 +1,7 @@
 //! Expressions whose value may carry a derivative; those that can't stay whole.
 
 use super::infer::is_assignment;
-use super::refusals::{assigning, iterator, refusal};
+use super::refusals::{iterator, refusal};
 use super::{Lowerer, Rhs, control, macros, methods, peel, poison, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Expr, FloatType, Inert, Number, Op, Read, Reading, Spelling, Type};
@@ -33,7 +33,12 @@ impl Lowerer<'_> {
         let known = self.type_of(expr);
         let discrete = known.is_discrete() || (types::is_open(&known) && expected.is_discrete());
         let whole = match discrete {
-            true => !control::structured(expr) || control::is_bare(expr) || self.is_constant(expr),
+            true => {
+                !control::structured(expr)
+                    || control::is_bare(expr)
+                    || matches!(expr, syn::Expr::Match(_))
+                    || self.is_constant(expr)
+            }
             false => (!is_memory(expr) || is_shared(expr)) && self.is_constant(expr),
         };
         if whole {
@@ -56,7 +61,7 @@ impl Lowerer<'_> {
                 return (Rhs::Plain(Expr::Inert(inert)), ty);
             }
             if !control::structured(expr) {
-                self.inert(expr, || assigning(expr));
+                self.inert(expr, || catalogue::hidden_write(expr));
                 return (Rhs::Plain(poison()), if discrete { known } else { Type::Unknown });
             }
         }
@@ -78,7 +83,7 @@ impl Lowerer<'_> {
                 _ if self.type_of(&unary.expr).is_float() => self.left_to_rustc(),
                 _ => self.poison(catalogue::unsupported(expr)),
             },
-            syn::Expr::Binary(binary) if is_assignment(&binary.op) => self.poison(assigning(expr)),
+            syn::Expr::Binary(binary) if is_assignment(&binary.op) => self.poison(catalogue::hidden_write(expr)),
             syn::Expr::Binary(binary) => match operator(&binary.op) {
                 Some(op) => {
                     let wanted = self.float_of(expr, expected);
@@ -101,11 +106,8 @@ impl Lowerer<'_> {
             syn::Expr::Call(call) => self.call(call, expected),
             syn::Expr::Macro(mac) => self.macro_value(&mac.mac, expr),
             syn::Expr::Index(_) | syn::Expr::Field(_) => self.load(expr),
-            syn::Expr::If(branch) if control::has_let(&branch.cond) && !self.pops(expr) => {
-                self.poison(catalogue::if_let(&branch.if_token))
-            }
-            syn::Expr::If(_) | syn::Expr::Block(_) | syn::Expr::Loop(_)
-                if control::structured(expr) || self.pops(expr) =>
+            syn::Expr::If(_) | syn::Expr::Block(_) | syn::Expr::Loop(_) | syn::Expr::Match(_)
+                if control::structured(expr) =>
             {
                 let expected = types::join(expected, &self.type_of(expr));
                 let (kind, types) = self.structure(expr, &control::Yields::One(expected));

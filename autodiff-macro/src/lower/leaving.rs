@@ -1,6 +1,7 @@
 //! Loops that end when they will, and what leaves them: lowered as they stand; [`super::exits`] sees to the rest.
 
-use super::control::{Yields, has_let};
+use super::control::{Yields, any, has_let};
+use super::matching::{self, Body, Way};
 use super::{Lowerer, peel, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Block, Expr, StmtKind, Type};
@@ -21,7 +22,7 @@ impl Lowerer<'_> {
     pub(super) fn while_loop(&mut self, turn: &ExprWhile) {
         let popping = self.popping(&turn.cond);
         if has_let(&turn.cond) && popping.is_none() {
-            self.refuse(catalogue::if_let(&turn.while_token));
+            self.while_let(turn);
             return;
         }
         let outer = std::mem::take(&mut self.stmts);
@@ -57,6 +58,24 @@ impl Lowerer<'_> {
                 self.push(StmtKind::Loop { label, binds: Vec::new(), body: Block { stmts, values: Vec::new() } });
             }
         }
+    }
+
+    fn while_let(&mut self, turn: &ExprWhile) {
+        let Some((pattern, scrutinee, guard)) = matching::let_of(&turn.cond) else {
+            self.refuse(catalogue::if_let(&turn.while_token));
+            return;
+        };
+        let label = name_of(turn.label.as_ref());
+        let wild = any();
+        let (body, _) = self.turns(label.clone(), Yields::Nothing, |this| {
+            let goes_on = Way { pattern, guard: guard.as_ref(), body: Body::Block(&turn.body) };
+            let ends = Way { pattern: &wild, guard: None, body: Body::Break };
+            let outer = std::mem::take(&mut this.stmts);
+            let (choice, _) = this.choose(scrutinee, vec![goes_on, ends], &Yields::Nothing);
+            this.push(choice);
+            Block { stmts: std::mem::replace(&mut this.stmts, outer), values: Vec::new() }
+        });
+        self.push(StmtKind::Loop { label, binds: Vec::new(), body });
     }
 
     /// A `loop`, with no bindings yet, and the types of what it is left with.

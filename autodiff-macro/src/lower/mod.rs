@@ -20,6 +20,7 @@ mod items;
 mod iterate;
 mod leaving;
 mod macros;
+mod matching;
 mod methods;
 mod mutation;
 mod opaque;
@@ -328,6 +329,9 @@ impl<'e> Lowerer<'e> {
                 }
                 StmtKind::Scope { body, .. } | StmtKind::Labelled { body, .. } => {
                     body.values.iter().any(|value| self.is_poison(value))
+                }
+                StmtKind::Match { arms, .. } => {
+                    arms.iter().flat_map(|arm| &arm.body.values).any(|value| self.is_poison(value))
                 }
                 _ => false,
             },

@@ -39,7 +39,7 @@ impl Lowerer<'_> {
     }
 
     /// A method of std that writes memory which may carry a derivative.
-    fn is_mutation(&mut self, call: &ExprMethodCall) -> bool {
+    pub(super) fn is_mutation(&mut self, call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
         let is_known = METHODS.contains(&(name.as_str(), call.args.len()));
         if !is_known || self.root(&call.receiver).is_none() || self.is_poisoned(&call.receiver) {

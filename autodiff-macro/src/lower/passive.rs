@@ -49,6 +49,7 @@ impl Lowerer<'_> {
                 Target::Associated | Target::Structure | Target::Value | Target::FloatFunction(_)
             ),
             Expr::Index(index) if matches!(peel(&index.index), Expr::Range(_)) => true,
+            Expr::Cast(cast) => matches!(self.type_of(&cast.expr), Type::Unknown | Type::Named(_)),
             Expr::Index(_) | Expr::Field(_) | Expr::Unary(_) => {
                 self.root(expr).is_some_and(|var| self.borrowed.contains(&var))
             }

@@ -24,9 +24,8 @@ impl Lowerer<'_> {
             }
             return;
         };
-        if let Some((token, _)) = &init.diverge {
-            self.refuse(catalogue::let_else(token));
-            bound_names(pattern).iter().for_each(|name| self.enter_poison(name));
+        if let Some((_, otherwise)) = &init.diverge {
+            self.let_else(pattern, &init.expr, otherwise);
             return;
         }
         match pattern {

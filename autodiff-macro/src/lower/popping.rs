@@ -25,11 +25,6 @@ impl Lowerer<'_> {
         (is_plain && of_vec).then_some(Popping { pattern, pop })
     }
 
-    /// An `if` with such a condition.
-    pub(super) fn pops(&mut self, expr: &syn::Expr) -> bool {
-        matches!(peel(expr), syn::Expr::If(branch) if self.popping(&branch.cond).is_some())
-    }
-
     /// There is something to take off.
     pub(super) fn is_left(&mut self, popping: &Popping<'_>) -> Expr {
         let memory = &popping.pop.receiver;

@@ -13,18 +13,9 @@ pub(super) fn iterator(call: &syn::ExprMethodCall) -> Option<&proc_macro2::Ident
     }
 }
 
-/// An expression that assigns, where only a statement may.
-pub(super) fn assigning(expr: &syn::Expr) -> Message {
-    match expr {
-        syn::Expr::Match(matching) => catalogue::matching(&matching.match_token),
-        other => catalogue::hidden_write(other),
-    }
-}
-
 /// Why an expression of this form is refused.
 pub(super) fn refusal(expr: &syn::Expr) -> Message {
     match expr {
-        syn::Expr::Match(matching) => catalogue::matching(&matching.match_token),
         syn::Expr::ForLoop(turn) => catalogue::for_each(&turn.expr),
         syn::Expr::Break(exit) => catalogue::leaving_inside(&exit.break_token, "break"),
         syn::Expr::Continue(exit) => catalogue::leaving_inside(&exit.continue_token, "continue"),

@@ -31,7 +31,7 @@ impl Lowerer<'_> {
     }
 
     /// An expression for its effect.
-    fn expression(&mut self, expr: &Expr) {
+    pub(super) fn expression(&mut self, expr: &Expr) {
         match peel(expr) {
             Expr::Assign(assign) => {
                 self.no_cfg(&assign.attrs);
@@ -56,7 +56,9 @@ impl Lowerer<'_> {
         if self.mutates(expr) {
             return;
         }
-        if matches!(expr, Expr::While(_) | Expr::Loop(_)) {
+        let is_choice =
+            matches!(expr, Expr::Match(_)) || matches!(expr, Expr::If(branch) if control::has_let(&branch.cond));
+        if is_choice || matches!(expr, Expr::While(_) | Expr::Loop(_)) {
             // What computes with nothing that carries a derivative stays as it is.
             let piece = self.opaque(expr, false);
             if piece.offence.is_none() && !piece.inert.pure {
@@ -70,7 +72,7 @@ impl Lowerer<'_> {
             self.while_loop(turn);
             return;
         }
-        if control::structured(expr) || self.pops(expr) {
+        if control::structured(expr) {
             if let Expr::If(branch) = expr {
                 self.no_cfg(&branch.attrs);
             }
@@ -79,7 +81,6 @@ impl Lowerer<'_> {
             return;
         }
         self.effect_or(expr, || match expr {
-            Expr::If(branch) => catalogue::if_let(&branch.if_token),
             Expr::MethodCall(call) => match refusals::iterator(call) {
                 Some(method) => catalogue::iterators(method),
                 None => catalogue::closure(&call.method),

@@ -88,6 +88,9 @@ impl Live {
             StmtKind::If { binds, cond, .. } => {
                 !is_pure(cond) || binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt)
             }
+            StmtKind::Match { binds, scrutinee, .. } => {
+                !is_pure(scrutinee) || binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt)
+            }
             StmtKind::For { .. } | StmtKind::While { .. } | StmtKind::Loop { .. } => self.has_work(stmt),
             StmtKind::IfActive { .. } | StmtKind::IfAny { .. } => self.is_live_inside(stmt),
             StmtKind::Scope { binds, .. } => binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt),
@@ -101,6 +104,9 @@ impl Live {
             StmtKind::Break { .. } => false,
             StmtKind::If { binds, cond, .. } => {
                 !is_pure(cond) || binds.iter().any(|&bind| self.has(bind)) || self.has_work(inner)
+            }
+            StmtKind::Match { binds, scrutinee, .. } => {
+                !is_pure(scrutinee) || binds.iter().any(|&bind| self.has(bind)) || self.has_work(inner)
             }
             StmtKind::Scope { binds, .. } => binds.iter().any(|&bind| self.has(bind)) || self.has_work(inner),
             _ => self.is_live(inner),

@@ -1,14 +1,20 @@
 use autodiff_runtime::prelude::*;
 
 #[differentiate]
-fn f(x: f64, n: usize) -> f64 {
-    match n {
-        0 => x,
-        1 => x * x,
+fn f(x: f64, y: f64) -> f64 {
+    match (x, y) {
+        (0.0, _) => y,
+        (x, y) if x > y => x * x,
         _ => 1.0,
     }
 }
 
+#[differentiate]
+fn g(x: &[f64]) -> f64 {
+    if let Some(&first) = x.first() { first * first } else { 0.0 }
+}
+
 fn main() {
-    let _ = f_grad(1.0, 2);
+    let _ = f_grad(1.0, 2.0);
+    let _ = g_grad(&[1.0]);
 }

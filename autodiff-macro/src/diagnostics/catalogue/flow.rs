@@ -3,13 +3,6 @@
 use super::Tokens;
 use crate::diagnostics::Message;
 
-pub(crate) fn let_else(token: Tokens<'_>) -> Message {
-    Message::new(
-        token,
-        "`let … else` cannot be differentiated: leaving early is not supported yet; test with `if` and `else`",
-    )
-}
-
 pub(crate) fn let_pattern(pattern: Tokens<'_>) -> Message {
     Message::new(
         pattern,
@@ -152,16 +145,17 @@ pub(crate) fn leaving_with_unknown(at: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn matching(token: Tokens<'_>) -> Message {
+pub(crate) fn matching(pattern: Tokens<'_>) -> Message {
     Message::new(
-        token,
-        "a `match` that computes with floats cannot be differentiated: it is not supported yet; write `if` and `else`",
+        pattern,
+        "this pattern cannot be differentiated: what it takes apart may carry a derivative, and can only be given names; \
+         name it, and test the name with a guard or with `if`",
     )
 }
 
 pub(crate) fn if_let(token: Tokens<'_>) -> Message {
     Message::new(
         token,
-        "`if let` cannot be differentiated: patterns in conditions are not supported yet; test with a plain `if`",
+        "patterns in the middle of a condition cannot be differentiated; write `if let` first, or one `if` inside the other",
     )
 }

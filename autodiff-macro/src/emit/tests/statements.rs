@@ -175,7 +175,7 @@ fn exits_scopes_and_matches() {
             arm(&hole, vec![k], Some(Expr::Inert(inert("$0 > 3", &[k]))), n(1.0)),
             arm("_", vec![], None, v(t)),
         ];
-        to.push(StmtKind::Match { binds: vec![m], scrutinee: v(count), arms });
+        to.push(StmtKind::Match { binds: vec![m], scrutinee: v(count), arms, taken: None });
         vec![v(m)]
     });
     check_body(

@@ -9,6 +9,9 @@ use proc_macro2::{Ident, Span};
 use quote::{quote, quote_spanned};
 use std::collections::HashSet;
 
+/// The label of a block of our own around a statement; no user can write it.
+const DECIDED: &str = "__decided";
+
 /// What leaving comes to: statements, and the values of the block that they end.
 type End = (Vec<Stmt>, Vec<Expr>);
 
@@ -87,7 +90,7 @@ impl<'a> Nester<'a> {
             let (StmtKind::If { binds, .. } | StmtKind::Match { binds, .. }) = &mut stmt.kind else { unreachable!() };
             binds.clone_from(&inner);
             let body = Block { stmts: vec![stmt], values: inner.into_iter().map(Expr::Var).collect() };
-            let label = Ident::new("decided", Span::mixed_site());
+            let label = Ident::new(DECIDED, Span::mixed_site());
             let around = self.stmt(StmtKind::Labelled { label, binds: outer, body });
             return self.crossing(around, rest, values, out);
         }
@@ -172,11 +175,17 @@ impl<'a> Nester<'a> {
         self.span = stmt.span;
         match &mut stmt.kind {
             StmtKind::Labelled { label, binds, body } => {
+                let is_ours = *label == DECIDED;
                 let types = binds.iter().map(|&bind| self.function.var(bind).ty.clone()).collect();
                 let (binds, body) = (std::mem::take(binds), std::mem::take(body));
                 self.targets.push(Target::block(Some(label.clone()), types));
                 let body = self.tail(body.stmts, body.values);
                 self.targets.pop();
+                if is_ours {
+                    // Around one statement: there is no name to keep in.
+                    self.unwrapped(body, binds, out);
+                    return;
+                }
                 stmt.kind = StmtKind::Scope { binds, body };
             }
             StmtKind::For { label, body, .. }
@@ -197,6 +206,21 @@ impl<'a> Nester<'a> {
             }
         }
         out.push(stmt);
+    }
+
+    fn unwrapped(&mut self, body: Block, binds: Vec<VarId>, out: &mut Vec<Stmt>) {
+        out.extend(body.stmts);
+        let yielded: Vec<_> = body.values.iter().filter_map(Expr::as_var).collect();
+        if let Some(Stmt { kind: StmtKind::If { binds: own, .. } | StmtKind::Match { binds: own, .. }, .. }) =
+            out.last_mut()
+            && *own == yielded
+        {
+            *own = binds;
+            return;
+        }
+        for (var, value) in binds.into_iter().zip(body.values) {
+            out.push(self.stmt(StmtKind::Let { var, value: Some(value) }));
+        }
     }
 
     fn looping(&mut self, stmt: &mut Stmt, label: Option<Ident>, body: Block, out: &mut Vec<Stmt>) {

@@ -2,7 +2,7 @@
 
 use super::Reverse;
 use crate::analyse::Version;
-use crate::ir::{Adaptor, Block, Expr, Inert, Origin, Place, Range, Stmt, StmtKind, VarId};
+use crate::ir::{Adaptor, Arm, Block, Expr, Inert, Origin, Place, Range, Stmt, StmtKind, VarId};
 
 impl Reverse<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
@@ -12,6 +12,7 @@ impl Reverse<'_> {
             StmtKind::Accumulate { place, negative, value } => self.accumulation(stmt, place, *negative, value),
             StmtKind::Mutate { place, act } => self.mutation(stmt, place, act),
             StmtKind::If { binds, cond, then, otherwise } => self.branch(stmt, binds, cond, [then, otherwise]),
+            StmtKind::Match { binds, scrutinee, arms, taken } => self.choice(stmt, binds, scrutinee, arms, *taken),
             StmtKind::For { var, range, body, .. } => self.iteration(stmt, *var, range, body),
             StmtKind::While { body, .. } | StmtKind::Loop { body, .. } => self.turns(stmt, body),
             StmtKind::Scope { binds, body } => {
@@ -129,6 +130,38 @@ impl Reverse<'_> {
         }
         let cond = self.old_expr(cond.clone(), stmt.id);
         self.mirror(stmt, StmtKind::If { binds: Vec::new(), cond, then, otherwise });
+    }
+
+    /// The arm that the primal took is taken again.
+    fn choice(&mut self, stmt: &Stmt, binds: &[VarId], scrutinee: &Expr, arms: &[Arm], taken: Option<VarId>) {
+        let seeds = self.seeds(binds);
+        let mut mirrored = Vec::new();
+        for (at, arm) in arms.iter().enumerate() {
+            let region = self.versions.region_of(stmt.id, at);
+            self.open(region, false);
+            self.distribute(&seeds, &arm.body.values);
+            self.stmts(&arm.body.stmts);
+            mirrored.push(Block { stmts: self.close(), values: Vec::new() });
+        }
+        let last = mirrored.len().saturating_sub(1);
+        if mirrored.iter().all(|body| body.stmts.is_empty()) {
+            return;
+        }
+        let scrutinee = match taken {
+            Some(taken) => Expr::Var(self.old_version(self.versions.after(stmt.id, taken))),
+            None => self.old_expr(scrutinee.clone(), stmt.id),
+        };
+        let arms = mirrored.into_iter().zip(arms).enumerate().map(|(at, (body, arm))| {
+            let number = proc_macro2::Literal::usize_unsuffixed(at);
+            let pattern = match taken {
+                None => arm.pattern.clone(),
+                Some(_) if at == last => quote::quote!(_),
+                Some(_) => quote::quote!(#number),
+            };
+            Arm { pattern, bindings: Vec::new(), guard: None, body }
+        });
+        let arms = arms.collect();
+        self.mirror(stmt, StmtKind::Match { binds: Vec::new(), scrutinee, arms, taken: None });
     }
 
     /// As many trips as the primal made.

@@ -55,7 +55,10 @@ impl Edits {
                 stmt.kind = kind;
             }
             stmts.push(stmt);
-            write(function, self.after.remove(&id), span, &mut stmts);
+            let after: Vec<Stmt> = (self.after.remove(&id).into_iter().flatten())
+                .map(|kind| function.stmt(kind, span, Pass::Adjoint))
+                .collect();
+            append_at_ends(function, &mut stmts, after);
         }
         let ends: Vec<Stmt> = (self.at_end.remove(&region).into_iter().flatten())
             .map(|kind| function.stmt(kind, Span::call_site(), Pass::Adjoint))

@@ -1,0 +1,145 @@
+//! What is no plain `match`: `let … else`, the last element of a `Vec` that carries a derivative, guards without patterns.
+
+use super::patterns::{binding_types, names_in};
+use super::{Body, Part, Way, joined};
+use crate::diagnostics::catalogue;
+use crate::ir::{Block, Expr, StmtKind, Type, VarId};
+use crate::lower::control::Yields;
+use crate::lower::scope::Entity;
+use crate::lower::{Lowerer, peel};
+use proc_macro2::Ident;
+use std::collections::HashMap;
+use syn::Pat;
+
+impl Lowerer<'_> {
+    /// `let pattern = scrutinee else { otherwise };`: names bound to what the one way yields.
+    pub(in crate::lower) fn let_else(&mut self, pattern: &Pat, scrutinee: &syn::Expr, otherwise: &syn::Expr) {
+        let mut known = HashMap::new();
+        binding_types(pattern, &self.type_of(scrutinee), false, &mut known);
+        let names: Vec<&Ident> = names_in(pattern);
+        let list = names.iter().map(|name| syn::parse_quote!(#name)).collect::<Vec<syn::Expr>>();
+        let value: syn::Expr = match list.as_slice() {
+            [one] => one.clone(),
+            several => syn::parse_quote!((#(#several),*)),
+        };
+        let types: Vec<Type> = names
+            .iter()
+            .map(|name| known.get(&name.to_string()).map_or(Type::Unknown, |bound| bound.ty.clone()))
+            .collect();
+        let yields = match types.as_slice() {
+            [] => Yields::Nothing,
+            [one] => Yields::One(one.clone()),
+            _ => Yields::Parts(types),
+        };
+        let wild = crate::lower::control::any();
+        let body = if names.is_empty() { Body::Empty } else { Body::Expr(&value) };
+        let goes_on = Way { pattern, guard: None, body };
+        let ends = Way { pattern: &wild, guard: None, body: Body::Expr(otherwise) };
+        let (kind, types) = self.choose(scrutinee, vec![goes_on, ends], &yields);
+        let mut vars = Vec::new();
+        for (name, ty) in names.iter().zip(types) {
+            let mutable = known.get(&name.to_string()).is_some_and(|bound| bound.mutable);
+            vars.push((self.declare(name, &ty, mutable), *name, mutable));
+        }
+        let kind = crate::lower::filled(kind, vars.iter().map(|&(var, ..)| var).collect());
+        self.push(kind);
+        for (var, name, mutable) in vars {
+            if !mutable {
+                self.passive.insert(var);
+            }
+            self.enter(name, Entity::Var(var));
+        }
+    }
+
+    /// `if let Some(x) = v.pop()`, of a `v` that may carry a derivative: the call, and what names its number.
+    pub(super) fn popping<'a>(
+        &mut self,
+        scrutinee: &'a syn::Expr,
+        ways: &[Way<'a>],
+    ) -> Option<(&'a syn::ExprMethodCall, &'a Pat)> {
+        let syn::Expr::MethodCall(pop) = peel(scrutinee) else { return None };
+        let [Way { pattern: Pat::TupleStruct(some), guard: None, .. }, Way { guard: None, .. }] = ways else {
+            return None;
+        };
+        let is_one = some.path.is_ident("Some") && some.elems.len() == 1;
+        (is_one && pop.method == "pop" && self.is_mutation(pop)).then(|| (pop, &some.elems[0]))
+    }
+
+    /// If it is not empty, its last element is taken from it.
+    pub(super) fn by_popping(
+        &mut self,
+        pop: &syn::ExprMethodCall,
+        inner: &Pat,
+        ways: Vec<Way<'_>>,
+        yields: &Yields,
+        in_tail: bool,
+    ) -> (StmtKind, Vec<Type>) {
+        let receiver = &pop.receiver;
+        let cond: syn::Expr = syn::parse_quote_spanned!(self.span=> !#receiver.is_empty());
+        let cond = self.discrete(&cond, &Type::Bool, "condition", true);
+        let unwrapped: syn::ExprMethodCall = syn::parse_quote_spanned!(self.span=> #pop.unwrap());
+        let mut bodies = ways.into_iter().map(|way| way.body);
+        let (Some(some), Some(none)) = (bodies.next(), bodies.next()) else {
+            return (StmtKind::Scope { binds: Vec::new(), body: Block::default() }, yields.types());
+        };
+        let (then, types) = self.scoped(|this| {
+            this.arm(None, some, yields, in_tail, |this| {
+                let Some((rhs, ty)) = this.popped(&unwrapped) else { return };
+                match inner {
+                    Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
+                        let var = this.declare(&pat.ident, &ty, pat.mutability.is_some());
+                        this.bind(var, rhs);
+                        this.enter(&pat.ident, Entity::Var(var));
+                    }
+                    Pat::Wild(_) => {
+                        this.name("popped", ty, rhs);
+                    }
+                    other => this.refuse(catalogue::matching(other)),
+                }
+            })
+        });
+        let (otherwise, others) = self.arm(None, none, yields, in_tail, |_| {});
+        (StmtKind::If { binds: Vec::new(), cond, then, otherwise }, joined(&types, &others))
+    }
+
+    /// Guards alone decide: `if`, `else if`, `else`.
+    pub(super) fn by_guards(
+        &mut self,
+        parts: &[Part<'_>],
+        mut ways: Vec<(Vec<&Pat>, Way<'_>)>,
+        yields: &Yields,
+        in_tail: bool,
+    ) -> (StmtKind, Vec<Type>) {
+        let rest = ways.split_off(1.min(ways.len()));
+        let Some((patterns, way)) = ways.pop() else {
+            return (StmtKind::Scope { binds: Vec::new(), body: Block::default() }, yields.types());
+        };
+        let (cond, (then, types)) = self.scoped(|this| {
+            this.name_parts(parts, &patterns);
+            let cond = way.guard.map(|guard| this.discrete(guard, &Type::Bool, "condition", true));
+            (cond, this.arm(None, way.body, yields, in_tail, |_| {}))
+        });
+        let Some(cond) = cond else {
+            return (StmtKind::Scope { binds: Vec::new(), body: then }, types);
+        };
+        let outer = std::mem::take(&mut self.stmts);
+        let (kind, others) = self.by_guards(parts, rest, yields, in_tail);
+        let met = joined(&types, &others);
+        let otherwise = match kind {
+            StmtKind::Scope { body, .. } => {
+                self.stmts.extend(body.stmts);
+                Block { stmts: std::mem::replace(&mut self.stmts, outer), values: body.values }
+            }
+            kind => {
+                let vars: Vec<VarId> = others
+                    .iter()
+                    .map(|ty| self.function.fresh("chosen", ty.clone(), crate::ir::Origin::Temp))
+                    .collect();
+                self.push(crate::lower::filled(kind, vars.clone()));
+                let values = vars.into_iter().map(Expr::Var).collect();
+                Block { stmts: std::mem::replace(&mut self.stmts, outer), values }
+            }
+        };
+        (StmtKind::If { binds: Vec::new(), cond, then, otherwise }, met)
+    }
+}
