@@ -4,7 +4,7 @@ use super::leave::boolean;
 use super::shape::{escapes, leaves, placeholder};
 use super::{Nester, Target, Way};
 use crate::diagnostics::Errors;
-use crate::ir::{Block, Expr, Function, Inert, Origin, Pass, Place, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Block, Expr, Function, Inert, Origin, Place, Stmt, StmtKind, Type, VarId};
 use crate::lower::types::usize_type;
 use proc_macro2::{Ident, Span};
 use quote::quote;

@@ -1,12 +1,11 @@
-//! What is no plain `match`: `let … else`, the last element of a `Vec` that carries a derivative, guards without patterns.
+//! What is no plain `match`: `let … else`, guards without patterns.
 
 use super::patterns::{binding_types, names_in};
 use super::{Body, Part, Way, joined};
-use crate::diagnostics::catalogue;
 use crate::ir::{Block, Expr, StmtKind, Type, VarId};
 use crate::lower::control::Yields;
 use crate::lower::scope::Entity;
-use crate::lower::{Lowerer, peel};
+use crate::lower::Lowerer;
 use proc_macro2::Ident;
 use std::collections::HashMap;
 use syn::Pat;
@@ -49,57 +48,6 @@ impl Lowerer<'_> {
             }
             self.enter(name, Entity::Var(var));
         }
-    }
-
-    /// `if let Some(x) = v.pop()`, of a `v` that may carry a derivative: the call, and what names its number.
-    pub(super) fn popping<'a>(
-        &mut self,
-        scrutinee: &'a syn::Expr,
-        ways: &[Way<'a>],
-    ) -> Option<(&'a syn::ExprMethodCall, &'a Pat)> {
-        let syn::Expr::MethodCall(pop) = peel(scrutinee) else { return None };
-        let [Way { pattern: Pat::TupleStruct(some), guard: None, .. }, Way { guard: None, .. }] = ways else {
-            return None;
-        };
-        let is_one = some.path.is_ident("Some") && some.elems.len() == 1;
-        (is_one && pop.method == "pop" && self.is_mutation(pop)).then(|| (pop, &some.elems[0]))
-    }
-
-    /// If it is not empty, its last element is taken from it.
-    pub(super) fn by_popping(
-        &mut self,
-        pop: &syn::ExprMethodCall,
-        inner: &Pat,
-        ways: Vec<Way<'_>>,
-        yields: &Yields,
-        in_tail: bool,
-    ) -> (StmtKind, Vec<Type>) {
-        let receiver = &pop.receiver;
-        let cond: syn::Expr = syn::parse_quote_spanned!(self.span=> !#receiver.is_empty());
-        let cond = self.discrete(&cond, &Type::Bool, "condition", true);
-        let unwrapped: syn::ExprMethodCall = syn::parse_quote_spanned!(self.span=> #pop.unwrap());
-        let mut bodies = ways.into_iter().map(|way| way.body);
-        let (Some(some), Some(none)) = (bodies.next(), bodies.next()) else {
-            return (StmtKind::Scope { binds: Vec::new(), body: Block::default() }, yields.types());
-        };
-        let (then, types) = self.scoped(|this| {
-            this.arm(None, some, yields, in_tail, |this| {
-                let Some((rhs, ty)) = this.popped(&unwrapped) else { return };
-                match inner {
-                    Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
-                        let var = this.declare(&pat.ident, &ty, pat.mutability.is_some());
-                        this.bind(var, rhs);
-                        this.enter(&pat.ident, Entity::Var(var));
-                    }
-                    Pat::Wild(_) => {
-                        this.name("popped", ty, rhs);
-                    }
-                    other => this.refuse(catalogue::matching(other)),
-                }
-            })
-        });
-        let (otherwise, others) = self.arm(None, none, yields, in_tail, |_| {});
-        (StmtKind::If { binds: Vec::new(), cond, then, otherwise }, joined(&types, &others))
     }
 
     /// Guards alone decide: `if`, `else if`, `else`.

@@ -64,11 +64,6 @@ impl Lowerer<'_> {
         yields: &Yields,
     ) -> (StmtKind, Vec<Type>) {
         let in_tail = std::mem::replace(&mut self.in_tail, false);
-        if let Some((pop, inner)) = self.popping(scrutinee, &ways) {
-            let chosen = self.by_popping(pop, inner, ways, yields, in_tail);
-            self.in_tail = in_tail;
-            return chosen;
-        }
         let (parts, patterns) = self.take_apart(scrutinee, &ways);
         let chosen = if parts.iter().all(|part| matches!(part, Part::Passive(..))) {
             self.by_pattern(scrutinee, ways, yields, in_tail)
