@@ -199,3 +199,18 @@ fn a_gradient_that_is_given_away_after_its_last_element_is_read() {
     }
     scalar!(f f_grad f_value_and_grad f_pullback, [c: Vec<f64> = vec![0.6, 0.7, -0.4, 1.1], s: f64 = 0.8] (c.clone(), s));
 }
+
+#[test]
+fn a_loop_of_constants_that_assigns_several_things_at_once() {
+    #[differentiate]
+    fn f(mut x: f64) -> f64 {
+        let mut kept = [0.5; 3];
+        let mut k = 0;
+        while k < 1 {
+            (kept[0], x) = (x, 0.5);
+            k = 1;
+        }
+        x + kept[0] * kept[2]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x));
+}

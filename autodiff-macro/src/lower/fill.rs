@@ -147,6 +147,17 @@ impl<'l, 'e> Filler<'l, 'e> {
         }
     }
 
+    /// `place = …`, `(a, b[i]) = …`
+    pub(super) fn assign_to(&mut self, target: &Expr) {
+        match peel(target) {
+            Expr::Tuple(parts) => parts.elems.iter().for_each(|part| self.assign_to(part)),
+            Expr::Array(parts) => parts.elems.iter().for_each(|part| self.assign_to(part)),
+            Expr::Call(parts) => parts.args.iter().for_each(|part| self.assign_to(part)),
+            Expr::Struct(parts) => parts.fields.iter().for_each(|part| self.assign_to(&part.expr)),
+            place => self.write_to(place, || Offence::Assigns),
+        }
+    }
+
     pub(super) fn scoped(&mut self, work: impl FnOnce(&mut Self)) {
         self.lowerer.scopes.push(Scope::default());
         work(self);

@@ -71,7 +71,7 @@ impl VisitMut for Filler<'_, '_> {
             Expr::Cast(cast) => self.cast(cast),
             Expr::Assign(assign) => {
                 self.visit_expr_mut(&mut assign.right);
-                self.write_to(&assign.left, || Offence::Assigns);
+                self.assign_to(&assign.left);
                 self.visit_expr_mut(&mut assign.left);
             }
             Expr::Binary(binary) => {
