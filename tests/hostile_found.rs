@@ -214,3 +214,32 @@ fn a_loop_of_constants_that_assigns_several_things_at_once() {
     }
     scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x));
 }
+
+#[test]
+fn memory_replaced_by_what_is_made_of_it() {
+    #[differentiate]
+    fn f(x: f64) -> f64 {
+        let mut c = vec![x; 2];
+        for k in 0..3 {
+            let last = c[1] * x;
+            c = c.clone();
+            c[1] = last * c[0];
+            c[0] *= k as f64 + x;
+        }
+        c[0] * c[1]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x));
+}
+
+#[test]
+fn a_vector_of_vectors_by_value() {
+    #[differentiate]
+    fn f(mut m: Vec<Vec<f64>>, w: f64) -> f64 {
+        m[0][1] *= w;
+        m[0][1] * m[1][1]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback,
+        [m: Vec<Vec<f64>> = vec![vec![0.6, 0.7], vec![0.3, 0.9]], w: f64 = 0.8] (m.clone(), w));
+    into!(f f_grad f_grad_into,
+        [m: Vec<Vec<f64>> = vec![vec![0.6, 0.7], vec![0.3, 0.9]], w: f64 = 0.8] (m.clone(), w));
+}

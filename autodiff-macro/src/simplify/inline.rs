@@ -164,7 +164,16 @@ impl Inliner<'_> {
                 }
                 false
             }
-            _ => true,
+            // What memory is replaced by is made before that.
+            _ => {
+                let mut replaced = false;
+                stmt.each_expr(&mut |expr| {
+                    expr.visit(&mut |expr| {
+                        replaced |= matches!(expr, Expr::Replace(place, _) if value.mentions(place.base));
+                    });
+                });
+                !replaced
+            }
         }
     }
 }

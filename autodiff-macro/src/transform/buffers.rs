@@ -44,7 +44,11 @@ pub(super) fn prepare(
             let check = run("check_len", vec![name.clone(), length(param), length(parameter.var)]);
             write(checks, function, check);
             if matches!(*of, Type::Vec(_)) {
-                let rows = vec![name, Expr::Var(param), Expr::Var(parameter.var)];
+                let lent = match primal.ty.is_ref() {
+                    true => Expr::Var(param),
+                    false => Expr::Borrow { mutable: false, place: Place::var(param) },
+                };
+                let rows = vec![name, lent, Expr::Var(parameter.var)];
                 write(checks, function, run("check_rows", rows));
             }
             let text = buffer.name.to_string();

@@ -3,9 +3,9 @@
 use super::patterns::{binding_types, names_in};
 use super::{Body, Part, Way, joined};
 use crate::ir::{Block, Expr, StmtKind, Type, VarId};
+use crate::lower::Lowerer;
 use crate::lower::control::Yields;
 use crate::lower::scope::Entity;
-use crate::lower::Lowerer;
 use proc_macro2::Ident;
 use std::collections::HashMap;
 use syn::Pat;

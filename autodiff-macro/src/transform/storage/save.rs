@@ -127,7 +127,13 @@ fn push(program: &mut Program<'_>, names: &Names, edits: &mut Edits, version: Ve
         at_definition(program, edits, version, StmtKind::Push { tape, value: Expr::Var(var) });
         return;
     }
-    if let Some((stmt, value)) = killer(program.function, program.versions, names, version) {
+    if let Some((stmt, mut value)) = killer(program.function, program.versions, names, version) {
+        // Made of what it overwrites, it is made first.
+        if value.mentions(var) {
+            let made = program.function.fresh("value", ty, Origin::Ours);
+            before(edits, stmt, StmtKind::Let { var: made, value: Some(value) });
+            value = Expr::Var(made);
+        }
         let value = Expr::Replace(Place::var(var), Some(Box::new(value)));
         edits.instead.insert(stmt, StmtKind::Push { tape, value });
         return;
