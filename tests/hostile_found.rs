@@ -243,3 +243,31 @@ fn a_vector_of_vectors_by_value() {
     into!(f f_grad f_grad_into,
         [m: Vec<Vec<f64>> = vec![vec![0.6, 0.7], vec![0.3, 0.9]], w: f64 = 0.8] (m.clone(), w));
 }
+
+#[test]
+fn rows_that_are_repeated() {
+    #[differentiate]
+    fn arrays(x: f64) -> f64 {
+        let mut m = [[x, 2.0 * x]; 3];
+        m[1][0] *= x;
+        m[1][0] * m[0][1] + m[2][0]
+    }
+    scalar!(arrays arrays_grad arrays_value_and_grad arrays_pullback, [x: f64 = 0.8] (x));
+    #[differentiate]
+    fn vectors(x: f64, n: usize) -> f64 {
+        let row = vec![x; 2];
+        let mut m = vec![vec![row[0] * x; 2]; n];
+        let mut copies = vec![row.clone(); n];
+        for i in 0..n {
+            m[i][0] *= x;
+            copies[i][1] *= m[i][0];
+        }
+        let mut sum = row[1];
+        for i in 0..n {
+            sum += copies[i][1] * m[i][1] * copies[i][0];
+        }
+        sum
+    }
+    scalar!(vectors vectors_grad vectors_value_and_grad vectors_pullback, [x: f64 = 0.8] (x, 3));
+    scalar!(vectors vectors_grad vectors_value_and_grad vectors_pullback, [x: f64 = 0.8] (x, 0));
+}

@@ -19,6 +19,23 @@ pub fn accumulate<T: DifferentiableMut + ?Sized>(into: &mut T, from: &T::Accumul
     into.accumulate(from);
 }
 
+/// Adds every element of a gradient: what reaches the one row that memory was filled with.
+///
+/// # Panics
+///
+/// As [`accumulate`] does.
+#[inline]
+#[track_caller]
+pub fn accumulate_each<T, E>(into: &mut T, from: &[E])
+where
+    T: DifferentiableMut + ?Sized,
+    E: core::borrow::Borrow<T::Accumulator>,
+{
+    for element in from {
+        into.accumulate(element.borrow());
+    }
+}
+
 /// `n` zeros.
 #[cfg(feature = "alloc")]
 #[inline]

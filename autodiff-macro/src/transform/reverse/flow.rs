@@ -123,6 +123,10 @@ impl Reverse<'_> {
 
     /// `target` += `from`, both buffers of one shape.
     pub(super) fn add_to(&mut self, target: Place, from: Expr) {
+        self.add_by("accumulate", target, from);
+    }
+
+    fn add_by(&mut self, name: &'static str, target: Place, from: Expr) {
         let base = target.base;
         // What is a `&mut` already is lent on, not borrowed again.
         let into = if target.is_whole() && self.function.var(base).ty.is_ref() {
@@ -130,7 +134,7 @@ impl Reverse<'_> {
         } else {
             Expr::Borrow { mutable: true, place: target }
         };
-        self.push_into(base, StmtKind::Run { value: Expr::Runtime("accumulate", vec![into, from]) });
+        self.push_into(base, StmtKind::Run { value: Expr::Runtime(name, vec![into, from]) });
     }
 
     /// Memory with adjoint `buffer` was given `value` by `stmt`, which bound it.
@@ -161,8 +165,12 @@ impl Reverse<'_> {
                 self.parts(parts, buffer, |at| Step::Field(crate::ir::Member::Position(at as u32)));
             }
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => {
-                if let Some(var) = value.as_var() {
+                let Some(var) = value.as_var().filter(|&var| self.is_active(var)) else { return };
+                if self.is_scalar(var) {
                     self.contribute(var, Expr::Runtime("sum", vec![whole()]));
+                } else {
+                    let row = self.buffer(var);
+                    self.add_by("accumulate_each", Place::var(row), whole());
                 }
             }
             _ => {}

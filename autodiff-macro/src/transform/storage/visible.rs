@@ -64,6 +64,7 @@ impl Names {
                 StmtKind::Call(call) => moves.extend(call.args.iter().filter_map(|arg| arg.value.as_var())),
                 StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } => match value {
                     Expr::Var(var) => moves.push(*var),
+                    Expr::VecRepeat(of, _) => moves.extend(of.as_var()),
                     Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) => {
                         moves.extend(of.iter().filter_map(Expr::as_var))
                     }
