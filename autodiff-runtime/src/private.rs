@@ -15,7 +15,7 @@ mod slope;
 pub use buffer::{accumulate, accumulate_each, check_len, reset, sum, sum_from, zero_like};
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, owned, zeros};
-pub use flag::{Active, ConstantFlag, Flag, Inactive};
+pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};
 pub use identity::{Is, derived_from, primitive};
 // One check serves every arity; the names say at the call which one is meant.
 pub use identity::{primitive as primitive1, primitive as primitive2, primitive as primitive_powi};

@@ -55,6 +55,12 @@ impl Flat for f32 {
     }
 }
 
+impl Flat for () {
+    fn flatten(&self, _: &mut Vec<f64>) {}
+
+    fn filled(&self, _: &mut dyn Iterator<Item = f64>) -> Self {}
+}
+
 impl<T: Flat> Flat for Vec<T> {
     fn flatten(&self, into: &mut Vec<f64>) {
         self.iter().for_each(|of| of.flatten(into));
@@ -267,3 +273,67 @@ macro_rules! rows {
     }};
 }
 pub(crate) use rows;
+
+/// Holds `f_vjp` and `f_pullback` of a function that writes through `&mut` to the Jacobian of what it leaves there, by all
+/// that it is given.
+///
+/// `outputs!(f f_vjp f_pullback, [a: f64 = 0.5], [y / d_y: Vec<f64> = vec![1.0]], (a, &mut y))` names the differentiable
+/// arguments, then those behind `&mut` with their cotangents, and says how the function takes them. `returns s: R => &s`
+/// at the end names the cotangent of the result, and says how it is passed.
+macro_rules! outputs {
+    ($f:ident $vjp:ident $pullback:ident, [$($x:ident: $X:ty = $xv:expr),*], [$($y:ident / $d:ident: $Y:ty = $yv:expr),+],
+        ($($arg:expr),+)) => {
+        outputs!(@ $f $vjp $pullback, [$($x: $X = $xv),*], [$($y / $d: $Y = $yv),+], ($($arg),+), _seed: () [])
+    };
+    ($f:ident $vjp:ident $pullback:ident, [$($x:ident: $X:ty = $xv:expr),*], [$($y:ident / $d:ident: $Y:ty = $yv:expr),+],
+        ($($arg:expr),+), returns $s:ident: $R:ty => $seed:expr) => {
+        outputs!(@ $f $vjp $pullback, [$($x: $X = $xv),*], [$($y / $d: $Y = $yv),+], ($($arg),+), $s: $R [$seed])
+    };
+    (@ $f:ident $vjp:ident $pullback:ident, [$($x:ident: $X:ty = $xv:expr),*],
+        [$($y:ident / $d:ident: $Y:ty = $yv:expr),+], ($($arg:expr),+), $s:ident: $R:ty [$($seed:expr)?]) => {{
+        #![allow(unused_mut, unused_variables, unused_assignments, reason = "for every shape of function")]
+        use crate::hostile::{Flat as _, assert_close, assert_same, jacobian};
+        let at: ($($X,)* $($Y,)+) = ($($xv,)* $($yv,)+);
+        let run = |($($x,)* $($y,)+): &($($X,)* $($Y,)+)| -> ($($Y,)+ $R) {
+            $(let $x = $x.clone();)*
+            $(let mut $y = $y.clone();)+
+            let value: $R = $f($($arg),+);
+            ($($y,)+ value)
+        };
+        let truth = jacobian(run, &at);
+        let left = run(&at);
+        let inputs = { let ($($x,)* $($y,)+) = at.clone(); ($($x,)*).flat().len() };
+        let weights: Vec<Vec<f64>> =
+            (0..3).map(|k| (0..truth.len()).map(|row| (1.7 * row as f64 + 0.9 * k as f64).cos() + 0.2).collect()).collect();
+        let wanted = |weights: &[f64]| -> Vec<f64> {
+            let column = |column: usize| weights.iter().zip(&truth).map(|(weight, row)| weight * row[column]).sum();
+            (0..at.flat().len()).map(column).collect()
+        };
+        for weights in &weights {
+            let ($($x,)* $(mut $y,)+) = at.clone();
+            let ($(mut $d,)+ $s) = left.with(weights);
+            let gradients = $vjp($($arg),+ $(, $seed)?, $(&mut $d),+);
+            let after = ($($y,)+).flat();
+            assert_same("what f_vjp leaves", &after, &left.flat()[..after.len()]);
+            let mut got = gradients.flat();
+            got.extend(($($d,)+).flat());
+            assert_close("f_vjp", &got, &wanted(weights));
+        }
+        let ($($x,)* $(mut $y,)+) = at.clone();
+        let (value, pullback) = $pullback($($arg),+);
+        let value: $R = value;
+        let after = ($($y.clone(),)+ value).flat();
+        assert_same("what f_pullback leaves", &after, &left.flat());
+        // The memory is the caller's again.
+        $($y = $y.all(f64::NAN);)+
+        for weights in weights.iter().chain(&weights) {
+            let ($(mut $d,)+ $s) = left.with(weights);
+            let ($(mut $x,)* $($y,)+) = at.all(7.0);
+            pullback($($seed,)? $(&mut $x,)* $(&mut $d),+);
+            let mut got = ($($x,)* $($d,)+).flat();
+            got[..inputs].iter_mut().for_each(|number| *number -= 7.0);
+            assert_close("f_pullback", &got, &wanted(weights));
+        }
+    }};
+}
+pub(crate) use outputs;

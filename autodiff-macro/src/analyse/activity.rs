@@ -1,7 +1,7 @@
 //! Activity: which variables carry a derivative from a differentiable parameter to the result.
 //!
 //! A variable is *varied* if its value depends on a differentiable parameter, *useful* if the result depends on it, and
-//! active if both. Nothing inactive gets an adjoint. Both properties are found per variable, not per assignment, as
+//! active if both. What is left in a differentiable `&mut` parameter counts as a result. Nothing inactive gets an adjoint. Both properties are found per variable, not per assignment, as
 //! fixed points over the whole body: a variable that turns varied in a loop's second iteration is varied in the first.
 //! That errs on the side of activity, which costs a dead statement and never a wrong derivative.
 
@@ -23,6 +23,10 @@ impl Activity {
         while activity.forward(function, &function.body) {}
         for value in &function.body.values {
             carriers(value, &mut |var| activity.useful[var.0 as usize] = true);
+        }
+        // What is written for the caller is a result, too.
+        for (_, param) in function.outputs() {
+            activity.useful[param.var.0 as usize] = true;
         }
         while activity.backward(&function.body) {}
         activity

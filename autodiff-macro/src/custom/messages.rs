@@ -51,6 +51,12 @@ pub(super) fn not_an_accumulator(ty: Tokens<'_>) -> Message {
     message(ty, "not an accumulator: after the cotangent, the closure takes `&mut` references that it adds to")
 }
 
+pub(super) fn written(ty: Tokens<'_>) -> Message {
+    let words = "a rule of your own for a function that writes through `&mut` is not supported yet; let it return what it \
+                 computes";
+    message(ty, words)
+}
+
 pub(super) fn accumulators(closure: Tokens<'_>, found: usize, wanted: &[String]) -> Message {
     let names = wanted.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let (takes, has) = (counted(found, "accumulator"), counted(wanted.len(), "differentiable parameter"));

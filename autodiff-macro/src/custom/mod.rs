@@ -37,7 +37,10 @@ fn companion(attr: TokenStream, function: &ItemFn, errors: &mut Errors) -> Optio
     primal.block.stmts.clear();
     let input = parse::parse(attr, primal.into_token_stream(), errors).input?;
     let (mut signature, formed) = lower::lower_signature(&input, errors);
-    if !formed {
+    let lent = input.params.iter().zip(&signature.params).filter(|(_, param)| param.is_lent(&signature));
+    let lent: Vec<_> = lent.map(|(parameter, _)| &parameter.ty).collect();
+    lent.iter().for_each(|ty| errors.push(messages::written(ty)));
+    if !formed || !lent.is_empty() {
         return None;
     }
     for variable in &mut signature.variables {

@@ -16,7 +16,9 @@ impl Printer<'_> {
                 let pullback = self.name(pullback);
                 let result = match call.result {
                     Some(result) if self.is_used(result) => self.pattern_of(result),
-                    _ => quote_spanned!(span=> _),
+                    Some(_) => quote_spanned!(span=> _),
+                    // Taken for a call that returns nothing: a value would have a cotangent.
+                    None => quote_spanned!(span=> ()),
                 };
                 quote_spanned!(span=> let (#result, #pullback) = #tokens;)
             }
@@ -102,7 +104,7 @@ impl Printer<'_> {
         };
         let slot = match &arg.slot {
             Slot::Inactive => quote_spanned!(span=> ()),
-            Slot::Into(place) => self.mutably(place),
+            Slot::Into(place) | Slot::InOut(place) => self.mutably(place),
             Slot::Lend { param, slot, path } => {
                 let part = self.place(&Place { base: *slot, path: path.clone() }).tokens;
                 let part = if path.is_empty() { part } else { quote_spanned!(span=> &mut #part) };

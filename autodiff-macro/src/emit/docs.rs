@@ -30,7 +30,7 @@ impl Printer<'_> {
         if carries("deprecated") {
             attributes.extend(quote!(#[allow(deprecated)]));
         }
-        if companion.kind == Kind::GradInto && !carries("track_caller") {
+        if matches!(companion.kind, Kind::GradInto | Kind::Vjp) && !carries("track_caller") {
             // A wrong length is the caller's mistake.
             attributes.extend(quote!(#[track_caller]));
         }
@@ -77,6 +77,27 @@ impl Printer<'_> {
                  # Panics\n\n\
                  If a buffer is not as long as its parameter."
             ),
+            Kind::Vjp => format!(
+                "Runs {of}, and pulls {from} back to {to}.\n\n\
+                 {rule}\n\n\
+                 # Panics\n\n\
+                 If a buffer is not as long as its parameter.",
+                from = self.pulled_back(),
+                to = listed(self.function.differentiable_params().map(
+                    |(_, param)| match param.is_lent(self.function) {
+                        true => format!("what {} held before", self.quoted(param.var)),
+                        false => self.quoted(param.var),
+                    }
+                )),
+                rule = self.in_and_out(),
+            ),
+            Kind::Pullback if self.function.has_outputs() => format!(
+                "Value and pullback of {of}.\n\n\
+                 The pullback takes the cotangent of the value, if there is one, then those of {wrt}: it adds to them, \
+                 but for those of what is written.\n{rule}\n\n\
+                 It can be called as often as you like, whatever has become of the memory behind `&mut` by then.",
+                rule = self.in_and_out(),
+            ),
             Kind::Pullback => format!(
                 "Value and pullback of {of}.\n\n\
                  The pullback takes the cotangent of the value, and adds to {arguments}. It can be called as often as you like."
@@ -93,6 +114,27 @@ impl Printer<'_> {
             docs.push_str(&formula);
         }
         docs
+    }
+
+    /// Of what a cotangent goes in.
+    fn pulled_back(&self) -> String {
+        let outputs = listed(self.function.outputs().map(|(_, param)| self.quoted(param.var)));
+        match self.function.has_cotangent() {
+            true => format!("the cotangents of its value and of what it leaves in {outputs}"),
+            false => format!("the cotangent of what it leaves in {outputs}"),
+        }
+    }
+
+    /// `d_y` of each `&mut` parameter.
+    fn in_and_out(&self) -> String {
+        let one = |(_, param): (usize, &crate::ir::Param)| {
+            let name = plain_name(&self.name(param.var));
+            format!(
+                "On entry `d_{name}` holds the cotangent of what `{name}` holds after the call, on return that of what it held \
+                 before."
+            )
+        };
+        self.function.outputs().map(one).collect::<Vec<_>>().join("\n")
     }
 
     fn quoted(&self, var: VarId) -> String {

@@ -1,7 +1,7 @@
 //! Expressions, with the fewest parentheses.
 
 use super::precedence::{self, Piece, Prec};
-use super::spans::{group, hygienic, joined, user, user_ident};
+use super::spans::{all_at, group, hygienic, joined, user, user_ident};
 use super::{Printer, types};
 use crate::ir::{Expr, FloatType, Inert, Member, Op, Origin, Place, Spelling, Step, Type, VarId};
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
@@ -99,6 +99,11 @@ impl Printer<'_> {
                 let operands = self.operands(expr, of, float);
                 let (target, value) = (&operands[0], &operands[1]);
                 Piece::tight(quote_spanned!(span=> #target.fill(#value)))
+            }
+            // All of it where the user made the call, should rustc have something to say.
+            Expr::Runtime("written", _) => {
+                let path = quote_spanned!(span=> private::written());
+                Piece::tight(joined([all_at(self.runtime(), span), quote_spanned!(span=> ::), path]))
             }
             Expr::Runtime(name, of) => {
                 let path = name.split("::").map(|segment| Ident::new(segment, span));

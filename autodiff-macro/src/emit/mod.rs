@@ -60,7 +60,7 @@ fn companion(companion: &Companion) -> TokenStream {
     };
     let printer = Printer::new(&companion.function, &scopes, slots);
     match companion.kind {
-        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto => printer.whole(companion),
+        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto | Kind::Vjp => printer.whole(companion),
         Kind::Pullback => printer.pullback(companion),
         Kind::PullbackFor => printer.pullback_for(companion),
     }
@@ -73,7 +73,11 @@ fn scopes_of(companion: &Companion) -> Scopes {
         CompanionBody::Whole(block) => {
             let mut scopes = Scopes::new(&[]);
             scopes.params(function);
-            companion.extra.iter().for_each(|extra| scopes.bind(extra.var));
+            companion
+                .seed
+                .into_iter()
+                .chain(companion.extra.iter().map(|extra| extra.var))
+                .for_each(|var| scopes.bind(var));
             scopes.block(block);
             scopes.finish();
             scopes
@@ -97,7 +101,11 @@ fn scopes_of(companion: &Companion) -> Scopes {
         CompanionBody::Wrapper | CompanionBody::Diverging => {
             let mut scopes = Scopes::new(&[]);
             scopes.params(function);
-            companion.extra.iter().for_each(|extra| scopes.bind(extra.var));
+            companion
+                .seed
+                .into_iter()
+                .chain(companion.extra.iter().map(|extra| extra.var))
+                .for_each(|var| scopes.bind(var));
             scopes.finish();
             scopes
         }

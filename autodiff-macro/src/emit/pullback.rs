@@ -3,7 +3,7 @@
 use super::Printer;
 use super::calls::plain_name;
 use super::spans::user;
-use super::types::name_lifetimes;
+use super::types::{erase_lifetimes, name_lifetimes};
 use crate::ir::{Companion, CompanionBody, Kind, Param, Type};
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -19,17 +19,24 @@ impl Printer<'_> {
         let mut has_elided = false;
         let mut params = Vec::new();
         for param in &self.function.params {
+            let name = self.argument(param);
+            if param.is_lent(self.function) {
+                // The closure has no part in it: it goes back to the caller at once.
+                let ty = erase_lifetimes(&user(&param.ty));
+                params.push(quote!(#name: #ty));
+                continue;
+            }
             let (ty, named) = name_lifetimes(&user(&param.ty), &fresh);
             has_elided |= named;
-            let name = self.argument(param);
             params.push(quote!(#name: #ty));
         }
         let added: Vec<_> = has_elided.then(|| fresh.clone()).into_iter().collect();
         let generics = self.generics(added.clone(), Vec::new());
 
         let lifetimes: Vec<_> = signature.generics.lifetime_names.iter().map(user).chain(added).collect();
+        let has_lent = self.function.params.iter().any(|param| param.is_lent(self.function));
         // Without a lifetime, every edition captures what there is.
-        let captures = (!lifetimes.is_empty()).then(|| {
+        let captures = (has_lent || !lifetimes.is_empty()).then(|| {
             let types = self.type_names();
             let all = lifetimes.iter().chain(&types);
             quote!(+ use<#(#all),*>)
@@ -50,7 +57,7 @@ impl Printer<'_> {
 
     /// The types of the closure's parameters: the cotangent, then an accumulator for each differentiable parameter.
     fn takes(&self) -> Vec<TokenStream> {
-        let cotangent = (!self.returns_nothing()).then(|| self.cotangent());
+        let cotangent = self.function.has_cotangent().then(|| self.cotangent());
         let accumulators = self.function.differentiable_params().map(|(_, param)| {
             let accumulator = self.accumulator(param);
             quote!(&mut #accumulator)
@@ -75,14 +82,14 @@ impl Printer<'_> {
         let mut patterns = Vec::new();
         let mut hands_on = Vec::new();
         let mut checks = TokenStream::new();
-        let mut counted = None;
-        if !self.returns_nothing() {
+        let mut counted = TokenStream::new();
+        if self.function.has_cotangent() {
             let cotangent = self.names.free("d_value");
             hands_on.push(match self.function.result {
                 Type::Vec(_) => {
                     let length = self.names.free("length");
                     checks.extend(quote!(#runtime::private::check_len("value", #length, #cotangent.len());));
-                    counted = Some(quote!(let #length = #value.len();));
+                    counted.extend(quote!(let #length = #value.len();));
                     quote!(#cotangent)
                 }
                 _ => quote!(&#cotangent),
@@ -93,10 +100,20 @@ impl Printer<'_> {
             let slot = param.differentiable.then(|| self.accumulator_name(param));
             let value = if param.by_ref(self.function) { self.argument(param) } else { quote!(()) };
             if let (Some(slot), Type::Slice(_), true) =
-                (&slot, self.function.var(param.var).ty.accumulator(), param.by_ref(self.function))
+                (&slot, self.function.var(param.var).ty.accumulator(), self.function.var(param.var).ty.is_ref())
             {
-                let text = plain_name(&self.name(param.var));
-                checks.extend(quote!(#runtime::private::check_len(#text, #value.len(), #slot.len());));
+                let name = self.name(param.var);
+                let text = plain_name(&name);
+                let length = match param.is_lent(self.function) {
+                    // Its memory is the caller's again when the closure is called.
+                    true => {
+                        let length = self.names.free(&format!("{text}_len"));
+                        counted.extend(quote!(let #length = #name.len();));
+                        quote!(#length)
+                    }
+                    false => quote!(#value.len()),
+                };
+                checks.extend(quote!(#runtime::private::check_len(#text, #length, #slot.len());));
             }
             hands_on.push(match &slot {
                 Some(slot) => quote!((#value, #slot)),

@@ -67,7 +67,11 @@ impl Printer<'_> {
         let bounds = self.primal_bounds();
         let flags = self.function.params.iter().map(|param| {
             let flag = user_ident(&param.flag);
-            let bound = if param.differentiable { quote!(Flag) } else { quote!(ConstantFlag) };
+            let bound = match param.differentiable {
+                true if param.is_lent(self.function) => quote!(WrittenFlag),
+                true => quote!(Flag),
+                false => quote!(ConstantFlag),
+            };
             quote!(#flag: #runtime::private::#bound)
         });
         let generics = self.generics(Vec::new(), flags.chain([quote!(#primal_type: #bounds)]).collect());
@@ -159,7 +163,8 @@ impl Printer<'_> {
         let read =
             |var: VarId| [&touched.reads, &touched.writes, &touched.assigns].into_iter().any(|all| all.contains(&var));
         let mut patterns = Vec::new();
-        if !self.returns_nothing() {
+        let mut unwraps = TokenStream::new();
+        if self.function.has_cotangent() {
             patterns.push(match cotangent {
                 Some(cotangent) if read(cotangent) => {
                     let name = self.name(cotangent);
@@ -176,21 +181,29 @@ impl Printer<'_> {
         }
         for (index, param) in self.function.params.iter().enumerate() {
             let value = if param.by_ref(self.function) && read(param.var) { self.argument(param) } else { quote!(_) };
-            let slot = self.slots.get(index).copied().flatten().filter(|_| asks_for(backward, index));
-            let slot = slot.map_or(quote!(_), |slot| {
-                let name = self.name(slot);
-                quote!(mut #name)
-            });
+            let slot = self.slots.get(index).copied().flatten();
+            let slot = match slot {
+                Some(slot) if param.is_lent(self.function) && read(slot) => {
+                    let (name, flag) = (self.name(slot), user_ident(&param.flag));
+                    unwraps.extend(quote!(let #name = #flag::written(#name);));
+                    quote!(#name)
+                }
+                Some(slot) if asks_for(backward, index) => {
+                    let name = self.name(slot);
+                    quote!(mut #name)
+                }
+                _ => quote!(_),
+            };
             patterns.push(quote!((#value, #slot)));
         }
         let takes = self.closure_takes();
-        let body = braced(self.inside(backward, &[]), self.span());
+        let body = braced(joined([unwraps, self.inside(backward, &[])]), self.span());
         joined([quote!(move |#(#patterns: #takes),*|), body])
     }
 
     /// The types of the closure's parameters: the cotangent, then an argument and its slot for each parameter.
     pub(super) fn closure_takes(&self) -> Vec<TokenStream> {
-        let cotangent = (!self.returns_nothing()).then(|| self.cotangent_behind_reference());
+        let cotangent = self.function.has_cotangent().then(|| self.cotangent_behind_reference());
         let pairs = self.function.params.iter().map(|param| {
             let flag = user_ident(&param.flag);
             let value = if param.by_ref(self.function) { erase_lifetimes(&user(&param.ty)) } else { quote!(()) };

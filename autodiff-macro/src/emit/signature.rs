@@ -63,10 +63,6 @@ impl Printer<'_> {
         if result.is_empty() { quote!(()) } else { result }
     }
 
-    pub(super) fn returns_nothing(&self) -> bool {
-        matches!(self.function.result, Type::Unit) || self.function.signature.result.is_empty()
-    }
-
     pub(super) fn gradient(&self, param: &Param) -> TokenStream {
         types::gradient(self.function, param, self.runtime())
     }

@@ -27,6 +27,15 @@ pub(super) fn user_ident(ident: &Ident) -> Ident {
     ident
 }
 
+/// A path, resolving as before, of which every error points to `span`.
+pub(super) fn all_at(path: &TokenStream, span: Span) -> TokenStream {
+    let moved = |mut tree: TokenTree| {
+        tree.set_span(tree.span().located_at(span));
+        tree
+    };
+    path.clone().into_iter().map(moved).collect()
+}
+
 fn tree(tree: TokenTree) -> TokenTree {
     match tree {
         TokenTree::Group(group) => {

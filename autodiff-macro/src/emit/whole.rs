@@ -1,4 +1,4 @@
-//! `f_grad`, `f_value_and_grad`, `f_grad_into`: forward and backward pass in one body.
+//! `f_grad`, `f_value_and_grad`, `f_grad_into`, `f_vjp`: forward and backward pass in one body.
 
 use super::Printer;
 use super::spans::{braced, joined};
@@ -18,7 +18,11 @@ impl Printer<'_> {
         };
         let name = self.companion_name(companion.kind);
         let generics = self.generics(Vec::new(), Vec::new());
-        let params = self.params().into_iter().chain(self.buffers(companion));
+        let seed = companion.seed.map(|seed| {
+            let (name, ty) = (self.name(seed), self.cotangent());
+            quote!(#name: #ty)
+        });
+        let params = self.params().into_iter().chain(seed).chain(self.buffers(companion));
         let (result, where_clause) = (self.whole_result(companion.kind), self.where_clause());
         let body = match &companion.body {
             CompanionBody::Whole(block) => self.whole_block(companion.kind, block),
@@ -32,7 +36,7 @@ impl Printer<'_> {
         joined([head, braced(body, self.span())])
     }
 
-    /// `d_x: &mut [f64]`, for each differentiable parameter.
+    /// `d_x: &mut [f64]`, for each parameter that has a buffer.
     fn buffers(&self, companion: &Companion) -> Vec<TokenStream> {
         let buffer = |extra: &crate::ir::Parameter| {
             let name = self.name(extra.var);
@@ -45,9 +49,9 @@ impl Printer<'_> {
 
     fn whole_result(&self, kind: Kind) -> TokenStream {
         let value = self.result();
-        let gradients = self.function.differentiable_params().map(|(_, param)| self.gradient(param));
+        let gradients = self.function.inputs().map(|(_, param)| self.gradient(param));
         match kind {
-            Kind::Grad => tuple(gradients.collect()),
+            Kind::Grad | Kind::Vjp => tuple(gradients.collect()),
             Kind::ValueAndGrad => {
                 let gradients = tuple(gradients.collect());
                 quote!((#value, #gradients))
@@ -61,10 +65,10 @@ impl Printer<'_> {
             Type::Float(float) => Some(float.clone()),
             _ => None,
         };
-        let gradients = self.function.differentiable_params().map(|(_, param)| float(&self.function.var(param.var).ty));
+        let gradients = self.function.inputs().map(|(_, param)| float(&self.function.var(param.var).ty));
         let value = float(&self.function.result);
         match (kind, block.values.split_first()) {
-            (Kind::Grad, _) => self.inside(block, &gradients.collect::<Vec<Option<FloatType>>>()),
+            (Kind::Grad | Kind::Vjp, _) => self.inside(block, &gradients.collect::<Vec<Option<FloatType>>>()),
             (Kind::ValueAndGrad, Some((first, rest))) => {
                 let outer = self.span();
                 let stmts = self.stmts(block);

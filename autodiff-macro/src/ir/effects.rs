@@ -90,6 +90,7 @@ impl Stmt {
             }
             StmtKind::Pull(pull) => {
                 effects.reads.push(pull.pullback);
+                effects.reads.extend(pull.args.iter().filter_map(|arg| arg.slot.taken()));
                 effects.writes.extend(pull.args.iter().filter_map(|arg| arg.slot.written()));
             }
             StmtKind::Push { tape, .. } => effects.writes.push(*tape),

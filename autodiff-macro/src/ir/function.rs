@@ -53,8 +53,16 @@ pub(crate) struct Param {
 }
 
 impl Param {
+    /// Passed by shared reference, so that a backward call can hand it in again. The memory behind a `&mut` holds
+    /// something else by then.
     pub(crate) fn by_ref(&self, function: &Function) -> bool {
-        function.var(self.var).ty.is_ref()
+        let ty = &function.var(self.var).ty;
+        ty.is_ref() && !ty.is_mut_ref()
+    }
+
+    /// The function may write it for its caller.
+    pub(crate) fn is_lent(&self, function: &Function) -> bool {
+        function.var(self.var).ty.is_mut_ref()
     }
 }
 
@@ -168,6 +176,25 @@ impl Function {
     pub(crate) fn differentiable_params(&self) -> impl Iterator<Item = (usize, &Param)> {
         self.params.iter().enumerate().filter(|(_, p)| p.differentiable)
     }
+
+    /// Differentiable parameters that the caller gives away: a gradient belongs to each.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = (usize, &Param)> {
+        self.differentiable_params().filter(|(_, param)| !param.is_lent(self))
+    }
+
+    /// Differentiable parameters behind `&mut`: what is in them after the call is a result, what was before an argument.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = (usize, &Param)> {
+        self.differentiable_params().filter(|(_, param)| param.is_lent(self))
+    }
+
+    pub(crate) fn has_outputs(&self) -> bool {
+        self.outputs().next().is_some()
+    }
+
+    /// Its value is something that a cotangent belongs to.
+    pub(crate) fn has_cotangent(&self) -> bool {
+        !self.result.is_discrete()
+    }
 }
 
 /// Which companion.
@@ -176,6 +203,7 @@ pub(crate) enum Kind {
     Grad,
     ValueAndGrad,
     GradInto,
+    Vjp,
     Pullback,
     PullbackFor,
 }
@@ -186,6 +214,7 @@ impl Kind {
             Kind::Grad => "grad",
             Kind::ValueAndGrad => "value_and_grad",
             Kind::GradInto => "grad_into",
+            Kind::Vjp => "vjp",
             Kind::Pullback => "pullback",
             Kind::PullbackFor => "pullback_for",
         }
@@ -198,12 +227,14 @@ pub(crate) struct Companion {
     pub(crate) kind: Kind,
     /// Owns the variables that the body names; its params are the user's.
     pub(crate) function: Function,
-    /// Parameters after the user's own: the buffers of `f_grad_into`.
+    /// The cotangent of the value, after the user's own parameters: that of `f_vjp`.
+    pub(crate) seed: Option<VarId>,
+    /// Parameters after these: the buffers of `f_grad_into` and of `f_vjp`.
     pub(crate) extra: Vec<Parameter>,
     pub(crate) body: CompanionBody,
 }
 
-/// A parameter of ours: a buffer of `f_grad_into`, a slot of a pullback.
+/// A parameter of ours: a buffer of `f_grad_into` or `f_vjp`, a slot of a pullback.
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) var: VarId,

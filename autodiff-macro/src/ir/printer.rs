@@ -151,6 +151,7 @@ impl Printer<'_> {
                             format!("({value}, lend {})", self.place(&part))
                         }
                         Slot::Into(place) => format!("({value}, into {})", self.place(place)),
+                        Slot::InOut(place) => format!("({value}, in and out {})", self.place(place)),
                     }
                 });
                 let args = args.collect::<Vec<_>>().join(", ");

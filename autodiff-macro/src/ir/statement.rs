@@ -249,29 +249,52 @@ pub(crate) struct PullArg {
 pub(crate) enum Slot {
     /// `()`: the caller does not want it.
     Inactive,
-    /// `&mut place`
+    /// `&mut place`: the callee adds to it.
     Into(Place),
+    /// `&mut place`, of what the call wrote: it holds the cotangent of what is there after the call, and the callee leaves
+    /// that of what was there before.
+    InOut(Place),
     /// `X::lend(&mut slot, |slot| &mut slot[low..high])`: our own slot of the parameter with this index, handed on whole
     /// or in part.
     Lend { param: usize, slot: VarId, path: Vec<Step> },
 }
 
 impl Slot {
-    /// The variable that the callee adds to.
+    /// The variable that the callee writes.
     pub(crate) fn written(&self) -> Option<VarId> {
         match self {
             Slot::Inactive => None,
-            Slot::Into(place) => Some(place.base),
+            Slot::Into(place) | Slot::InOut(place) => Some(place.base),
             Slot::Lend { slot, .. } => Some(*slot),
         }
     }
 
-    pub(crate) fn indices(&self) -> impl Iterator<Item = &Expr> {
-        let path = match self {
-            Slot::Into(place) => place.path.as_slice(),
+    /// The variable of which the callee reads what is in it, too.
+    pub(crate) fn taken(&self) -> Option<VarId> {
+        match self {
+            Slot::InOut(place) => Some(place.base),
+            Slot::Inactive | Slot::Into(_) | Slot::Lend { .. } => None,
+        }
+    }
+
+    /// The way into the memory that is lent.
+    pub(crate) fn path(&self) -> &[Step] {
+        match self {
+            Slot::Into(place) | Slot::InOut(place) => &place.path,
             Slot::Lend { path, .. } => path,
             Slot::Inactive => &[],
-        };
-        path.iter().flat_map(Step::exprs)
+        }
+    }
+
+    pub(crate) fn path_mut(&mut self) -> &mut [Step] {
+        match self {
+            Slot::Into(place) | Slot::InOut(place) => &mut place.path,
+            Slot::Lend { path, .. } => path,
+            Slot::Inactive => &mut [],
+        }
+    }
+
+    pub(crate) fn indices(&self) -> impl Iterator<Item = &Expr> {
+        self.path().iter().flat_map(Step::exprs)
     }
 }

@@ -93,6 +93,20 @@ impl Type {
         matches!(self, Type::Ref { .. })
     }
 
+    /// `&mut`: its memory is the caller's, and the function may write it.
+    pub(crate) fn is_mut_ref(&self) -> bool {
+        matches!(self, Type::Ref { mutable: true, .. })
+    }
+
+    /// What holds a copy of it.
+    pub(crate) fn owned(&self) -> Type {
+        match self {
+            Type::Ref { to, .. } => to.owned(),
+            Type::Slice(of) => Type::Vec(Box::new(of.owned())),
+            other => other.clone(),
+        }
+    }
+
     /// The length of whatever is behind this type can't change while it is borrowed or bound.
     pub(crate) fn has_fixed_shape(&self) -> bool {
         match self {

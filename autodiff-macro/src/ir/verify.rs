@@ -148,7 +148,7 @@ impl Verifier<'_> {
             StmtKind::Pull(pull) => {
                 self.read(pull.pullback)?;
                 pull.args.iter().try_for_each(|arg| match &arg.slot {
-                    Slot::Into(place) => self.read(place.base),
+                    Slot::Into(place) | Slot::InOut(place) => self.read(place.base),
                     Slot::Inactive => Ok(()),
                     Slot::Lend { slot, .. } => self.read(*slot),
                 })?;

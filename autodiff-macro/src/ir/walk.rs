@@ -1,7 +1,7 @@
 //! Walking and rewriting: the one place that knows where expressions, places and blocks hide inside statements.
 
 use super::hash::HashMap;
-use super::{Adaptor, Arg, Block, Call, Expr, Function, Place, Pull, Range, Slot, Step, Stmt, StmtKind, VarId};
+use super::{Adaptor, Arg, Block, Call, Expr, Function, Place, Pull, Range, Step, Stmt, StmtKind, VarId};
 
 impl Expr {
     /// The expressions directly inside this one, in the order in which they are evaluated.
@@ -222,13 +222,7 @@ impl Stmt {
             StmtKind::Call(Call { args, .. }) => args.iter_mut().map(|arg| &mut arg.value).collect(),
             StmtKind::Pull(Pull { cotangent, args, .. }) => {
                 let slots = args.iter_mut().flat_map(|arg| {
-                    let indices: Vec<&mut Expr> = match &mut arg.slot {
-                        Slot::Into(Place { path, .. }) | Slot::Lend { path, .. } => {
-                            path.iter_mut().flat_map(Step::exprs_mut).collect()
-                        }
-                        Slot::Inactive => Vec::new(),
-                    };
-                    arg.value.iter_mut().chain(indices)
+                    arg.value.iter_mut().chain(arg.slot.path_mut().iter_mut().flat_map(Step::exprs_mut))
                 });
                 cotangent.iter_mut().chain(slots).collect()
             }

@@ -2,7 +2,7 @@
 
 use super::{Lowerer, Rhs, peel, poison, span_of, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Expr, FloatType, Op, Place, Spelling, Step, StmtKind, Type, VarId};
+use crate::ir::{Expr, FloatType, Member, Op, Origin, Place, Spelling, Step, StmtKind, Type, VarId};
 use quote::ToTokens;
 
 impl Lowerer<'_> {
@@ -135,7 +135,7 @@ impl Lowerer<'_> {
             };
             let name = self.function.var(var).name.to_string();
             let wish = format!("{}_before", name.trim_start_matches("r#"));
-            let copy = self.function.fresh(&wish, ty, crate::ir::Origin::Temp);
+            let copy = self.function.fresh(&wish, ty, Origin::Temp);
             let kind = StmtKind::Let { var: copy, value: Some(Expr::Var(var)) };
             let stmt = self.function.stmt(kind, self.span, crate::ir::Pass::Primal);
             self.stmts.insert(since, stmt);
@@ -157,10 +157,14 @@ impl Lowerer<'_> {
     /// An argument of a call by name: its value, its type, whether it goes by reference.
     pub(super) fn argument(&mut self, expr: &syn::Expr) -> (Expr, Type, bool) {
         self.at(span_of(expr), |this| match peel(expr) {
+            // What is written is not handed in again: it holds something else by then.
             syn::Expr::Reference(reference) if reference.mutability.is_some() => {
-                let (rhs, ty) = this.poison(catalogue::mutable_borrow(reference));
-                let (value, ty) = this.atom(rhs, ty, None);
-                (value, ty, true)
+                let (place, ty) = this.place(&reference.expr);
+                if this.function.var(place.base).origin == Origin::Temp {
+                    this.function.var_mut(place.base).mutable = true;
+                }
+                let ty = Type::Ref { mutable: true, to: Box::new(ty) };
+                (Expr::Borrow { mutable: true, place }, ty, false)
             }
             syn::Expr::Reference(reference) => {
                 let inner = peel(&reference.expr);
@@ -178,12 +182,8 @@ impl Lowerer<'_> {
                 (Expr::Borrow { mutable: false, place }, ty, true)
             }
             inner if let Some(view) = this.view(inner).filter(|view| !this.is_still(view.place.base)) => {
-                if !view.mutable {
-                    return (Expr::Borrow { mutable: false, place: view.place.clone() }, view.reference(), true);
-                }
-                let (rhs, ty) = this.poison(catalogue::mutable_borrow(inner));
-                let (value, ty) = this.atom(rhs, ty, None);
-                (value, ty, true)
+                let ty = view.reference();
+                (Expr::Borrow { mutable: view.mutable, place: view.place }, ty, !view.mutable)
             }
             syn::Expr::Closure(closure) if !this.is_constant(expr) => {
                 let (rhs, ty) = this.poison(catalogue::closure(&closure.inputs_begin));
@@ -191,11 +191,46 @@ impl Lowerer<'_> {
                 (value, ty, false)
             }
             inner => {
+                if let Some(base) = this.variable(inner)
+                    && let ty @ Type::Ref { mutable: true, .. } = &this.function.var(base).ty
+                {
+                    let place = Place { base, path: vec![Step::Deref] };
+                    return (Expr::Borrow { mutable: true, place }, ty.clone(), false);
+                }
                 let (value, ty) = this.operand(inner, &Type::Unknown, None);
                 let by_ref = ty.is_ref();
                 (value, ty, by_ref)
             }
         })
+    }
+
+    /// What `split_at_mut` kept apart can't be borrowed by its full name side by side: of what is written, another part that
+    /// is only read is copied. False: two parts are written.
+    pub(super) fn keep_apart(&mut self, values: &mut [(usize, Expr, Type)]) -> bool {
+        let written: Vec<(usize, Place)> = values
+            .iter()
+            .enumerate()
+            .filter_map(|(at, (_, value, _))| match value {
+                Expr::Borrow { mutable: true, place } => Some((at, place.clone())),
+                _ => None,
+            })
+            .collect();
+        for (at, (_, value, ty)) in values.iter_mut().enumerate() {
+            let Expr::Borrow { mutable, place } = value else { continue };
+            if !written.iter().any(|(other, written)| *other != at && may_meet(place, written)) {
+                continue;
+            }
+            if *mutable {
+                return false;
+            }
+            let (ty, copy) = match ty.behind_refs() {
+                Type::Slice(of) => (Type::Vec(of.clone()), Expr::ToVec(place.clone())),
+                ty if ty.is_copy() => (ty.clone(), Expr::Load(place.clone())),
+                ty => (ty.clone(), Expr::Clone(place.clone())),
+            };
+            *place = Place::var(self.name("part", ty, Rhs::Plain(copy)));
+        }
+        true
     }
 
     /// An opaque value that nothing active flows into.
@@ -205,6 +240,16 @@ impl Lowerer<'_> {
             None => Rhs::Plain(poison()),
         }
     }
+}
+
+/// Only fields are told apart.
+fn may_meet(one: &Place, other: &Place) -> bool {
+    let apart = |(one, other): (&Step, &Step)| match (one, other) {
+        (Step::Field(Member::Named(one)), Step::Field(Member::Named(other))) => one != other,
+        (Step::Field(Member::Position(one)), Step::Field(Member::Position(other))) => one != other,
+        _ => false,
+    };
+    one.base == other.base && !one.path.iter().zip(&other.path).any(apart)
 }
 
 /// The second operand of `powi`.

@@ -1,7 +1,7 @@
 //! Assignments: Rust evaluates the right-hand side first, then the place.
 
 use super::expressions::operator;
-use super::{Lowerer, Rhs, peel, types};
+use super::{Lowerer, Rhs, peel, span_of, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Act, Expr, FloatType, Member, Op, Place, Step, StmtKind, Type};
 use syn::{BinOp, ExprBinary};
@@ -55,6 +55,10 @@ impl Lowerer<'_> {
             return;
         }
         let (place, ty) = self.place(target);
+        if self.is_lent_vec(&place) {
+            self.refuse(catalogue::output_replaced(span_of(target)));
+            return;
+        }
         match ty {
             // A row may be replaced by one of another length.
             Type::Vec(of) if !place.is_whole() && of.says_shape() && !of.is_discrete() => {

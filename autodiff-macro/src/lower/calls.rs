@@ -3,7 +3,7 @@
 use super::scope::{Entity, Glob};
 use super::{Lowerer, Rhs, peel, poison, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Arg, Call, Callee, Expr, Flag, FloatType, Op, Spelling, StmtKind, Type};
+use crate::ir::{Arg, Call, Callee, Expr, Flag, FloatType, Op, Spelling, StmtKind, Type, VarId};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{ExprCall, PathArguments};
@@ -82,10 +82,14 @@ impl Lowerer<'_> {
         }
     }
 
-    /// What a call calls. A `relu` of two operands is nobody's but the user's own.
+    /// What a call calls. A `relu` of two operands is nobody's but the user's own, and so is an `add` that writes one.
     pub(super) fn callee(&self, call: &ExprCall) -> Target {
         match self.target(&call.func) {
-            Target::Operation { op, proof: Some(_), .. } if call.args.len() != op.arity() => Target::ByName,
+            Target::Operation { op, proof: Some(_), .. }
+                if call.args.len() != op.arity() || call.args.iter().any(|arg| self.is_lent(arg)) =>
+            {
+                Target::ByName
+            }
             target => target,
         }
     }
@@ -155,6 +159,42 @@ impl Lowerer<'_> {
         (Rhs::Plain(Expr::Tuple(values)), Type::Tuple(types))
     }
 
+    /// A call by name that is lent what may carry a derivative, to write it.
+    pub(super) fn lends<'x>(&mut self, expr: &'x syn::Expr) -> Option<&'x ExprCall> {
+        let syn::Expr::Call(call) = peel(expr) else { return None };
+        let is_lent = call.args.iter().any(|arg| self.is_lent(arg));
+        (is_lent && matches!(self.callee(call), Target::ByName | Target::Function(_))).then_some(call)
+    }
+
+    /// `&mut y`, or a `y` that is a `&mut` itself, of what may carry a derivative.
+    fn is_lent(&self, arg: &syn::Expr) -> bool {
+        match peel(arg) {
+            syn::Expr::Reference(reference) if reference.mutability.is_some() => {
+                self.root(&reference.expr).is_none_or(|var| !self.is_still(var))
+            }
+            other => match self.view(other) {
+                Some(view) => view.mutable && !self.is_still(view.place.base),
+                None => self.lent_variable(other).is_some(),
+            },
+        }
+    }
+
+    /// A variable that is a `&mut` of what may carry a derivative, handed on.
+    pub(super) fn lent_variable(&self, arg: &syn::Expr) -> Option<VarId> {
+        self.variable(arg).filter(|&var| self.function.var(var).ty.is_mut_ref() && !self.is_still(var))
+    }
+
+    /// Such a call for its effect. What it returns is `()`, as far as can be told: rustc holds it to that.
+    pub(super) fn lending(&mut self, call: &ExprCall) {
+        let (Rhs::Structured(kind), ty) = self.call(call, &Type::Unknown) else { return };
+        match ty {
+            Type::Unit | Type::Unknown => self.push(*kind),
+            ty => {
+                self.name("value", ty, Rhs::Structured(kind));
+            }
+        }
+    }
+
     fn by_name(&mut self, call: &ExprCall, result: Type) -> (Rhs, Type) {
         let syn::Expr::Path(path) = peel(&call.func) else {
             return self.poison(catalogue::computed_callee(&call.func));
@@ -167,6 +207,9 @@ impl Lowerer<'_> {
         }
         let mut values: Vec<_> = args.iter().map(|(at, value, ty, _)| (*at, value.clone(), ty.clone())).collect();
         self.settle(&mut values);
+        if !self.keep_apart(&mut values) {
+            return self.poison(catalogue::lent_in_parts(&call.func));
+        }
         let args = values.into_iter().zip(args);
         let args = args.map(|((_, value, _), (.., by_ref))| Arg { value, by_ref, flag: Flag::Inactive }).collect();
         let call = StmtKind::Call(Call { result: None, callee, args, pullback: None });

@@ -33,6 +33,7 @@ impl Lowerer<'_> {
         let known = self.type_of(expr);
         let discrete = known.is_discrete() || (types::is_open(&known) && expected.is_discrete());
         let whole = match discrete {
+            _ if self.lends(expr).is_some() => false,
             true => {
                 !control::structured(expr)
                     || control::is_bare(expr)

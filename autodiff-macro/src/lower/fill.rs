@@ -32,6 +32,8 @@ pub(super) struct Filler<'l, 'e> {
     pub(super) shape: bool,
     /// The place of the next expression leaves its type no choice.
     pub(super) forced: bool,
+    /// The next expression is only the way to a place, or to a method: a `&mut` that it names is not given away.
+    pub(super) on_the_way: bool,
     /// The piece names a variable that may carry a derivative: a wrong guess would lose it.
     pub(super) at_risk: bool,
     /// Inside of what is an integer, a flag or a length: no derivative gets out, whatever goes in.
@@ -57,6 +59,7 @@ impl<'l, 'e> Filler<'l, 'e> {
             primitives: Vec::new(),
             shape: false,
             forced,
+            on_the_way: false,
             at_risk: false,
             sheltered: 0,
             exposed: Vec::new(),
@@ -226,6 +229,8 @@ impl<'l, 'e> Filler<'l, 'e> {
             let ty = &variable.ty;
             match ty {
                 Type::Unknown | Type::Named(_) => !variable.mutable,
+                // Of the caller's memory, its own length alone: that is noted before the memory is given back.
+                ty if ty.is_mut_ref() => ty.has_fixed_shape() && self.lowerer.variable(&call.receiver) == Some(var),
                 ty => {
                     ty.has_fixed_shape()
                         && (receiver.has_fixed_shape() || matches!(ty, Type::Ref { mutable: false, .. }))

@@ -101,24 +101,29 @@ impl Lowerer<'_> {
 
     /// Variables that a macro might write, though nothing says so: those that are `mut`, in one that is not of std.
     pub(super) fn exposed(&self, mac: &Macro, named: &Named) -> Vec<VarId> {
-        let may_change = |var: &VarId| self.function.var(*var).mutable && !self.is_still(*var);
+        let may_change = |var: &VarId| {
+            let variable = self.function.var(*var);
+            (variable.mutable || variable.ty.is_mut_ref()) && !self.is_still(*var)
+        };
         if is_foreign(mac) { named.reads.iter().copied().filter(may_change).collect() } else { Vec::new() }
     }
 
     pub(super) fn named_in(&self, tokens: &TokenStream) -> Named {
         let mut named = Named::default();
-        self.scan(tokens.clone(), &mut named);
+        self.scan(tokens.clone(), false, &mut named);
         named
     }
 
-    fn scan(&self, tokens: TokenStream, named: &mut Named) {
+    /// `in_call`: these are the arguments of a function, which may write through a `&mut` that it is handed.
+    fn scan(&self, tokens: TokenStream, in_call: bool, named: &mut Named) {
         let trees: Vec<TokenTree> = tokens.into_iter().collect();
         for (at, tree) in trees.iter().enumerate() {
             match tree {
                 TokenTree::Group(group) => {
                     let outer = named.flowing.len();
-                    self.scan(group.stream(), named);
-                    if let Some(TokenTree::Ident(before)) = at.checked_sub(1).and_then(|before| trees.get(before))
+                    let before = at.checked_sub(1).and_then(|before| trees.get(before));
+                    self.scan(group.stream(), matches!(before, Some(TokenTree::Ident(_))), named);
+                    if let Some(TokenTree::Ident(before)) = before
                         && self.is_stop(before, Some(tree))
                     {
                         named.flowing.truncate(outer);
@@ -129,8 +134,11 @@ impl Lowerer<'_> {
                 }
                 TokenTree::Ident(ident) => {
                     let after = &trees[at + 1..];
-                    let written =
-                        is_borrowed_mutably(&trees[..at]) || is_assigned(after) || self.may_change(ident, after);
+                    let handed = in_call && is_alone(&trees[..at], after) && self.is_lent_name(ident);
+                    let written = handed
+                        || is_borrowed_mutably(&trees[..at])
+                        || is_assigned(after)
+                        || self.may_change(ident, after);
                     self.found(ident, written, named);
                 }
                 TokenTree::Literal(literal) => {
@@ -153,12 +161,19 @@ impl Lowerer<'_> {
     fn may_change(&self, ident: &Ident, after: &[TokenTree]) -> bool {
         let [TokenTree::Punct(dot), TokenTree::Ident(method), ..] = after else { return false };
         let (mutable, ty) = match self.resolve(ident).filter(|_| dot.as_char() == '.') {
-            Some(Entity::Var(var)) => (self.function.var(var).mutable, self.function.var(var).ty.clone()),
+            Some(Entity::Var(var)) => {
+                let variable = self.function.var(var);
+                (variable.mutable || variable.ty.is_mut_ref(), variable.ty.clone())
+            }
             Some(Entity::View(view)) => (true, view.ty),
             _ => return false,
         };
         let name = method.to_string();
         mutable && !ty.is_scalar() && !methods::only_reads(&name) && methods::result(&ty, &name).is_none()
+    }
+
+    fn is_lent_name(&self, ident: &Ident) -> bool {
+        matches!(self.resolve(ident), Some(Entity::Var(var)) if self.function.var(var).ty.is_mut_ref())
     }
 
     fn found(&self, ident: &Ident, written: bool, named: &mut Named) {
@@ -185,6 +200,15 @@ impl Lowerer<'_> {
             _ => {}
         }
     }
+}
+
+/// A whole argument.
+fn is_alone(before: &[TokenTree], after: &[TokenTree]) -> bool {
+    let ends = |tree: Option<&TokenTree>| match tree {
+        None => true,
+        Some(tree) => matches!(tree, TokenTree::Punct(comma) if comma.as_char() == ','),
+    };
+    ends(before.last()) && ends(after.first())
 }
 
 fn is_borrowed_mutably(before: &[TokenTree]) -> bool {

@@ -64,7 +64,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     let (signature, formed) = signature::lower(input, errors);
     let formed = hygiene::check(&input.item, errors) && formed;
     let mut block = input.item.block.clone();
-    if !signature::check_result(&signature.result, &input.item.sig, &mut Errors::default()) {
+    if !signature::check_result(&signature, &input.item.sig, &mut Errors::default()) {
         // A result that is refused needs no second word about the expression that gives it.
         block.stmts.pop_if(|last| matches!(last, syn::Stmt::Expr(_, None)));
     }

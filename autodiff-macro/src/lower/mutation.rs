@@ -6,6 +6,7 @@ use crate::diagnostics::catalogue;
 use crate::ir::{Act, Expr, Inert, Place, Range, Step, StmtKind, Type, VarId};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use std::borrow::Cow;
 use syn::{ExprCall, ExprMethodCall};
 
 /// What is done to memory that may carry a derivative, by a method that we know.
@@ -119,7 +120,23 @@ impl Lowerer<'_> {
     }
 
     pub(super) fn mutate(&mut self, place: Place, act: Act) {
+        let keeps = matches!(act, Act::Exchange(_) | Act::Fill(_) | Act::Copy(_));
+        let swapped = match &act {
+            Act::Swap(Expr::Borrow { place, .. }) => Some(place),
+            _ => None,
+        };
+        if !keeps && [Some(&place), swapped].into_iter().flatten().any(|place| self.is_lent_vec(place)) {
+            self.refuse(catalogue::output_replaced(self.span));
+            return;
+        }
         self.push(StmtKind::Mutate { place, act });
+    }
+
+    /// A `Vec` of the caller's: what is known of its cotangent is as long as it is.
+    pub(super) fn is_lent_vec(&self, place: &Place) -> bool {
+        let whole = place.path.iter().all(|step| matches!(step, Step::Deref));
+        let ty = &self.function.var(place.base).ty;
+        whole && ty.is_mut_ref() && matches!(ty.behind_refs(), Type::Vec(_))
     }
 
     /// An atom that indexes memory.
@@ -197,6 +214,7 @@ impl Lowerer<'_> {
 
     /// `mem::swap(&mut a, &mut b);`, and `mem::replace` as a statement; false if it is about nothing but integers.
     fn exchange(&mut self, call: &ExprCall) -> bool {
+        let call = &*self.by_places(call);
         let places: Vec<&syn::Expr> = call.args.iter().map_while(|arg| self.exclusive(arg)).collect();
         let discrete = places.iter().all(|place| self.owned_type(place).is_discrete());
         let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
@@ -234,6 +252,7 @@ impl Lowerer<'_> {
 
     /// `mem::replace(&mut a, value)`, `mem::take(&mut a)`: what was there before.
     pub(super) fn replaced(&mut self, call: &ExprCall) -> (Rhs, Type) {
+        let call = &*self.by_places(call);
         let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
         let Some(target) =
             call.args.first().and_then(|target| self.exclusive(target)).filter(|target| self.is_owned_place(target))
@@ -257,6 +276,17 @@ impl Lowerer<'_> {
         self.function.var_mut(var).mutable = true;
         self.mutate(place, Act::Swap(Expr::Borrow { mutable: true, place: Place::var(var) }));
         (Rhs::Plain(Expr::Var(var)), ty)
+    }
+
+    /// A parameter that is a `&mut` by its place: `mem::swap(a, b)` is `mem::swap(&mut *a, &mut *b)`.
+    fn by_places<'c>(&self, call: &'c ExprCall) -> Cow<'c, ExprCall> {
+        let mut explicit = Cow::Borrowed(call);
+        for (at, arg) in call.args.iter().enumerate() {
+            if self.lent_variable(arg).is_some() {
+                explicit.to_mut().args[at] = syn::parse_quote!(&mut *#arg);
+            }
+        }
+        explicit
     }
 
     /// The place behind `&mut`, or behind a name for one.

@@ -45,7 +45,7 @@ impl Lowerer<'_> {
                 }
                 (None, Some(of)) => match self.function.var(of).ty.clone() {
                     Type::Ref { mutable: true, to } => {
-                        self.enter_view(&pat.ident, Place::var(of), *to, true);
+                        self.enter_view(&pat.ident, Place { base: of, path: vec![Step::Deref] }, *to, true);
                         true
                     }
                     ty @ Type::Ref { mutable: false, .. } => {

@@ -21,7 +21,6 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         ReturnType::Default => (TokenStream::new(), Type::Unit),
         ReturnType::Type(_, ty) => (ty.to_token_stream(), types::read(ty)),
     };
-    formed &= check_result(&result, sig, errors);
     let signature = Signature {
         name: sig.ident.clone(),
         visibility: input.item.vis.to_token_stream(),
@@ -47,6 +46,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         let flag = flags.make(&parameter.ident);
         function.params.push(Param { var, ty: parameter.ty.to_token_stream(), differentiable, flag });
     }
+    formed &= check_result(&function, sig, errors);
     check_wrt(input, &function, errors);
     let wrong_wrt = input.options.wrt.is_some();
     if formed && !wrong_wrt && !function.params.iter().any(|param| param.differentiable) {
@@ -64,9 +64,9 @@ fn can_differentiate(parameter: &Parameter, input: &Input, errors: &mut Errors, 
         false
     };
     match types::carries(&ty) {
-        // Marked `#[constant]` too: what is written into it would lose its derivative.
-        _ if matches!(ty, Type::Ref { mutable: true, .. }) => refuse(catalogue::mutable_parameter(&parameter.ty)),
         Carries::Derivative => wanted,
+        // Marked `#[constant]` too: what is written into it would lose its derivative.
+        Carries::Perhaps if ty.is_mut_ref() => refuse(catalogue::mutable_parameter(&parameter.ty)),
         Carries::Perhaps if wanted && is_spoken_about(types::doubtful(&parameter.ty), &input.item.sig) => {
             *formed = false;
             false
@@ -115,8 +115,15 @@ fn check_wrt(input: &Input, function: &Function, errors: &mut Errors) {
     }
 }
 
-pub(super) fn check_result(result: &Type, sig: &syn::Signature, errors: &mut Errors) -> bool {
+pub(super) fn check_result(function: &Function, sig: &syn::Signature, errors: &mut Errors) -> bool {
+    let result = &function.result;
     let message = match (&sig.output, types::carries(result)) {
+        // What it computes stands in its caller's memory.
+        (_, Carries::Nothing) if function.has_outputs() && !has_reference(result) => return true,
+        // So it would, if the parameter had not been refused.
+        (_, Carries::Nothing) if function.params.iter().any(|param| is_refused_output(function, param)) => {
+            return false;
+        }
         (ReturnType::Default, _) => catalogue::result_of_nothing(&sig.ident),
         (ReturnType::Type(_, ty), _) if has_reference(result) => catalogue::result_by_reference(ty),
         (ReturnType::Type(_, ty), Carries::Nothing) => catalogue::result_of_nothing(ty),
@@ -127,6 +134,10 @@ pub(super) fn check_result(result: &Type, sig: &syn::Signature, errors: &mut Err
     };
     errors.push(message);
     false
+}
+
+fn is_refused_output(function: &Function, param: &Param) -> bool {
+    param.is_lent(function) && types::carries(&function.var(param.var).ty) == Carries::Perhaps
 }
 
 fn has_reference(ty: &Type) -> bool {

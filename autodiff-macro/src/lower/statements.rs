@@ -3,7 +3,7 @@
 use super::infer::is_assignment;
 use super::{Lowerer, control, peel, refusals, start_of};
 use crate::diagnostics::{Message, catalogue};
-use crate::ir::StmtKind;
+use crate::ir::{StmtKind, Type};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, Stmt};
 
@@ -80,6 +80,10 @@ impl Lowerer<'_> {
             self.push(kind);
             return;
         }
+        if let Some(call) = self.lends(expr) {
+            self.lending(call);
+            return;
+        }
         self.effect_or(expr, || match expr {
             Expr::MethodCall(call) => match refusals::iterator(call) {
                 Some(method) => catalogue::iterators(method),
@@ -100,6 +104,11 @@ impl Lowerer<'_> {
 
     /// `let _ = …;`: an effect, though the value might want to be used.
     pub(super) fn ignore(&mut self, expr: &Expr) {
+        if let Some(call) = self.lends(expr) {
+            let (rhs, ty) = self.call(call, &Type::Unknown);
+            self.name("_value", ty, rhs);
+            return;
+        }
         let before = self.stmts.len();
         self.discard(expr);
         let is_block = control::structured(peel(expr));

@@ -163,8 +163,14 @@ impl Filler<'_, '_> {
     pub(super) fn visit_base(&mut self, expr: &mut Expr) {
         match self.lowerer.view(expr) {
             Some(view) => *expr = self.view(&view, &Stands::AsPlace),
-            None => syn::visit_mut::VisitMut::visit_expr_mut(self, expr),
+            None => self.visit_on_the_way(expr),
         }
+    }
+
+    pub(super) fn visit_on_the_way(&mut self, expr: &mut Expr) {
+        self.on_the_way = true;
+        syn::visit_mut::VisitMut::visit_expr_mut(self, expr);
+        self.on_the_way = false;
     }
 
     /// `let v = &x[i];` for a macro that names `v`.

@@ -17,9 +17,12 @@ use syn::{BinOp, Expr, Member, Stmt};
 impl VisitMut for Filler<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let forced = std::mem::take(&mut self.forced);
+        let on_the_way = std::mem::take(&mut self.on_the_way);
         match expr {
-            Expr::Paren(paren) => self.visit_forced(&mut paren.expr, forced),
-            Expr::Group(group) => self.visit_forced(&mut group.expr, forced),
+            Expr::Paren(syn::ExprParen { expr: inner, .. }) | Expr::Group(syn::ExprGroup { expr: inner, .. }) => {
+                self.on_the_way = on_the_way;
+                self.visit_forced(inner, forced);
+            }
             Expr::Unary(unary) if !matches!(unary.op, syn::UnOp::Deref(_)) => {
                 self.visit_forced(&mut unary.expr, forced)
             }
@@ -35,7 +38,16 @@ impl VisitMut for Filler<'_, '_> {
                     *expr = self.view(&view, &Stands::AsPlace);
                 }
             }
+            Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. }) => self.visit_on_the_way(inner),
             Expr::Field(field) => self.visit_base(&mut field.base),
+            // Whoever gets a `&mut` may write through it: `for v in y`, `count(y)`.
+            Expr::Path(_) if !on_the_way && self.lowerer.lent_variable(expr).is_some() => {
+                if let Some(var) = self.lowerer.lent_variable(expr) {
+                    let message = catalogue::mutable_borrow(expr);
+                    self.write(var, Offence::Other(message));
+                }
+                self.visit_on_the_way(expr);
+            }
             Expr::Path(path) => {
                 let found = single_in(path).and_then(|name| match self.lowerer.resolve(name) {
                     Some(Entity::Var(var)) => Some((var, name.span())),
@@ -101,7 +113,7 @@ impl VisitMut for Filler<'_, '_> {
                     let message = catalogue::mutable_borrow(reference);
                     self.write_to(&reference.expr, || Offence::Other(message));
                 }
-                self.visit_expr_mut(&mut reference.expr);
+                self.visit_on_the_way(&mut reference.expr);
             }
             Expr::Closure(closure) => {
                 let loops = std::mem::take(&mut self.loops);

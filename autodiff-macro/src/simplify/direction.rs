@@ -84,13 +84,14 @@ impl Seen {
                     }
                 }
             }
-            // A pullback adds to what it is lent.
+            // A pullback adds to what it is lent; of what the call wrote, it takes what is there as well.
             StmtKind::Pull(pull) => {
                 self.read.insert(pull.pullback);
                 pull.cotangent.iter().for_each(|cotangent| self.reads(cotangent));
                 for arg in &pull.args {
                     arg.value.iter().for_each(|value| self.reads(value));
                     self.added.extend(arg.slot.written());
+                    self.read.extend(arg.slot.taken());
                     arg.slot.indices().for_each(|index| self.reads(index));
                 }
             }

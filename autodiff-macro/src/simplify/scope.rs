@@ -31,9 +31,11 @@ impl Fragile {
     }
 }
 
-/// Variables that are given a value after they are bound, or given away: what they hold is not theirs for good.
+/// Variables that are given a value after they are bound, or given away: what they hold is not theirs for good. What a
+/// caller lent may be written by him before the closure that `block` ends in is called.
 pub(crate) fn written(function: &Function, block: &Block) -> VarSet {
-    let mut written = VarSet::default();
+    let lent = function.params.iter().filter(|param| param.is_lent(function));
+    let mut written: VarSet = lent.map(|param| param.var).collect();
     block.visit(&mut |stmt| {
         stmt.writes(&mut |var| {
             written.insert(var);

@@ -13,6 +13,21 @@ pub(super) fn buffers(function: &mut Function) -> Vec<Parameter> {
     params.into_iter().map(|(of, param)| Parameter { var: gradient_parameter(function, param), of }).collect()
 }
 
+/// One `d_y: &mut G` for each differentiable `&mut` parameter.
+pub(super) fn outward(function: &mut Function) -> Vec<Parameter> {
+    let params: Vec<(usize, VarId)> = function.outputs().map(|(of, param)| (of, param.var)).collect();
+    params.into_iter().map(|(of, param)| Parameter { var: gradient_parameter(function, param), of }).collect()
+}
+
+/// What a buffer holds when it is handed in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contents {
+    /// Anything.
+    Overwritten,
+    /// A cotangent.
+    Taken,
+}
+
 pub(super) fn gradient_parameter(function: &mut Function, param: VarId) -> VarId {
     let variable = function.var(param).clone();
     let name = format!("d_{}", variable.name.to_string().trim_start_matches("r#"));
@@ -20,11 +35,12 @@ pub(super) fn gradient_parameter(function: &mut Function, param: VarId) -> VarId
     function.fresh(&name, ty, Origin::Adjoint(param))
 }
 
-/// `checks` look at a buffer's length; `prologue` ties it to the primal's, so that bounds checks fold, and resets the
-/// buffer. Returns the variable that goes by the buffer's name from there on.
+/// `checks` look at a buffer's length; `prologue` ties it to the primal's, so that bounds checks fold, and resets what is
+/// overwritten. Returns the variable that goes by the buffer's name from there on.
 pub(super) fn prepare(
     function: &mut Function,
     parameter: &Parameter,
+    contents: Contents,
     checks: &mut Vec<Stmt>,
     prologue: &mut Vec<Stmt>,
 ) -> VarId {
@@ -38,18 +54,14 @@ pub(super) fn prepare(
     let run = |name: &'static str, of: Vec<Expr>| StmtKind::Run { value: Expr::Runtime(name, of) };
     match *to {
         Type::Float(_) => parameter.var,
+        other if contents == Contents::Taken && !matches!(other, Type::Slice(_)) => parameter.var,
         Type::Slice(of) => {
             let name = primal.name.to_string();
             let name = Expr::Inert(Inert::pure(quote!(#name), Vec::new(), false));
             let check = run("check_len", vec![name.clone(), length(param), length(parameter.var)]);
             write(checks, function, check);
-            if matches!(*of, Type::Vec(_)) {
-                let lent = match primal.ty.is_ref() {
-                    true => Expr::Var(param),
-                    false => Expr::Borrow { mutable: false, place: Place::var(param) },
-                };
-                let rows = vec![name, lent, Expr::Var(parameter.var)];
-                write(checks, function, run("check_rows", rows));
+            if contents == Contents::Overwritten {
+                checks.extend(check_rows(function, parameter.of, parameter.var));
             }
             let text = buffer.name.to_string();
             let tied = function.fresh(&text, buffer.ty, Origin::Version(parameter.var));
@@ -58,6 +70,9 @@ pub(super) fn prepare(
             let place = Place { base: parameter.var, path: vec![Step::Index(Expr::Inert(range))] };
             let tie = StmtKind::Let { var: tied, value: Some(Expr::Borrow { mutable: true, place }) };
             write(prologue, function, tie);
+            if contents == Contents::Taken {
+                return tied;
+            }
             let reset = match zero(&of) {
                 Some(zero) => run("fill", vec![Expr::Var(tied), zero]),
                 None => run("reset", vec![Expr::Var(tied)]),
@@ -76,6 +91,21 @@ pub(super) fn prepare(
             parameter.var
         }
     }
+}
+
+/// Each row of a buffer is as long as its primal's.
+pub(super) fn check_rows(function: &mut Function, of: usize, buffer: VarId) -> Option<Stmt> {
+    let param = function.params[of].var;
+    let name = &function.var(param).name;
+    let (span, text) = (name.span(), name.to_string());
+    let has_rows = matches!(function.var(param).ty.accumulator(), Type::Slice(of) if matches!(*of, Type::Vec(_)));
+    let name = Expr::Inert(Inert::pure(quote!(#text), Vec::new(), false));
+    let lent = match function.var(param).ty.is_ref() {
+        true => Expr::Var(param),
+        false => Expr::Borrow { mutable: false, place: Place::var(param) },
+    };
+    let value = Expr::Runtime("check_rows", vec![name, lent, Expr::Var(buffer)]);
+    has_rows.then(|| function.stmt(StmtKind::Run { value }, span, Pass::Adjoint))
 }
 
 fn length(var: VarId) -> Expr {

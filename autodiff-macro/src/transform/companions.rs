@@ -1,9 +1,11 @@
 //! Which companions a function has, and how each is put together: what the backward pass starts from, where its results
 //! go, and what stands around it.
 
-use super::buffers::{buffers, gradient_parameter, prepare};
+use super::buffers::{Contents, buffers, check_rows, gradient_parameter, outward, prepare};
 use super::fuse::{Fused, Fuser};
+use super::lengths::note_lengths;
 use super::reverse::{Output, Plan, Reversed, Seed, reverse};
+use super::shapes::reshapes;
 use super::storage::{Names, Program, Stored, measure, provide};
 use crate::analyse::{Facts, RegionId, Versions};
 use crate::ir::{
@@ -17,9 +19,9 @@ use proc_macro2::Span;
 /// The companions of a function in normal form.
 pub(crate) fn companions(function: &Function, facts: &Facts) -> Vec<Companion> {
     // `f_grad` and `f_value_and_grad` differ in what is dead.
-    let returned = function.result.is_float().then(|| {
+    let returned = has_gradient(function).then(|| {
         let outputs = outputs(function, |_| Output::Returned);
-        derive(function, facts, Plan { seed: Seed::One, outputs })
+        derive(function, facts, Plan { seed: Seed::One, outputs, is_closure: false })
     });
     kinds(function)
         .into_iter()
@@ -34,6 +36,7 @@ pub(crate) fn companions(function: &Function, facts: &Facts) -> Vec<Companion> {
 fn other(function: &Function, facts: &Facts, kind: Kind) -> Companion {
     match kind {
         Kind::GradInto => into(function, facts),
+        Kind::Vjp => vjp(function, facts),
         Kind::PullbackFor => split(function, facts),
         Kind::Grad | Kind::ValueAndGrad | Kind::Pullback => companion(kind, function.clone(), CompanionBody::Wrapper),
     }
@@ -45,15 +48,21 @@ pub(crate) fn diverging(function: &Function) -> Vec<Companion> {
         .into_iter()
         .map(|kind| {
             let mut function = function.clone();
-            let extra = if kind == Kind::GradInto { buffers(&mut function) } else { Vec::new() };
-            Companion { extra, ..companion(kind, function, CompanionBody::Diverging) }
+            let (seed, extra) = match kind {
+                Kind::GradInto => (None, buffers(&mut function)),
+                Kind::Vjp => (cotangent(&mut function, false), outward(&mut function)),
+                _ => (None, Vec::new()),
+            };
+            Companion { seed, extra, ..companion(kind, function, CompanionBody::Diverging) }
         })
         .collect()
 }
 
 fn kinds(function: &Function) -> Vec<Kind> {
     let mut kinds = Vec::new();
-    if function.result.is_float() {
+    if function.has_outputs() {
+        kinds.push(Kind::Vjp);
+    } else if has_gradient(function) {
         kinds.extend([Kind::Grad, Kind::ValueAndGrad]);
         if has_buffers(function) {
             kinds.push(Kind::GradInto);
@@ -63,13 +72,18 @@ fn kinds(function: &Function) -> Vec<Kind> {
     kinds
 }
 
+/// Its value is the one number that a gradient is of.
+fn has_gradient(function: &Function) -> bool {
+    function.result.is_float() && !function.has_outputs()
+}
+
 /// Some gradient is more than a number.
 fn has_buffers(function: &Function) -> bool {
     function.differentiable_params().any(|(_, param)| !function.var(param.var).ty.behind_refs().is_float())
 }
 
 fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
-    Companion { kind, function, extra: Vec::new(), body }
+    Companion { kind, function, seed: None, extra: Vec::new(), body }
 }
 
 /// Every pass leaves a well-formed program; in debug builds that is looked at.
@@ -93,7 +107,8 @@ fn whole((mut function, stored): (Function, Stored), kind: Kind) -> Companion {
     let gradients = block.values.len();
     block.values.extend(stored.backward.values);
     check(&function, &block, []);
-    simplify(&mut function, &mut block, &VarSet::default(), gradients);
+    let keep = lent(&function).collect();
+    simplify(&mut function, &mut block, &keep, gradients);
     check(&function, &block, []);
     companion(kind, function, CompanionBody::Whole(block))
 }
@@ -107,11 +122,11 @@ fn into(function: &Function, facts: &Facts) -> Companion {
     let mut prologue = Vec::new();
     let mut targets = vec![Output::None; function.params.len()];
     for parameter in &extra {
-        let target = prepare(&mut function, parameter, &mut checks, &mut prologue);
+        let target = prepare(&mut function, parameter, Contents::Overwritten, &mut checks, &mut prologue);
         targets[parameter.of] = Output::Into(target);
     }
     let outputs = outputs(&function, |index| targets[index]);
-    let (mut function, stored) = derive(&function, facts, Plan { seed: Seed::One, outputs });
+    let (mut function, stored) = derive(&function, facts, Plan { seed: Seed::One, outputs, is_closure: false });
     checks.append(&mut prologue);
     let mut block = Block { stmts: checks, values: stored.forward.values };
     block.stmts.extend(stored.forward.stmts);
@@ -120,7 +135,7 @@ fn into(function: &Function, facts: &Facts) -> Companion {
         Output::Into(var) => Some(*var),
         _ => None,
     });
-    let keep: VarSet = keep.chain(extra.iter().map(|parameter| parameter.var)).collect();
+    let keep: VarSet = keep.chain(extra.iter().map(|parameter| parameter.var)).chain(lent(&function)).collect();
     let ours = || extra.iter().map(|parameter| parameter.var);
     check(&function, &block, ours());
     simplify(&mut function, &mut block, &keep, 1);
@@ -128,31 +143,93 @@ fn into(function: &Function, facts: &Facts) -> Companion {
     Companion { extra, ..companion(Kind::GradInto, function, CompanionBody::Whole(block)) }
 }
 
+/// `f_vjp`: the function runs, then what the caller knows of the cotangent of its outputs is pulled back, in place.
+fn vjp(function: &Function, facts: &Facts) -> Companion {
+    let mut function = function.clone();
+    let seed = cotangent(&mut function, false);
+    let extra = outward(&mut function);
+    let mut checks = Vec::new();
+    let mut prologue = Vec::new();
+    let mut targets = vec![Output::Returned; function.params.len()];
+    let mut keep: VarSet = lent(&function).collect();
+    let mut after = Vec::new();
+    for parameter in &extra {
+        let target = prepare(&mut function, parameter, Contents::Taken, &mut checks, &mut prologue);
+        targets[parameter.of] = Output::InOut(target);
+        keep.extend([parameter.var, target]);
+        // Rows that trade places, or are replaced, have their lengths afterwards.
+        let param = function.params[parameter.of].var;
+        match is_reshaped(&function, param) {
+            true => after.extend(check_rows(&mut function, parameter.of, target)),
+            false => checks.extend(check_rows(&mut function, parameter.of, parameter.var)),
+        }
+    }
+    let outputs = outputs(&function, |index| targets[index]);
+    let from = seed.map_or(Seed::None, Seed::Cotangent);
+    let (mut function, stored) = derive(&function, facts, Plan { seed: from, outputs, is_closure: false });
+    checks.append(&mut prologue);
+    let mut block = Block { stmts: checks, values: stored.backward.values };
+    block.stmts.extend(stored.forward.stmts);
+    block.stmts.extend(after);
+    block.stmts.extend(stored.backward.stmts);
+    let ours = || extra.iter().map(|parameter| parameter.var).chain(seed);
+    check(&function, &block, ours());
+    simplify(&mut function, &mut block, &keep, 0);
+    check(&function, &block, ours());
+    Companion { seed, extra, ..companion(Kind::Vjp, function, CompanionBody::Whole(block)) }
+}
+
+fn is_reshaped(function: &Function, var: VarId) -> bool {
+    let mut reshaped = false;
+    function.body.visit(&mut |stmt| reshaped |= reshapes(function, stmt).contains(&var));
+    reshaped
+}
+
+/// Parameters that the caller looks at again.
+fn lent(function: &Function) -> impl Iterator<Item = VarId> + '_ {
+    function.params.iter().filter(|param| param.is_lent(function)).map(|param| param.var)
+}
+
+/// The cotangent of the value, where it has one: as the caller hands it in, or behind a reference.
+fn cotangent(function: &mut Function, by_ref: bool) -> Option<VarId> {
+    let behind = |ty| Type::Ref { mutable: false, to: Box::new(ty) };
+    let ty = match function.result.accumulator() {
+        slice @ Type::Slice(_) => behind(slice),
+        other if by_ref => behind(other),
+        other => other,
+    };
+    function.has_cotangent().then(|| function.fresh("d_result", ty, Origin::Ours))
+}
+
 /// `f_pullback_for`: the forward pass, and the backward pass as the body of a closure.
 fn split(function: &Function, facts: &Facts) -> Companion {
     let mut function = function.clone();
-    let ty = Type::Ref { mutable: false, to: Box::new(function.result.accumulator()) };
-    let cotangent = function.fresh("d_result", ty, Origin::Ours);
+    let cotangent = cotangent(&mut function, true);
     let slots: Vec<Option<VarId>> = (0..function.params.len())
         .map(|index| {
             let param = function.params[index].clone();
             param.differentiable.then(|| gradient_parameter(&mut function, param.var))
         })
         .collect();
-    let outputs = outputs(&function, |index| slots[index].map_or(Output::None, Output::Slot));
-    let (mut function, stored) = derive(&function, facts, Plan { seed: Seed::Cotangent(cotangent), outputs });
+    let outputs = outputs(&function, |index| match slots[index] {
+        Some(slot) if function.params[index].is_lent(&function) => Output::InOut(slot),
+        Some(slot) => Output::Slot(slot),
+        None => Output::None,
+    });
+    let from = cotangent.map_or(Seed::None, Seed::Cotangent);
+    let (mut function, stored) = derive(&function, facts, Plan { seed: from, outputs, is_closure: true });
     let Stored { mut forward, backward } = stored;
     // One block while it is simplified, so that both passes are seen together.
     let marker = function.stmt(StmtKind::Scope { binds: Vec::new(), body: backward }, Span::call_site(), Pass::Adjoint);
     let closure = marker.id;
     forward.stmts.push(marker);
-    let keep = slots.iter().copied().flatten().collect();
-    let ours = || slots.iter().copied().flatten().chain([cotangent]);
+    let keep = slots.iter().copied().flatten().chain(lent(&function)).collect();
+    let ours = || slots.iter().copied().flatten().chain(cotangent);
     check(&function, &forward, ours());
     simplify(&mut function, &mut forward, &keep, 1);
     check(&function, &forward, ours());
     bind_value(&mut function, &mut forward, closure);
-    let backward = match forward.stmts.pop() {
+    let mut backward = match forward.stmts.pop() {
         Some(Stmt { id, kind: StmtKind::Scope { body, .. }, .. }) if id == closure => body,
         Some(other) => {
             forward.stmts.push(other);
@@ -160,7 +237,8 @@ fn split(function: &Function, facts: &Facts) -> Companion {
         }
         None => Block::default(),
     };
-    let body = CompanionBody::Split { forward, backward, cotangent: Some(cotangent), slots };
+    note_lengths(&mut function, &mut forward, &mut backward);
+    let body = CompanionBody::Split { forward, backward, cotangent, slots };
     companion(Kind::PullbackFor, function, body)
 }
 
@@ -189,7 +267,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
         .outputs
         .iter()
         .filter_map(|output| match output {
-            Output::Into(var) | Output::Slot(var) => Some(*var),
+            Output::Into(var) | Output::Slot(var) | Output::InOut(var) => Some(*var),
             Output::None | Output::Returned => None,
         })
         .collect();
@@ -214,7 +292,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
     function.body = body;
 
     let mut fused = Fused::default();
-    if matches!(plan.seed, Seed::One) {
+    if !plan.is_closure {
         let names = Names::of(&function, &versions, &function.body);
         let fuser = Fuser {
             function: &function,
@@ -230,7 +308,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
     {
         let loops: Vec<StmtId> = fused.bodies.keys().copied().collect();
         let mut blocks: Vec<&mut Block> = fused.bodies.values_mut().chain([&mut backward]).collect();
-        measure(&mut function, &mut versions, &mut stand_ins, &numbers, &loops, &mut blocks);
+        measure(&mut function, &mut versions, &mut stand_ins, &numbers, &loops, plan.is_closure, &mut blocks);
     }
     let program = Program {
         function: &mut function,
@@ -240,6 +318,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
         numbers: &numbers,
         fused: fused.bodies,
         hoisted: fused.hoisted,
+        is_closure: plan.is_closure,
     };
     let stored = provide(program, backward);
     (function, stored)

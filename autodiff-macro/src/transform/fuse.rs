@@ -339,8 +339,11 @@ fn only_adds_here(stmt: &Stmt, var: VarId) -> bool {
                     _ => true,
                 }
         }
-        // A pullback adds to its slots.
-        StmtKind::Pull(pull) => pull.pullback != var && !stmt.exprs().into_iter().any(|expr| expr.mentions(var)),
+        // A pullback adds to its slots, but for those of what the call wrote.
+        StmtKind::Pull(pull) => {
+            let takes = pull.args.iter().any(|arg| arg.slot.taken() == Some(var));
+            pull.pullback != var && !takes && !stmt.exprs().into_iter().any(|expr| expr.mentions(var))
+        }
         StmtKind::Assign { place, .. } | StmtKind::Mutate { place, .. } if place.base == var => false,
         StmtKind::Recall { tape, .. } | StmtKind::Pop { tape, .. } | StmtKind::Push { tape, .. } if *tape == var => {
             false

@@ -3,6 +3,7 @@
 mod buffers;
 mod companions;
 mod fuse;
+mod lengths;
 mod normal;
 mod pushes;
 mod reverse;

@@ -19,7 +19,8 @@ pub(super) fn reshapes(function: &Function, stmt: &Stmt) -> Vec<VarId> {
             };
             if is_number || says_shape(place) { Vec::new() } else { vec![place.base] }
         }
-        StmtKind::Accumulate { .. } => Vec::new(),
+        // A callee that is differentiated keeps the length of what it is lent: its cotangent has it, too.
+        StmtKind::Accumulate { .. } | StmtKind::Call(_) => Vec::new(),
         StmtKind::Mutate { place, act } => {
             let keeps = match act {
                 Act::Swap(_) | Act::Exchange(_) => says_shape(place),

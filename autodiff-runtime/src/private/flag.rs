@@ -74,6 +74,53 @@ impl Flag for Inactive {
     fn lend<'s, G: ?Sized + 's, H: ?Sized + 's>(_: &'s mut (), _: impl FnOnce(&'s mut G) -> &'s mut H) {}
 }
 
+/// The flag of a parameter that the callee writes through `&mut`: only [`Active`], since a caller that wants any gradient
+/// at all wants that of what was written with it.
+#[diagnostic::on_unimplemented(
+    message = "the cotangent of what a function writes through `&mut` is asked for wherever any is",
+    label = "written by the callee"
+)]
+pub trait WrittenFlag: Flag {
+    /// The cotangent itself.
+    fn written<G>(slot: Self::Slot<G>) -> G;
+}
+
+#[diagnostic::do_not_recommend]
+impl WrittenFlag for Active {
+    #[inline(always)]
+    fn written<G>(slot: G) -> G {
+        slot
+    }
+}
+
+/// What a backward call is handed of an argument that its callee wrote: nothing.
+#[diagnostic::on_unimplemented(
+    message = "a `&mut` parameter is handed on to a function that only reads it",
+    label = "this function does not write its argument",
+    note = "lend it to be read, `&*y`: what its name alone is handed to is taken for a function that writes it"
+)]
+pub trait Written: written::Sealed {
+    #[doc(hidden)]
+    fn nothing() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl Written for () {
+    #[inline(always)]
+    fn nothing() {}
+}
+
+mod written {
+    pub trait Sealed {}
+    impl Sealed for () {}
+}
+
+/// In place of an argument that the callee wrote, where only rustc can tell that it does.
+#[inline(always)]
+pub fn written<W: Written>() -> W {
+    W::nothing()
+}
+
 /// The flag of a parameter that the callee holds constant: only [`Inactive`].
 ///
 /// ```compile_fail,E0277

@@ -2,6 +2,7 @@
 
 use super::Tokens;
 use crate::diagnostics::Message;
+use proc_macro2::Span;
 
 pub(crate) fn let_pattern(pattern: Tokens<'_>) -> Message {
     Message::new(
@@ -79,8 +80,24 @@ pub(crate) fn assigned(at: Tokens<'_>) -> Message {
 pub(crate) fn mutable_borrow(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "`&mut` of a value that may carry a derivative cannot be differentiated: writing through references is not \
-         supported yet; write the elements here, or let the callee return what it computes",
+        "`&mut` of a value that may carry a derivative cannot be differentiated here: what writes it must be the call of \
+         a differentiated function, as a statement or behind `let`; make it one, or let the callee return what it computes",
+    )
+}
+
+pub(crate) fn lent_in_parts(callee: Tokens<'_>) -> Message {
+    Message::new(
+        callee,
+        "a call that is lent two parts of one memory cannot be differentiated: which part is which is lost on the way; \
+         lend it the whole and say where the parts are, or copy one of them",
+    )
+}
+
+pub(crate) fn output_replaced(at: Span) -> Message {
+    Message::at(
+        at,
+        "a `Vec` behind a `&mut` parameter cannot be replaced, nor made longer or shorter: one buffer holds the cotangent \
+         of what it held before and of what it holds after; write its elements, or return the new `Vec`",
     )
 }
 

@@ -90,8 +90,8 @@ pub(crate) fn type_parameter(name: &Ident) -> Message {
 pub(crate) fn mutable_parameter(ty: Tokens<'_>) -> Message {
     Message::new(
         ty,
-        "a function that writes through a `&mut` parameter cannot be differentiated: outputs are not supported yet; \
-         return the result instead",
+        "a `&mut` parameter of this type cannot be differentiated: of what is written through a reference, only floats, \
+         and arrays, slices, `Vec`s and tuples of floats are supported yet; take one of these, or return the result",
     )
 }
 
@@ -140,7 +140,7 @@ pub(crate) fn result_of_nothing(at: Tokens<'_>) -> Message {
     Message::new(
         at,
         "there is nothing to differentiate: this result holds no floats; return `f64` or `f32`, or a `Vec`, an array or \
-         a tuple of them",
+         a tuple of them, or write them through a `&mut` parameter",
     )
 }
 

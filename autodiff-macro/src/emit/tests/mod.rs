@@ -68,7 +68,7 @@ impl Function {
 }
 
 fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
-    Companion { kind, function, extra: Vec::new(), body }
+    Companion { kind, function, seed: None, extra: Vec::new(), body }
 }
 
 /// Without the attributes that every companion has.

@@ -101,10 +101,7 @@ impl Reverse<'_> {
             self.set_state(var, State { live: false, terms: vec![atom.clone()] });
             return Some(atom);
         }
-        let cell = self.cell(var);
-        if let Some(state) = self.frames[top].states.remove(&var) {
-            self.add_to_cell(cell, state, top);
-        }
+        let cell = self.settled(var);
         Some(self.as_atom(var, Expr::Var(cell)))
     }
 
@@ -180,6 +177,18 @@ impl Reverse<'_> {
         !self.cells.contains_key(&var) && !self.in_inner_loop(var) && !self.frames[owner..top].iter().any(pending)
     }
 
+    /// Its adjoint is zero here by structure: nothing that the result depends on reads what it holds after this statement.
+    pub(super) fn is_untouched(&self, var: VarId) -> bool {
+        if !self.is_scalar(var) {
+            return !self.needs_buffer(var);
+        }
+        match self.frames.last().and_then(|frame| frame.states.get(&var)) {
+            Some(state) if !state.terms.is_empty() => false,
+            Some(state) if !state.live => true,
+            _ => self.is_structurally_zero(var),
+        }
+    }
+
     /// The cell of a scalar that outer frames own; their pending terms are added to it first.
     fn cell(&mut self, var: VarId) -> VarId {
         let top = self.frames.len() - 1;
@@ -198,6 +207,21 @@ impl Reverse<'_> {
             }
         }
         self.cells[&var]
+    }
+
+    /// The cell of a scalar, with all that has been contributed so far in it.
+    pub(super) fn settled(&mut self, var: VarId) -> VarId {
+        let top = self.frames.len() - 1;
+        if self.owner(var) == top && !self.cells.contains_key(&var) {
+            let total = self.total(var).unwrap_or(Expr::number(0.0));
+            self.frames[top].states.remove(&var);
+            return self.declare_cell(var, top, total);
+        }
+        let cell = self.cell(var);
+        if let Some(state) = self.frames[top].states.remove(&var) {
+            self.add_to_cell(cell, state, top);
+        }
+        cell
     }
 
     fn add_to_cell(&mut self, cell: VarId, state: State, at: usize) {

@@ -2,6 +2,7 @@
 
 use super::adjoints::zero_like;
 use super::{Output, Reverse};
+use crate::analyse::Version;
 use crate::ir::{Arg, Call, Expr, Flag, Origin, Place, Pull, PullArg, Slot, Step, Stmt, StmtId, StmtKind, Type, VarId};
 
 /// A contribution that an argument makes once the pullback has returned.
@@ -15,32 +16,53 @@ enum After {
 
 impl Reverse<'_> {
     pub(super) fn call(&mut self, stmt: &Stmt, call: &Call) {
-        let Some(result) = call.result.filter(|&result| self.is_active(result)) else { return };
-        let cotangent = if self.is_scalar(result) {
-            self.take(result)
-        } else {
-            self.cells.get(&result).map(|&buffer| Expr::Var(buffer))
+        let result = call.result.filter(|&result| self.is_active(result));
+        let cotangent = match result {
+            Some(result) if self.is_scalar(result) => self.take(result),
+            Some(result) => self.cells.get(&result).map(|&buffer| Expr::Var(buffer)),
+            None => None,
         };
-        let Some(cotangent) = cotangent else { return };
+        let writes = call.args.iter().filter_map(|arg| written(&arg.value)).any(|place| {
+            let base = self.root(place.base);
+            self.is_active(base) && !self.is_untouched(base)
+        });
+        if cotangent.is_none() && !writes {
+            return;
+        }
+        let cotangent = cotangent.or_else(|| self.no_cotangent(call));
 
-        let active: Vec<bool> = call.args.iter().map(|arg| self.facts.activity.is_varied_expr(&arg.value)).collect();
         let mut lent = Vec::new();
+        let mut slots: Vec<Option<(Slot, After)>> = call.args.iter().map(|_| None).collect();
+        // What is written is lent as it is; what is read makes way.
+        for write in [true, false] {
+            for (arg, slot) in call.args.iter().zip(&mut slots) {
+                let place = written(&arg.value);
+                if place.is_some() == write {
+                    let active = self.facts.activity.is_varied_expr(&arg.value);
+                    *slot = Some(match place {
+                        _ if !active => (Slot::Inactive, After::Nothing),
+                        Some(place) => self.in_out(stmt, place, &mut lent),
+                        None => self.slot(stmt, arg, &mut lent),
+                    });
+                }
+            }
+        }
         let mut after = Vec::new();
         let mut args = Vec::new();
         let mut flags = Vec::new();
-        for (arg, active) in call.args.iter().zip(active) {
-            let value = arg.by_ref.then(|| self.lent_again(&arg.value, stmt.id));
-            let (slot, then) = if active { self.slot(stmt, arg, &mut lent) } else { (Slot::Inactive, After::Nothing) };
+        for (arg, (slot, then)) in call.args.iter().zip(slots.into_iter().flatten()) {
             flags.push(match slot {
                 Slot::Inactive => Flag::Inactive,
-                Slot::Into(_) => Flag::Active,
+                Slot::Into(_) | Slot::InOut(_) => Flag::Active,
                 Slot::Lend { param, .. } => Flag::Of(param),
             });
-            args.push(PullArg { value, slot });
+            args.push(PullArg { value: self.again(stmt, arg), slot });
             after.push(then);
         }
-        let pullback = self.pullback_of(stmt, call, result, flags);
-        self.push(StmtKind::Pull(Pull { pullback, cotangent: Some(cotangent), args }));
+        let pullback = self.pullback_of(stmt, call, flags);
+        // What rustc has to say of its arguments, it says of the call.
+        self.span = call.callee.name.span();
+        self.push(StmtKind::Pull(Pull { pullback, cotangent, args }));
         for then in after {
             match then {
                 After::Nothing => {}
@@ -52,10 +74,47 @@ impl Reverse<'_> {
         }
     }
 
+    /// What the backward call is handed of an argument again.
+    fn again(&mut self, stmt: &Stmt, arg: &Arg) -> Option<Expr> {
+        match written(&arg.value) {
+            // A parameter handed on by its name may go where the callee only reads: rustc is asked to tell.
+            Some(Place { base, path }) => {
+                let by_name = matches!(path.as_slice(), [Step::Deref]) && self.function.param_of(*base).is_some();
+                by_name.then(|| Expr::Runtime("written", Vec::new()))
+            }
+            None => arg.by_ref.then(|| self.lent_again(&arg.value, stmt.id)),
+        }
+    }
+
+    /// The cotangent of a result that nothing depends on, where it has one.
+    fn no_cotangent(&mut self, call: &Call) -> Option<Expr> {
+        let result = call.result?;
+        let ty = self.function.var(result).ty.clone();
+        if ty.is_discrete() {
+            return None;
+        }
+        super::zero(&ty.gradient()).or_else(|| {
+            let result = self.old_version(Version { var: result, n: 0 });
+            let zero = zero_like(&self.function, result);
+            let name = self.adjoint_name(result);
+            Some(Expr::Var(self.name(&name, Type::Unknown, result, zero)))
+        })
+    }
+
+    /// The adjoint of what the call wrote, lent to be read and written.
+    fn in_out(&mut self, stmt: &Stmt, place: &Place, lent: &mut Vec<VarId>) -> (Slot, After) {
+        if let Some(target) = self.target(stmt.id, place) {
+            lent.push(target.base);
+            return (Slot::InOut(target), After::Nothing);
+        }
+        let cell = self.settled(self.scalar_root(place));
+        (Slot::InOut(Place::var(cell)), After::Nothing)
+    }
+
     /// The variable that holds the callee's pullback, as the backward pass names it.
-    fn pullback_of(&mut self, stmt: &Stmt, call: &Call, result: VarId, flags: Vec<Flag>) -> VarId {
-        let named = match self.function.var(result).origin {
-            Origin::User => self.function.var(result).name.to_string(),
+    fn pullback_of(&mut self, stmt: &Stmt, call: &Call, flags: Vec<Flag>) -> VarId {
+        let named = match call.result.map(|result| self.function.var(result)) {
+            Some(result) if result.origin == Origin::User => result.name.to_string(),
             _ => call.callee.name.to_string(),
         };
         let wish = format!("{}_pullback", named.trim_start_matches("r#"));
@@ -163,5 +222,13 @@ impl Reverse<'_> {
         self.function.var_mut(temporary).mutable = true;
         self.push(StmtKind::Let { var: temporary, value: Some(value) });
         temporary
+    }
+}
+
+/// The place that an argument lends to be written.
+fn written(value: &Expr) -> Option<&Place> {
+    match value {
+        Expr::Borrow { mutable: true, place } => Some(place),
+        _ => None,
     }
 }

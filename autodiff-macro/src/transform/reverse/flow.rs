@@ -128,13 +128,16 @@ impl Reverse<'_> {
 
     fn add_by(&mut self, name: &'static str, target: Place, from: Expr) {
         let base = target.base;
-        // What is a `&mut` already is lent on, not borrowed again.
-        let into = if target.is_whole() && self.function.var(base).ty.is_ref() {
-            Expr::Var(base)
-        } else {
-            Expr::Borrow { mutable: true, place: target }
-        };
+        let into = self.lent(target, true);
         self.push_into(base, StmtKind::Run { value: Expr::Runtime(name, vec![into, from]) });
+    }
+
+    /// `&mut place`; what is a reference already is lent on, not borrowed again.
+    pub(super) fn lent(&self, place: Place, mutable: bool) -> Expr {
+        match place.is_whole() && self.function.var(place.base).ty.is_ref() {
+            true => Expr::Var(place.base),
+            false => Expr::Borrow { mutable, place },
+        }
     }
 
     /// Memory with adjoint `buffer` was given `value` by `stmt`, which bound it.

@@ -33,14 +33,18 @@ pub(crate) struct Plan {
     pub(crate) seed: Seed,
     /// One for each parameter, in order.
     pub(crate) outputs: Vec<Output>,
+    /// The backward pass is a closure, called when the caller's memory holds who knows what.
+    pub(crate) is_closure: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Seed {
     /// The result is the root: its adjoint is 1, folded in.
     One,
-    /// The cotangent, handed in by reference.
+    /// The cotangent, handed in: by reference, if that is its type.
     Cotangent(VarId),
+    /// The result carries no derivative: what has a cotangent is what was written through `&mut`.
+    None,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +57,9 @@ pub(crate) enum Output {
     Into(VarId),
     /// Into a slot that may be absent.
     Slot(VarId),
+    /// The caller's buffer is the adjoint of a `&mut` parameter, in and out: it holds the cotangent of what is there in the
+    /// end, and is left with that of what was there at first.
+    InOut(VarId),
 }
 
 /// The backward pass, before storage.
@@ -90,6 +97,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         pushed,
         reshaped,
         deferred: deferred(&body),
+        entered: HashMap::default(),
         mirrors: HashMap::default(),
         numbers: HashMap::default(),
         pullbacks: HashMap::default(),
@@ -128,6 +136,8 @@ struct Reverse<'a> {
     reshaped: HashSet<VarId>,
     /// Those that are bound without a value: `let z;`.
     deferred: HashSet<VarId>,
+    /// By the parameter: the cotangent of a number behind `&mut`, as it was handed in.
+    entered: HashMap<VarId, VarId>,
     mirrors: HashMap<StmtId, StmtId>,
     numbers: HashMap<StmtId, VarId>,
     pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
@@ -137,6 +147,7 @@ struct Reverse<'a> {
 impl Reverse<'_> {
     fn body(&mut self, body: &Block) -> Block {
         self.open(RegionId(0), false);
+        self.inputs();
         if let Some(result) = body.values.first().and_then(Expr::as_var) {
             self.seed(result);
         }
@@ -153,21 +164,46 @@ impl Reverse<'_> {
         }
     }
 
+    /// Cotangents enter at what `&mut` parameters hold in the end. That of a number is a sum like any other until it leaves.
+    fn inputs(&mut self) {
+        for index in 0..self.function.params.len() {
+            let param = self.function.params[index].var;
+            if let Output::InOut(buffer) = self.plan.outputs[index]
+                && self.is_scalar(param)
+            {
+                let ty = self.function.var(param).ty.gradient();
+                let whole = Place { base: buffer, path: vec![Step::Deref] };
+                let d = self.name(&self.adjoint_name(param), ty, param, Expr::Load(whole));
+                self.entered.insert(param, d);
+                self.contribute(param, Expr::Var(d));
+            }
+        }
+    }
+
     /// The cotangent enters at the result.
     fn seed(&mut self, result: VarId) {
         match self.plan.seed {
+            Seed::None => {}
             Seed::One => self.contribute(result, Expr::number(1.0)),
             Seed::Cotangent(cotangent) => {
-                let whole = Place { base: cotangent, path: vec![Step::Deref] };
+                let is_ref = self.function.var(cotangent).ty.is_ref();
+                let whole = match is_ref {
+                    true => Expr::Load(Place { base: cotangent, path: vec![Step::Deref] }),
+                    false => Expr::Var(cotangent),
+                };
                 if self.function.result.is_float() {
-                    self.contribute(result, Expr::Load(whole));
+                    self.contribute(result, whole);
                 } else if self.is_active(result) {
                     let value = match self.function.var(result).ty.gradient() {
-                        Type::Array(..) | Type::Tuple(_) => Expr::Load(whole),
+                        Type::Array(..) | Type::Tuple(_) => whole,
                         _ => Expr::Runtime("owned", vec![Expr::Var(cotangent)]),
                     };
                     if self.output_of(result).is_some() {
-                        self.add_buffers(result, &Place::var(result), Expr::Var(cotangent));
+                        let from = match is_ref {
+                            true => Expr::Var(cotangent),
+                            false => Expr::Borrow { mutable: false, place: Place::var(cotangent) },
+                        };
+                        self.add_buffers(result, &Place::var(result), from);
                     } else {
                         self.declare_cell(result, self.frames.len() - 1, value);
                     }
@@ -199,6 +235,15 @@ impl Reverse<'_> {
                             self.push_active(index, StmtKind::Accumulate { place, negative: false, value });
                         }
                     }
+                    Output::InOut(var) => {
+                        // What the body leaves as it is, the backward pass does.
+                        let passed =
+                            total.as_ref().is_some_and(|total| total.as_var() == self.entered.get(&param).copied());
+                        if !passed {
+                            let place = Place { base: var, path: vec![Step::Deref] };
+                            self.push(StmtKind::Assign { place, value: total.unwrap_or(Expr::number(0.0)) });
+                        }
+                    }
                     Output::None => {}
                 }
             } else if output == Output::Returned {
@@ -215,13 +260,14 @@ impl Reverse<'_> {
         values
     }
 
-    /// The caller's buffer that is itself the adjoint of `var`. A parameter that is rewritten in the body has an adjoint
-    /// of its own, since that is cleared where the parameter is written.
+    /// The caller's buffer that is itself the adjoint of `var`. A parameter of the function's own that is rewritten in the
+    /// body has an adjoint of its own, since that is cleared where the parameter is written.
     fn output_of(&self, var: VarId) -> Option<VarId> {
-        let index = self.function.param_of(var).filter(|_| !self.rewritten.contains(&var))?;
+        let index = self.function.param_of(var)?;
         match self.plan.outputs[index] {
-            Output::Into(buffer) | Output::Slot(buffer) => Some(buffer),
-            Output::None | Output::Returned => None,
+            Output::InOut(buffer) => Some(buffer),
+            Output::Into(buffer) | Output::Slot(buffer) if !self.rewritten.contains(&var) => Some(buffer),
+            _ => None,
         }
     }
 

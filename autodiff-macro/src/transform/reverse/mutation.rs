@@ -90,7 +90,8 @@ impl Reverse<'_> {
                 && self.owner(base) + 1 < self.frames.len()
                 && self.reshaped.contains(&base)
         };
-        self.cells.contains_key(&base) || self.in_inner_loop(base) || inner()
+        let is_there = self.cells.contains_key(&base) || self.output_of(base).is_some();
+        is_there || self.in_inner_loop(base) || inner()
     }
 
     /// There is a cotangent that only this statement can take to the memory.

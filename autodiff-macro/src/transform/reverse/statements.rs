@@ -2,7 +2,7 @@
 
 use super::Reverse;
 use crate::analyse::Version;
-use crate::ir::{Adaptor, Arm, Block, Expr, Inert, Origin, Place, Range, Stmt, StmtKind, VarId};
+use crate::ir::{Adaptor, Arm, Block, Expr, Inert, Origin, Place, Range, Step, Stmt, StmtKind, VarId};
 
 impl Reverse<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
@@ -63,7 +63,9 @@ impl Reverse<'_> {
             self.move_buffer(stmt.id, base, value, buffer);
             return;
         }
-        let written = Place { base: buffer, path: self.old_path(place, stmt.id) };
+        let mut path = self.old_path(place, stmt.id);
+        path.retain(|step| !matches!(step, Step::Deref));
+        let written = Place { base: buffer, path };
         let ty = super::super::normal::place_type(&self.function, place);
         // An element of unknown type is a number where it is given one; else it is whatever the value is.
         let number = match value {
@@ -79,12 +81,11 @@ impl Reverse<'_> {
             self.flow(stmt.id, value, None, &Expr::Var(d));
         } else {
             if let Some(source) = value.as_var().filter(|&var| self.is_active(var)) {
-                let from = Expr::Borrow { mutable: false, place: written.clone() };
+                let from = self.lent(written.clone(), false);
                 self.add_buffers(source, &Place::var(source), from);
             }
-            self.push(StmtKind::Run {
-                value: Expr::Runtime("reset", vec![Expr::Borrow { mutable: true, place: written }]),
-            });
+            let value = Expr::Runtime("reset", vec![self.lent(written, true)]);
+            self.push(StmtKind::Run { value });
         }
     }
 

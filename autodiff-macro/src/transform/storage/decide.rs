@@ -28,6 +28,8 @@ pub(super) struct Decider<'p> {
     open: &'p [RegionId],
     /// Loops whose mirror counts trips, and binds no loop variable.
     numbers: &'p HashMap<StmtId, VarId>,
+    /// The backward pass stands in a closure, from which the memory behind `&mut` parameters can't be reached.
+    is_closure: bool,
     /// Variables whose length may change after they are bound.
     reshaped: BTreeSet<VarId>,
     /// What each statement that binds or assigns a variable gives it.
@@ -46,6 +48,7 @@ impl<'p> Decider<'p> {
         names: &'p Names,
         open: &'p [RegionId],
         numbers: &'p HashMap<StmtId, VarId>,
+        is_closure: bool,
     ) -> Self {
         let mut values = HashMap::default();
         let mut reshaped = BTreeSet::new();
@@ -68,6 +71,7 @@ impl<'p> Decider<'p> {
             names,
             open,
             numbers,
+            is_closure,
             reshaped,
             values,
             needed: BTreeMap::new(),
@@ -84,10 +88,13 @@ impl<'p> Decider<'p> {
                 map.insert(var, version.var);
             }
         }
+        // Of memory that is gone, lengths are noted, but nothing is of its shape.
+        let there: HashMap<VarId, VarId> =
+            map.iter().filter(|(_, of)| !self.is_gone(**of)).map(|(&var, &of)| (var, of)).collect();
         block.rewrite_exprs(&mut |expr| match expr {
             Expr::Runtime("zero_like", of) => match &mut of[0] {
-                Expr::Borrow { place, .. } if place.is_whole() => place.rename(&map),
-                Expr::Var(var) => *var = map.get(var).copied().unwrap_or(*var),
+                Expr::Borrow { place, .. } if place.is_whole() => place.rename(&there),
+                Expr::Var(var) => *var = there.get(var).copied().unwrap_or(*var),
                 _ => {}
             },
             Expr::Inert(inert) => {
@@ -105,8 +112,13 @@ impl<'p> Decider<'p> {
     pub(super) fn lost(&self, var: VarId) -> Option<Version> {
         let version = self.stand_ins.version(var)?;
         let ty = &self.function.var(version.var).ty;
-        let measurable = matches!(ty, Type::Vec(of) if of.says_shape());
-        (measurable && !self.is_here(version) && !self.has_shape_here(version)).then_some(version)
+        let is_gone = self.is_gone(version.var);
+        let measurable = match if is_gone { ty.behind_refs() } else { ty } {
+            Type::Vec(of) => of.says_shape(),
+            Type::Slice(of) => is_gone && of.says_shape(),
+            _ => false,
+        };
+        (measurable && !self.is_here(version) && (is_gone || !self.has_shape_here(version))).then_some(version)
     }
 
     pub(super) fn is_free_to_save(&self, version: Version) -> bool {
@@ -199,7 +211,8 @@ impl<'p> Decider<'p> {
 
     fn is_reachable(&self, var: VarId) -> bool {
         let bound = self.versions.bound_in(var);
-        self.open.contains(&bound)
+        !self.is_gone(var)
+            && self.open.contains(&bound)
             && (!self.function.borrows(var) || self.still_borrows(var, bound))
             && self.names.is_visible(self.function, self.versions, bound, var)
             && !self.names.is_moved(var)
@@ -215,9 +228,15 @@ impl<'p> Decider<'p> {
         unchanged
     }
 
+    /// Memory that the caller lent, and has again by the time that the backward pass runs.
+    fn is_gone(&self, var: VarId) -> bool {
+        self.is_closure && self.function.param_of(var).is_some() && self.function.var(var).ty.is_mut_ref()
+    }
+
     /// Its length can be had, whatever became of its elements.
     fn has_shape_here(&self, version: Version) -> bool {
-        self.is_reachable(version.var) && !self.reshaped.contains(&version.var)
+        let var = version.var;
+        (self.is_gone(var) || self.is_reachable(var)) && !self.reshaped.contains(&var)
     }
 
     /// Can be had without saving anything more. What it takes is decided on the way.

@@ -20,12 +20,13 @@ pub(crate) fn measure(
     stand_ins: &mut StandIns,
     numbers: &HashMap<StmtId, VarId>,
     fused: &[StmtId],
+    is_closure: bool,
     blocks: &mut [&mut Block],
 ) {
     let names = Names::of(function, versions, &function.body.clone());
     let mut open: Vec<RegionId> = vec![RegionId(0)];
     open.extend(fused.iter().map(|&of| versions.region_of(of, 0)));
-    let decider = Decider::new(function, versions, stand_ins, &names, &open, numbers);
+    let decider = Decider::new(function, versions, stand_ins, &names, &open, numbers, is_closure);
     blocks.iter_mut().for_each(|block| decider.name_shapes(block));
     let wanted: Vec<(VarId, Version, Option<Expr>)> = (wanted(blocks).into_iter())
         .filter_map(|var| {

@@ -18,7 +18,7 @@ mod visible;
 
 use crate::analyse::{RegionId, RegionKind, Version, Versions};
 use crate::ir::HashMap;
-use crate::ir::{Block, Expr, Function, Origin, Stmt, StmtId, StmtKind, VarId};
+use crate::ir::{Block, Expr, Function, Origin, Slot, Stmt, StmtId, StmtKind, VarId};
 use decide::{Decider, Decision};
 use edits::Edits;
 use std::collections::BTreeMap;
@@ -45,6 +45,8 @@ pub(crate) struct Program<'a> {
     pub(crate) fused: BTreeMap<StmtId, Block>,
     /// Backward code that stands before a loop.
     pub(crate) hoisted: HashMap<StmtId, Vec<Stmt>>,
+    /// The backward pass is a closure.
+    pub(crate) is_closure: bool,
 }
 
 /// The variables of the backward pass that stand for versions of the primal's.
@@ -89,7 +91,9 @@ pub(crate) fn provide(mut program: Program<'_>, mut backward: Block) -> Stored {
     open.extend(program.fused.keys().map(|&of| program.versions.region_of(of, 0)));
 
     let mut stand_ins = std::mem::take(&mut program.stand_ins);
-    let mut decider = Decider::new(program.function, program.versions, &mut stand_ins, &names, &open, program.numbers);
+    let Program { numbers, is_closure, .. } = program;
+    let mut decider =
+        Decider::new(program.function, program.versions, &mut stand_ins, &names, &open, numbers, is_closure);
     decider.name_shapes(&mut backward);
     decider.need_all(&backward);
     for block in program.fused.values_mut() {
@@ -174,7 +178,7 @@ pub(crate) fn rename(block: &mut Block, map: &HashMap<VarId, VarId>) {
             StmtKind::Pull(pull) => {
                 to(&mut pull.pullback);
                 for arg in &mut pull.args {
-                    if let crate::ir::Slot::Into(place) = &mut arg.slot {
+                    if let Slot::Into(place) | Slot::InOut(place) = &mut arg.slot {
                         to(&mut place.base);
                     }
                 }

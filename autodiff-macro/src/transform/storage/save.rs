@@ -4,7 +4,7 @@ use super::edits::Edits;
 use super::{Names, Program, mirror_of};
 use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
 use crate::ir::{
-    Adaptor, Block, Expr, Function, Inert, Origin, Place, Range, Read, Reading, StmtId, StmtKind, Type, VarId,
+    Adaptor, Block, Expr, Function, Inert, Origin, Place, Range, Read, Reading, Step, StmtId, StmtKind, Type, VarId,
 };
 use proc_macro2::Span;
 use quote::quote;
@@ -21,6 +21,7 @@ pub(super) fn save(
     let (_, region) = program.versions.definition(version);
     let path: Vec<RegionId> = program.versions.ancestors(region).take_while(|region| !open.contains(region)).collect();
     let kinds: Vec<RegionKind> = path.iter().map(|&region| program.versions.region(region).kind).collect();
+    let is_lent = program.function.var(version.var).ty.is_mut_ref();
     let copy = program.function.var(version.var).ty.is_copy();
     let scalar = program.function.var(version.var).ty.is_scalar();
     let in_loop = kinds.iter().any(|kind| matches!(kind, RegionKind::Loop(_)));
@@ -33,6 +34,7 @@ pub(super) fn save(
 
     if !in_loop && (scalar || !in_branch) {
         match outermost {
+            _ if is_lent => copy_of_lent(program, edits, version, stand_in, outermost),
             None => {
                 let value = if copy { Expr::Var(version.var) } else { Expr::Clone(Place::var(version.var)) };
                 at_definition(program, edits, version, StmtKind::Let { var: stand_in, value: Some(value) });
@@ -49,6 +51,41 @@ pub(super) fn save(
     }
     let Some(outermost) = outermost else { return };
     tape(program, names, edits, version, stand_in, &path, outermost, forward);
+}
+
+/// Memory that the caller lent, copied where straight-line code makes the version. A reference to the copy takes the place
+/// of the reference to the memory.
+fn copy_of_lent(
+    program: &mut Program<'_>,
+    edits: &mut Edits,
+    version: Version,
+    stand_in: VarId,
+    outermost: Option<StmtId>,
+) {
+    let variable = program.function.var(version.var).clone();
+    let (name, owned) = (variable.name.to_string(), variable.ty.owned());
+    let kept = program.function.fresh(&name, owned.clone(), Origin::Ours);
+    let value = copied(program, version.var);
+    match outermost {
+        None => at_definition(program, edits, version, StmtKind::Let { var: kept, value: Some(value) }),
+        Some(outermost) => {
+            before(edits, outermost, StmtKind::Let { var: kept, value: None });
+            at_definition(program, edits, version, StmtKind::Assign { place: Place::var(kept), value });
+        }
+    }
+    program.function.var_mut(stand_in).ty = Type::Ref { mutable: false, to: Box::new(owned) };
+    let mirror = mirror_of(program.versions, program.versions.definition(version).1);
+    let again = Expr::Borrow { mutable: false, place: Place::var(kept) };
+    edits.restore(mirror, StmtKind::Let { var: stand_in, value: Some(again) });
+}
+
+/// What is behind a `&mut`, as a value.
+fn copied(program: &Program<'_>, var: VarId) -> Expr {
+    match program.function.var(var).ty.behind_refs() {
+        Type::Slice(_) => Expr::ToVec(Place::var(var)),
+        ty if ty.is_copy() => Expr::Load(Place { base: var, path: vec![Step::Deref] }),
+        _ => Expr::Clone(Place::var(var)),
+    }
 }
 
 /// A value of the type, never read.
@@ -75,7 +112,8 @@ fn tape(
     let region = path[0];
     let variable = program.function.var(version.var).clone();
     let name = variable.name.to_string();
-    let of = Type::Vec(Box::new(variable.ty.clone()));
+    let owned = if variable.ty.is_mut_ref() { variable.ty.owned() } else { variable.ty.clone() };
+    let of = Type::Vec(Box::new(owned.clone()));
     let tape =
         program.function.fresh(&format!("tape_{}", name.trim_start_matches("r#")), of, Origin::Tape(version.var));
     program.function.var_mut(tape).mutable = true;
@@ -97,7 +135,7 @@ fn tape(
     push(program, names, edits, version, tape);
 
     if !variable.ty.is_scalar() {
-        program.function.var_mut(stand_in).ty = Type::Ref { mutable: false, to: Box::new(variable.ty) };
+        program.function.var_mut(stand_in).ty = Type::Ref { mutable: false, to: Box::new(owned) };
     }
     let mirror = mirror_of(program.versions, region);
     if let Some(index) = counted {
@@ -123,6 +161,11 @@ fn tape(
 fn push(program: &mut Program<'_>, names: &Names, edits: &mut Edits, version: Version, tape: VarId) {
     let var = version.var;
     let ty = program.function.var(var).ty.clone();
+    if ty.is_mut_ref() {
+        let value = copied(program, var);
+        at_definition(program, edits, version, StmtKind::Push { tape, value });
+        return;
+    }
     if ty.is_copy() {
         at_definition(program, edits, version, StmtKind::Push { tape, value: Expr::Var(var) });
         return;
@@ -168,7 +211,8 @@ fn is_left_over(versions: &Versions, names: &Names, version: Version) -> bool {
 
 /// To save this memory is to move it.
 pub(super) fn is_free(function: &Function, versions: &Versions, names: &Names, version: Version) -> bool {
-    is_left_over(versions, names, version) || killer(function, versions, names, version).is_some()
+    let is_lent = function.var(version.var).ty.is_mut_ref();
+    !is_lent && (is_left_over(versions, names, version) || killer(function, versions, names, version).is_some())
 }
 
 /// Keeps a value that is not overwritten whole in its block: copied where that costs nothing, moved where the block needs
