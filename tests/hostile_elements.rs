@@ -320,3 +320,32 @@ fn a_part_that_a_callee_reads_is_overwritten_later() {
     }
     two_slices!(f f_grad f_value_and_grad f_grad_into f_pullback);
 }
+
+#[test]
+fn lengths_of_parts_in_indices_of_what_is_written() {
+    #[differentiate]
+    fn f(x: &[f64], y: &[f64]) -> f64 {
+        let mut a = [[0.4; 3]; 2];
+        let mut b = vec![0.3; x.len()];
+        for (b, x) in b[..].iter_mut().rev().zip(x) {
+            *b += x * x;
+        }
+        for (i, (b, y)) in b[x.len() / 2..].iter_mut().rev().zip(y).enumerate().rev() {
+            *b *= y + i as f64;
+        }
+        for (v, y) in a[1].iter_mut().rev().zip(y) {
+            *v = *v * y;
+        }
+        for row in a.iter_mut() {
+            for (v, y) in row.iter_mut().rev().zip(y.iter().rev()) {
+                *v += y.sin();
+            }
+        }
+        let mut s = 0.0;
+        for (v, w) in a.iter().rev().zip(b.chunks(2)) {
+            s += v[0] * v[1] * v[2] * w[0];
+        }
+        s
+    }
+    two_slices!(f f_grad f_value_and_grad f_grad_into f_pullback);
+}

@@ -375,7 +375,7 @@ impl Lowerer<'_> {
     }
 
     /// `place.len()`: nothing changes it as long as a loop runs over that memory.
-    fn turns_over(&self, place: &Place, ty: &Type) -> Inert {
+    fn turns_over(&mut self, place: &Place, ty: &Type) -> Inert {
         if let Type::Array(_, len) = ty.behind_refs() {
             let compound = len.clone().into_iter().count() > 1;
             return Inert::pure(len.clone(), Vec::new(), compound);
@@ -390,6 +390,12 @@ impl Lowerer<'_> {
         if let Some(base) = reads.first_mut().filter(|_| fixed) {
             base.what = Reading::Shape;
         }
-        Inert::pure(quote!(#tokens.len()), reads, false)
+        let length = Inert::pure(quote!(#tokens.len()), reads, false);
+        if place.is_whole() {
+            return length;
+        }
+        // In an index of the same part, `x[1..][x[1..].len() - 1 - i]`, it would borrow what is being written.
+        let bound = self.name("length", types::usize_type(), Rhs::Plain(IrExpr::Inert(length)));
+        variable(bound, self.span)
     }
 }
