@@ -15,6 +15,8 @@ pub(crate) enum Feature {
     Labels,
     Return,
     Match,
+    /// `match (k, x) { (0, v) => …, (1..=2, v) => …, _ => … }`
+    MatchMixed,
     IfLet,
     /// `a.swap(i, j)`
     Swap,
@@ -56,6 +58,7 @@ const ALL: &[Feature] = &[
     F::Labels,
     F::Return,
     F::Match,
+    F::MatchMixed,
     F::IfLet,
     F::Swap,
     F::Exchange,

@@ -81,7 +81,7 @@ impl Generator {
                 (Expr::Tuple(vec![number, Expr::Var(flag)]), vec![Type::Int, Type::Bool])
             }
             (2, ..) => (self.float(1), vec![Type::Float]),
-            (3 | 4, ..) => {
+            (3 | 4, ..) if self.features.has(Feature::MatchMixed) => {
                 let (number, value) = (self.int(3), self.float(1));
                 (Expr::Tuple(vec![number, value]), vec![Type::Int, Type::Float])
             }
