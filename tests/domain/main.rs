@@ -13,6 +13,7 @@ mod elimination;
 mod evolution;
 mod finance;
 mod geometry;
+mod in_place;
 mod iterations;
 mod learning;
 mod linear_algebra;

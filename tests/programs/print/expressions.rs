@@ -79,6 +79,10 @@ impl Printer<'_> {
                 self.enclosed_list(out, "(", args, ")", depth);
             }
             Expr::Borrow(of) => match **of {
+                // Its name alone would be taken for something that is written.
+                Expr::Var(var) if self.function.ty(var).is_output() => {
+                    let _ = write!(out, "&*{}", self.name(var));
+                }
                 Expr::Var(var) if self.function.ty(var).is_reference() => out.push_str(self.name(var)),
                 ref other => {
                     out.push('&');
