@@ -430,3 +430,57 @@ fn through_exclusive_references() {
     }
     scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(4), w: f64 = 0.7] (&x, w));
 }
+
+#[test]
+fn one_row_in_every_place() {
+    #[differentiate]
+    fn f(x: f64, y: &[f64], n: usize) -> f64 {
+        let mut m = vec![vec![x; 2]; n];
+        let a = [[x, 2.0]; 3];
+        let row = y.to_vec();
+        let rows = [row.clone(), y.to_vec()];
+        let mut r = vec![row; n];
+        let mut s = a[0][0] * a[2][0] + rows[0][1] * rows[1][0];
+        for k in 0..n {
+            m[k][k % 2] *= s;
+            r[k][0] *= x;
+            s += m[k][0] * r[k][1] + r[k][0] * m[0][1];
+        }
+        s
+    }
+    for n in 0..4 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8, y: Vec<f64> = data(2)] (x, &y, n));
+    }
+}
+
+/// Whose old value is kept while it is overwritten by something that is made of it.
+#[test]
+fn overwritten_by_a_copy_of_itself() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut a = Vec::with_capacity(2);
+        a.push(x[2]);
+        a.push(x[0]);
+        for k in 0..n {
+            a[k % 2] *= a[0];
+            a = a.clone();
+            a = a[..2].to_vec();
+            a[1] *= x[1];
+        }
+        a[0] * a[1]
+    }
+    for n in 0..4 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3)] (&x, n));
+    }
+}
+
+#[test]
+fn owned_rows_as_a_parameter() {
+    #[differentiate]
+    fn f(x: Vec<Vec<f64>>, w: f64) -> f64 {
+        x[1][0] * x[0][1] * w
+    }
+    let x = vec![vec![0.5, 0.7], vec![1.1]];
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<Vec<f64>> = x.clone(), w: f64 = 0.8] (x.clone(), w));
+    into!(f f_grad f_grad_into, [x: Vec<Vec<f64>> = x.clone(), w: f64 = 0.8] (x.clone(), w));
+}

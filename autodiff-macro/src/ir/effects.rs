@@ -34,6 +34,18 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// Variables whose value goes into that of this expression whole: moved, unless they are `Copy`.
+    pub(crate) fn gives(&self, give: &mut dyn FnMut(VarId)) {
+        match self {
+            Expr::Var(var) => give(*var),
+            Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) => of.iter().for_each(|of| of.gives(give)),
+            Expr::Repeat(value, _) | Expr::VecRepeat(value, _) | Expr::Replace(_, Some(value)) => value.gives(give),
+            _ => {}
+        }
+    }
+}
+
 impl Stmt {
     /// What this statement does to variables by itself; [`Stmt::blocks`] are not entered.
     pub(crate) fn effects(&self) -> Effects {
@@ -73,7 +85,7 @@ impl Stmt {
                 effects.visible |= !source.pure;
             }
             // What the runtime writes through a reference of ours.
-            StmtKind::Run { value: Expr::Runtime("accumulate" | "reset" | "fill", of) } => {
+            StmtKind::Run { value: Expr::Runtime("accumulate" | "accumulate_each" | "reset" | "fill", of) } => {
                 effects.writes.extend(of.first().and_then(Expr::as_var));
             }
             StmtKind::Run { .. }

@@ -53,11 +53,11 @@ pub(crate) fn written(function: &Function, block: &Block) -> VarSet {
 /// Variables that a statement gives away whole, and that are not `Copy`.
 fn moves(function: &Function, stmt: &Stmt, moved: &mut dyn FnMut(VarId)) {
     let mut give = |value: &Expr| {
-        if let Expr::Var(var) = value
-            && !function.var(*var).ty.is_copy()
-        {
-            moved(*var);
-        }
+        value.gives(&mut |var| {
+            if !function.var(var).ty.is_copy() {
+                moved(var);
+            }
+        });
     };
     match &stmt.kind {
         // A part that is not `Copy` takes the whole with it.

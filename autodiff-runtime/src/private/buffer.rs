@@ -135,6 +135,9 @@ mod tests {
         assert_eq!(sum(&d_x[1]), 7.0);
         assert_eq!(sum_from(&d_x[1], 1), 4.0);
         assert_eq!(sum_from(&d_x[1], 3), 0.0);
+        let mut d_row = [0.5; 2];
+        accumulate_each(&mut d_row, &d_x);
+        assert_eq!(d_row, [4.5, 6.5]);
         reset(&mut d_x);
         assert_eq!(d_x, [[0.0; 2]; 2]);
     }

@@ -60,16 +60,11 @@ impl Names {
                 StmtKind::Let { var, value: Some(Expr::Load(place)) } if !function.var(*var).ty.is_copy() => {
                     moves.push(place.base);
                 }
-                StmtKind::Mutate { act, .. } => moves.extend(act.operands().filter_map(Expr::as_var)),
+                StmtKind::Mutate { act, .. } => act.operands().for_each(|of| of.gives(&mut |var| moves.push(var))),
                 StmtKind::Call(call) => moves.extend(call.args.iter().filter_map(|arg| arg.value.as_var())),
-                StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } => match value {
-                    Expr::Var(var) => moves.push(*var),
-                    Expr::VecRepeat(of, _) => moves.extend(of.as_var()),
-                    Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) => {
-                        moves.extend(of.iter().filter_map(Expr::as_var))
-                    }
-                    _ => {}
-                },
+                StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } => {
+                    value.gives(&mut |var| moves.push(var));
+                }
                 _ => {}
             }
             self.give_away(function, moves, |var| versions.before(stmt.id, var));
