@@ -739,3 +739,136 @@ fn pushed_in_order_or_not() {
         rows!(g g_pullback, [x: Vec<f64> = data(7), w: f64 = 0.7] (&x, w, limit), by reference);
     }
 }
+
+/// Parameters that change their length, with and without a derivative that comes of it.
+#[test]
+fn parameters_that_grow() {
+    #[differentiate]
+    fn f(mut a: Vec<f64>, mut b: Vec<f64>, w: f64) -> f64 {
+        a.push(w);
+        std::mem::swap(&mut a, &mut b);
+        a[0] *= b[b.len() - 1];
+        let s = a.pop().unwrap() * w;
+        a.push(s);
+        a[0] * s + b[0] * b[1]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback,
+        [a: Vec<f64> = data(3), b: Vec<f64> = data(2), w: f64 = 0.7] (a.clone(), b.clone(), w));
+    into!(f f_grad f_grad_into, [a: Vec<f64> = data(3), b: Vec<f64> = data(2), w: f64 = 0.7] (a.clone(), b.clone(), w));
+
+    #[differentiate]
+    fn g(mut a: Vec<f64>, mut b: Vec<f64>, mut c: Vec<f64>, w: f64) -> f64 {
+        a.push(w);
+        b = vec![w; 5];
+        c.clear();
+        let _ = (a, b, c);
+        w * w
+    }
+    scalar!(g g_grad g_value_and_grad g_pullback,
+        [a: Vec<f64> = data(3), b: Vec<f64> = data(2), c: Vec<f64> = data(1), w: f64 = 0.7]
+        (a.clone(), b.clone(), c.clone(), w));
+}
+
+/// Loops over elements that push, onto others and onto rows.
+#[test]
+fn pushed_in_loops_over_elements() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> f64 {
+        let mut out = Vec::new();
+        for v in x {
+            out.push(v * w);
+        }
+        let mut twice = Vec::with_capacity(x.len());
+        for (i, v) in x.iter().enumerate() {
+            twice.push(v * out[i]);
+        }
+        let mut rows = vec![twice.clone(), vec![w], Vec::new()];
+        for row in rows.iter_mut() {
+            row.push(w * w);
+            if row.len() > 1 {
+                row.swap(0, 1);
+                row[0] *= 2.0;
+            }
+        }
+        let mut s = 0.0;
+        for row in &rows {
+            for v in row.iter() {
+                s = s * w + v;
+            }
+        }
+        let part = &out[1..];
+        twice[1..].copy_from_slice(part);
+        for v in twice.iter_mut() {
+            *v *= s;
+        }
+        s + twice[0] * twice[2]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3), w: f64 = 0.7] (&x, w));
+    into!(f f_grad f_grad_into, [x: Vec<f64> = data(3), w: f64 = 0.7] (&x, w));
+}
+
+/// Indices in a `Vec` of their own, sorted by numbers that carry a derivative.
+#[test]
+fn read_through_sorted_indices() {
+    #[differentiate]
+    fn f(x: &[f64], w: &[f64]) -> f64 {
+        let mut order = Vec::new();
+        for i in 0..x.len() {
+            order.push(i);
+        }
+        order.sort_by(|&a, &b| x[a].total_cmp(&x[b]));
+        let mut s = 0.0;
+        for k in 0..x.len() {
+            s += x[order[k]] * w[k] * x[k];
+        }
+        while let Some(last) = order.pop() {
+            s *= 1.0 + x[last] * 0.1;
+        }
+        s
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(5), w: Vec<f64> = data(6)] (&x, &w));
+}
+
+#[test]
+fn born_late_and_in_fields() {
+    #[differentiate]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut v;
+        v = Vec::new();
+        v.push(x);
+        v.push(y * x);
+        let mut pair: (Vec<f64>, Vec<f64>) = (vec![x], vec![y, x]);
+        std::mem::swap(&mut pair.0, &mut pair.1);
+        pair.0.push(v[1]);
+        let (mut a, b) = pair;
+        a[0] *= b[0];
+        v.pop().unwrap();
+        a.pop().unwrap() * a[0] + v[0]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8, y: f64 = 1.3] (x, y));
+}
+
+#[test]
+fn by_the_names_of_its_ends() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> f64 {
+        let mut v = vec![*x.first().unwrap() * w];
+        for i in 0..x.len() {
+            v.push(v.last().copied().unwrap() * x[i] + *v.first().expect("never empty"));
+            *v.last_mut().unwrap() *= w;
+            *v.first_mut().unwrap() += v[i];
+        }
+        let mut rows = vec![v.clone()];
+        rows.last_mut().unwrap().push(w);
+        let first = v.first().unwrap();
+        let all = rows.last().unwrap();
+        let s = first * v.last().unwrap() + all[0];
+        let row = rows.last_mut().unwrap();
+        row[0] = *first * w + s;
+        let last = *v.last().unwrap();
+        last * rows[0][0] + *x.last().unwrap()
+    }
+    for n in 1..4 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w));
+    }
+}

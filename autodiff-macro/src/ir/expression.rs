@@ -136,6 +136,19 @@ impl Place {
         Place { base, path: Vec::new() }
     }
 
+    /// In another field of the same variable, which Rust can tell.
+    pub(crate) fn is_apart_from(&self, other: &Place) -> bool {
+        let steps = self.path.iter().zip(&other.path);
+        let apart = |(one, other): (&Step, &Step)| match (one, other) {
+            (Step::Field(Member::Named(one)), Step::Field(Member::Named(other))) => one != other,
+            (Step::Field(Member::Position(one)), Step::Field(Member::Position(other))) => one != other,
+            _ => false,
+        };
+        let shared = |(one, other): (&Step, &Step)| matches!((one, other), (Step::Field(_), Step::Field(_)));
+        let mut steps = steps.skip_while(|&step| shared(step) && !apart(step));
+        steps.next().is_some_and(apart)
+    }
+
     /// The whole variable, nothing inside it.
     pub(crate) fn is_whole(&self) -> bool {
         self.path.is_empty()

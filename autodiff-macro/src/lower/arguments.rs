@@ -36,6 +36,9 @@ impl Lowerer<'_> {
 
     /// A float atom: looked through references, and pinned where its type is not known.
     pub(super) fn float(&mut self, expr: &syn::Expr, expected: &Type) -> (Expr, Type) {
+        if let Some(end) = self.end_behind(expr) {
+            return self.float(&end, expected);
+        }
         let expr = match peel(expr) {
             syn::Expr::Reference(reference) if reference.mutability.is_none() => &reference.expr,
             other => other,

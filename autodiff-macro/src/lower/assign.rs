@@ -28,7 +28,12 @@ impl Lowerer<'_> {
         }
         let value = self.type_of(right);
         self.suppose(target, &value);
-        types::join(&ty, &value)
+        let ty = types::join(&ty, &value);
+        // `let v; v = Vec::new();`: what it holds, its pushes will say.
+        if let (Type::Vec(_), Some(var)) = (&ty, self.variable(target)) {
+            self.function.var_mut(var).ty = ty.clone();
+        }
+        ty
     }
 
     /// `proven`: the target is known to have this type.

@@ -27,6 +27,10 @@ impl Lowerer<'_> {
                 false => self.poison(catalogue::alias(expr)),
             };
         }
+        if let Some(end) = self.end(expr) {
+            self.forced = forced;
+            return self.rhs(&end, expected);
+        }
         if let syn::Expr::Closure(closure) = expr {
             return self.closure(closure, expr);
         }

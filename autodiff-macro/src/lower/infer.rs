@@ -10,6 +10,12 @@ use syn::{BinOp, Expr, Lit, Member, Stmt, UnOp};
 
 impl Lowerer<'_> {
     pub(super) fn type_of(&mut self, expr: &Expr) -> Type {
+        if let Some(end) = self.end(expr) {
+            return self.type_of(&end);
+        }
+        if let Some(end) = self.end_behind(expr) {
+            return Type::Ref { mutable: true, to: Box::new(self.type_of(&end)) };
+        }
         match expr {
             Expr::Paren(paren) => self.type_of(&paren.expr),
             Expr::Group(group) => self.type_of(&group.expr),

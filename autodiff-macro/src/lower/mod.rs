@@ -10,6 +10,7 @@ mod assign;
 mod calls;
 mod control;
 mod counts;
+mod ends;
 mod exits;
 mod expressions;
 mod fill;

@@ -31,6 +31,13 @@ impl Lowerer<'_> {
                 self.mutation(call);
                 true
             }
+            syn::Expr::MethodCall(call) => match self.popped(call) {
+                Some((rhs, ty)) => {
+                    self.name("popped", ty, rhs);
+                    true
+                }
+                None => false,
+            },
             syn::Expr::Call(call) => match self.callee(call) {
                 Target::Memory => self.exchange(call),
                 _ => false,
@@ -232,7 +239,7 @@ impl Lowerer<'_> {
                 self.learn_memory(other, first);
                 let (place, ty) = self.place(one);
                 let (other, _) = self.place(other);
-                if place.base == other.base && !ty.says_shape() {
+                if place.base == other.base && !ty.says_shape() && !place.is_apart_from(&other) {
                     self.refuse(catalogue::swapped_within(call));
                     return true;
                 }

@@ -9,6 +9,9 @@ use syn::{Expr, UnOp};
 impl Lowerer<'_> {
     /// The memory that an expression names; a value that has none is bound to a variable first.
     pub(super) fn place(&mut self, expr: &Expr) -> (Place, Type) {
+        if let Some(end) = self.end(expr).or_else(|| self.end_behind(expr)) {
+            return self.place(&end);
+        }
         match peel(expr) {
             Expr::Index(index) => {
                 let (mut place, of) = self.place(&index.expr);

@@ -4,13 +4,18 @@
 use super::scope::Entity;
 use super::{Lowerer, Rhs, peel, types, views};
 use crate::ir::{Expr as IrExpr, Op, Place, Step, Type};
-use syn::{Expr, Pat};
+use syn::{Expr, Pat, parse_quote};
 
 impl Lowerer<'_> {
     /// `let row = &x[i];`, `let tail = &x[1..];`, `let v = &mut x[i];`. False: it is no such thing.
     pub(super) fn let_reference(&mut self, pat: &syn::PatIdent, annotation: Option<&syn::Type>, init: &Expr) -> bool {
         if pat.mutability.is_some() {
             return false;
+        }
+        if let Some(end) = self.end_behind(init) {
+            let exclusive = matches!(peel(init), Expr::MethodCall(call) if is_exclusive(&call.receiver));
+            let reference = if exclusive { parse_quote!(&mut #end) } else { parse_quote!(&#end) };
+            return self.let_reference(pat, annotation, &reference);
         }
         match peel(init) {
             Expr::Reference(reference) if !self.is_place(&reference.expr) => false,
@@ -118,6 +123,11 @@ impl Lowerer<'_> {
         }
         true
     }
+}
+
+/// `v.last_mut()`, `v.first_mut()`
+fn is_exclusive(expr: &Expr) -> bool {
+    matches!(peel(expr), Expr::MethodCall(call) if call.method == "last_mut" || call.method == "first_mut")
 }
 
 /// A name, or `_`.

@@ -84,7 +84,7 @@ fn stmt(builder: &mut Builder<'_>, mut stmt: Stmt) {
         StmtKind::Mutate { place, act: Act::Swap(Expr::Borrow { place: other, .. }) }
             if place_type(builder.function, place).is_float()
                 || place_type(builder.function, other).is_float()
-                || place.base == other.base =>
+                || (place.base == other.base && !place.is_apart_from(other)) =>
         {
             let (one, other) = (place.clone(), other.clone());
             swap_copies(builder, one, other);

@@ -264,15 +264,20 @@ impl Reverse<'_> {
 
     /// Zeros in the shape that `var` has when the frame `at` is about to write its next statement.
     pub(super) fn zero_of(&mut self, var: VarId, at: usize) -> Expr {
-        let ty = self.function.var(var).ty.gradient();
+        let frame = &self.frames[at];
+        let version = match frame.current {
+            // It has the shape that it had at first, when it had not been moved away yet.
+            _ if !self.reshaped.contains(&var) => Version { var, n: 0 },
+            Some(stmt) => self.versions.after(stmt, var),
+            None => self.versions.at_end(frame.region, var),
+        };
+        self.zero_at(version)
+    }
+
+    /// Zeros in the shape of a version.
+    pub(super) fn zero_at(&mut self, version: Version) -> Expr {
+        let ty = self.function.var(version.var).ty.gradient();
         zero(&ty).unwrap_or_else(|| {
-            let frame = &self.frames[at];
-            let version = match frame.current {
-                // It has the shape that it had at first, when it had not been moved away yet.
-                _ if !self.reshaped.contains(&var) => Version { var, n: 0 },
-                Some(stmt) => self.versions.after(stmt, var),
-                None => self.versions.at_end(frame.region, var),
-            };
             let var = self.old_version(version);
             zero_like(&self.function, var)
         })

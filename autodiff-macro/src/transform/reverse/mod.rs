@@ -247,7 +247,14 @@ impl Reverse<'_> {
                     Output::None => {}
                 }
             } else if output == Output::Returned {
-                let buffer = self.buffer(param);
+                let buffer = match self.cells.get(&param) {
+                    Some(&buffer) => buffer,
+                    None => {
+                        // As long as it was handed in.
+                        let zero = self.zero_at(Version { var: param, n: 0 });
+                        self.declare_cell(param, 0, zero)
+                    }
+                };
                 values.push(Expr::Var(buffer));
             } else if let Output::Into(to) | Output::Slot(to) = output
                 && self.rewritten.contains(&param)
