@@ -555,3 +555,26 @@ fn shadowed_names_on_both_sides_of_an_exit() {
         scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = x] (x, 3));
     }
 }
+
+#[test]
+fn a_deferred_binding_in_front_of_an_exit() {
+    #[differentiate]
+    fn f(x: f64) -> f64 {
+        let c = {
+            let sin: f64;
+            if x > 1.0 {
+                sin = x * x;
+            } else {
+                if x < 0.5 {
+                    return 0.5 * x;
+                }
+                sin = x.sin();
+            }
+            sin
+        };
+        c * x
+    }
+    for x in [0.3, 0.8, 1.3] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = x] (x));
+    }
+}

@@ -108,6 +108,20 @@ impl Nester<'_> {
         self.stmt(StmtKind::Let { var, value })
     }
 
+    /// `let x;` gets a value that nobody reads where only a flag tells that it has been given one.
+    pub(super) fn fill_in(&mut self, block: &mut Block) {
+        for stmt in &mut block.stmts {
+            if let StmtKind::Let { var, value: value @ None } = &mut stmt.kind
+                && self.unsure.contains(var)
+                && let Some(unread) = placeholder(&self.function.var(*var).ty)
+            {
+                *value = Some(unread);
+                self.function.var_mut(*var).mutable = true;
+            }
+            stmt.blocks_mut().into_iter().for_each(|inner| self.fill_in(inner));
+        }
+    }
+
     pub(super) fn placeholder(&mut self, ty: &Type) -> Expr {
         placeholder(ty).unwrap_or_else(|| {
             self.errors.push(catalogue::leaving_with_unknown(&quote_spanned!(self.span=> _)));

@@ -33,7 +33,10 @@ pub(super) fn nest(function: &mut Function, errors: &mut Errors) {
                 Type::Unit => Vec::new(),
                 result => vec![result.clone()],
             };
-            Nester::new(function, errors).body(body, types)
+            let mut nester = Nester::new(function, errors);
+            let mut body = nester.body(body, types);
+            nester.fill_in(&mut body);
+            body
         }
         false => body,
     };
@@ -75,5 +78,7 @@ struct Nester<'a> {
     crossed: Vec<(usize, Way)>,
     /// Loops that are left in no way but through an outer target.
     endless: HashSet<StmtId>,
+    /// Variables that are given their value in front of a flag, where rustc does not see that they have one.
+    unsure: HashSet<VarId>,
     span: Span,
 }

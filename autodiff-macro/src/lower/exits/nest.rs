@@ -15,8 +15,9 @@ const DECIDED: &str = "__decided";
 
 impl<'a> Nester<'a> {
     pub(super) fn new(function: &'a mut Function, errors: &'a mut Errors) -> Self {
-        let (targets, crossed, endless) = (Vec::new(), Vec::new(), HashSet::new());
-        Nester { function, errors, targets, crossed, endless, span: Span::call_site() }
+        let (targets, crossed) = (Vec::new(), Vec::new());
+        let (endless, unsure) = (HashSet::new(), HashSet::new());
+        Nester { function, errors, targets, crossed, endless, unsure, span: Span::call_site() }
     }
 
     pub(super) fn body(&mut self, body: Block, types: Vec<Type>) -> Block {
@@ -121,6 +122,7 @@ impl<'a> Nester<'a> {
     /// A loop or a labelled block that is left for a target further out.
     fn crossing(&mut self, stmt: Stmt, rest: Vec<Stmt>, values: Vec<Expr>, mut out: Vec<Stmt>) -> Block {
         let (id, span) = (stmt.id, stmt.span);
+        stmt.visit(&mut |inner| self.unsure.extend(inner.effects().assigns));
         let outer = std::mem::take(&mut self.crossed);
         let mut whole = Vec::new();
         self.whole(stmt, &mut whole);
