@@ -578,3 +578,22 @@ fn a_deferred_binding_in_front_of_an_exit() {
         scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = x] (x));
     }
 }
+
+#[test]
+fn a_buffer_given_back_from_inside_of_a_loop() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> Vec<f64> {
+        let mut y = vec![w; x.len()];
+        for i in 0..x.len() {
+            y[i] *= x[i];
+            if y[i] > 2.0 {
+                return y;
+            }
+        }
+        y[0] = w * w;
+        y
+    }
+    for x in [[0.3, 0.4, 0.2], [0.3, 3.0, 0.2]] {
+        hostile::rows!(f f_pullback, [x: Vec<f64> = x.to_vec(), w: f64 = 0.9] (&x, w), by reference);
+    }
+}

@@ -35,6 +35,11 @@ impl Nester<'_> {
         };
         if way == Way::Break {
             for (&var, value) in to.iter().zip(values) {
+                // Only a flag tells that it is not read again, which rustc does not follow: it can't be moved.
+                let value = match value.as_var().map(|of| (of, &self.function.var(of).ty)) {
+                    Some((of, ty)) if at < top && !ty.is_copy() => Expr::Clone(Place::var(of)),
+                    _ => value,
+                };
                 stmts.push(self.stmt(StmtKind::Assign { place: Place::var(var), value }));
             }
         }

@@ -238,7 +238,7 @@ impl<'a> Nester<'a> {
         let is_left = is_broken || self.crossed.len() > crossed_before;
         for &bind in &binds {
             let is_crossed = target.as_ref().is_some_and(|target| target.is_crossed);
-            let binding = self.empty(bind, !is_crossed);
+            let binding = self.empty(bind, !is_crossed && self.crossed.len() == crossed_before);
             out.push(binding);
         }
         if matches!(stmt.kind, StmtKind::Loop { .. }) && !is_broken {

@@ -63,9 +63,9 @@ impl Lowerer<'_> {
             return (StmtKind::Scope { binds: Vec::new(), body: Block::default() }, yields.types());
         };
         let (cond, (then, types)) = self.scoped(|this| {
-            this.name_parts(parts, &patterns);
+            let own = this.name_parts(parts, &patterns);
             let cond = way.guard.map(|guard| this.discrete(guard, &Type::Bool, "condition", true));
-            (cond, this.arm(None, way.body, yields, in_tail, |_| {}))
+            (cond, this.arm(None, way.body, yields, in_tail, |this| this.copies(own)))
         });
         let Some(cond) = cond else {
             return (StmtKind::Scope { binds: Vec::new(), body: then }, types);

@@ -7,7 +7,7 @@
 mod forms;
 mod patterns;
 
-use patterns::{binds_inside, is_name, name_in, parts_of, unguarded};
+use patterns::{binds_inside, is_name, name_in, named, parts_of, unguarded};
 pub(super) use patterns::{let_of, otherwise};
 
 use super::control::Yields;
@@ -205,7 +205,7 @@ impl Lowerer<'_> {
         let mut met = yields.types();
         for (number, (way, patterns)) in ways.into_iter().zip(patterns).enumerate() {
             let arm = self.scoped(|this| {
-                this.name_parts(parts, &patterns);
+                let own = this.name_parts(parts, &patterns);
                 let mut bindings = Vec::new();
                 let mut tokens: Vec<TokenStream> = Vec::new();
                 for (at, _, ty) in &tested {
@@ -215,7 +215,7 @@ impl Lowerer<'_> {
                 }
                 let pattern = tuple(&tokens);
                 let guard = way.guard.and_then(|guard| this.guard(guard));
-                let (body, types) = this.arm(Some((taken, number)), way.body, yields, in_tail, |_| {});
+                let (body, types) = this.arm(Some((taken, number)), way.body, yields, in_tail, |this| this.copies(own));
                 met = joined(&met, &types);
                 Arm { pattern, bindings, guard, body }
             });
@@ -228,15 +228,28 @@ impl Lowerer<'_> {
         (StmtKind::Match { binds: Vec::new(), scrutinee, arms, taken: Some(taken) }, met)
     }
 
-    /// The names that the patterns of an arm give to numbers.
-    fn name_parts(&mut self, parts: &[Part<'_>], patterns: &[&Pat]) {
+    /// The names that the patterns of an arm give to numbers; those that are `mut` are to be variables of their own.
+    fn name_parts<'p>(&mut self, parts: &[Part<'_>], patterns: &[&'p Pat]) -> Vec<(&'p syn::PatIdent, Expr)> {
+        let mut own = Vec::new();
         for (part, pattern) in parts.iter().zip(patterns) {
-            if let (Part::Active(atom), Some(name)) = (part, name_in(pattern)) {
+            if let (Part::Active(atom), Some(pat)) = (part, named(pattern)) {
                 match atom.as_var() {
-                    Some(var) => self.enter(name, Entity::Var(var)),
-                    None => self.enter(name, Entity::Declared),
+                    _ if pat.mutability.is_some() => own.push((pat, atom.clone())),
+                    Some(var) => self.enter(&pat.ident, Entity::Var(var)),
+                    None => self.enter(&pat.ident, Entity::Declared),
                 }
             }
+        }
+        own
+    }
+
+    fn copies(&mut self, own: Vec<(&syn::PatIdent, Expr)>) {
+        for (pat, atom) in own {
+            let ty =
+                atom.as_var().map_or(Type::Float(crate::ir::FloatType::Some), |var| self.function.var(var).ty.clone());
+            let var = self.declare(&pat.ident, &ty, true);
+            self.push(StmtKind::Let { var, value: Some(atom) });
+            self.enter(&pat.ident, Entity::Var(var));
         }
     }
 

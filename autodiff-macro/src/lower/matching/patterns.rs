@@ -78,9 +78,18 @@ pub(super) fn is_variable(name: &Ident) -> bool {
 pub(super) fn is_name(pattern: &Pat) -> bool {
     match pattern {
         Pat::Wild(_) => true,
-        Pat::Ident(ident) => ident.subpat.is_none() && ident.by_ref.is_none() && ident.mutability.is_none(),
+        Pat::Ident(ident) => ident.subpat.is_none() && ident.by_ref.is_none(),
         Pat::Paren(paren) => is_name(&paren.pat),
         _ => false,
+    }
+}
+
+/// A pattern that is a name.
+pub(super) fn named(pattern: &Pat) -> Option<&syn::PatIdent> {
+    match pattern {
+        Pat::Ident(ident) if is_variable(&ident.ident) => Some(ident),
+        Pat::Paren(paren) => named(&paren.pat),
+        _ => None,
     }
 }
 
