@@ -597,3 +597,33 @@ fn a_buffer_given_back_from_inside_of_a_loop() {
         hostile::rows!(f f_pullback, [x: Vec<f64> = x.to_vec(), w: f64 = 0.9] (&x, w), by reference);
     }
 }
+
+#[test]
+fn memory_that_a_loop_is_left_with() {
+    #[differentiate]
+    fn blend(old: &[f64]) -> [f64; 2] {
+        [0.5 * old[0], old[0] * old[1]]
+    }
+    #[differentiate]
+    fn f(mut y: Vec<f64>, n: usize) -> f64 {
+        let mut k = 0;
+        let mut y: [f64; 2] = loop {
+            k += 1;
+            if k > n {
+                break blend(&y);
+            }
+            y[0] *= y[1];
+        };
+        y[0] *= y[1];
+        let z = loop {
+            if y[0] < 9.0 {
+                break y;
+            }
+            return y[0];
+        };
+        z[0] * z[1]
+    }
+    for n in [0, 1, 3] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [y: Vec<f64> = vec![1.2, 0.7]] (y.clone(), n));
+    }
+}

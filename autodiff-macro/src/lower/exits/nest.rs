@@ -193,7 +193,10 @@ impl<'a> Nester<'a> {
             | StmtKind::While { label, body, .. }
             | StmtKind::Loop { label, body, .. } => {
                 let (label, body) = (label.take(), std::mem::take(body));
-                self.looping(&mut stmt, label, body, out);
+                let behind = self.looping(&mut stmt, label, body, out);
+                out.push(stmt);
+                out.extend(behind);
+                return;
             }
             _ => {
                 for block in stmt.blocks_mut() {
@@ -223,11 +226,16 @@ impl<'a> Nester<'a> {
         }
     }
 
-    fn looping(&mut self, stmt: &mut Stmt, label: Option<Ident>, body: Block, out: &mut Vec<Stmt>) {
-        let binds = match &mut stmt.kind {
+    /// What follows the loop.
+    fn looping(&mut self, stmt: &mut Stmt, label: Option<Ident>, body: Block, out: &mut Vec<Stmt>) -> Vec<Stmt> {
+        let wanted = match &mut stmt.kind {
             StmtKind::Loop { binds, .. } => std::mem::take(binds),
             _ => Vec::new(),
         };
+        // What changes later is given its first value once, by a variable that does not.
+        let is_mutable = |function: &Function, bind: VarId| function.var(bind).mutable;
+        let binds: Vec<VarId> =
+            wanted.iter().map(|&bind| if is_mutable(self.function, bind) { self.copy(bind) } else { bind }).collect();
         let span = self.span;
         self.targets.push(Target { is_loop: true, binds: binds.clone(), ..Target::block(label, Vec::new()) });
         let crossed_before = self.crossed.len();
@@ -261,5 +269,7 @@ impl<'a> Nester<'a> {
         {
             *own = body;
         }
+        let different = wanted.into_iter().zip(binds).filter(|(bind, given)| bind != given);
+        different.map(|(var, given)| self.stmt(StmtKind::Let { var, value: Some(Expr::Var(given)) })).collect()
     }
 }

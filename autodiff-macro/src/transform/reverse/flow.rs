@@ -212,8 +212,8 @@ impl Reverse<'_> {
     /// `base = value;` for memory: the adjoint moves to the value, and starts anew in the shape of what was there before.
     pub(super) fn move_buffer(&mut self, stmt: StmtId, base: VarId, value: &Expr, buffer: VarId) {
         let before = self.versions.before(stmt, base);
-        if before.n == 0 && self.deferred.contains(&base) {
-            // `let z;` had no value before: there is no adjoint to start anew.
+        // `let z;` had no value before, and gets one but once where it is not `mut`: there is no adjoint to start anew.
+        if self.deferred.contains(&base) && (before.n == 0 || !self.function.var(base).mutable) {
             if let Some(source) = value.as_var() {
                 self.hand_over(source, buffer);
             }
