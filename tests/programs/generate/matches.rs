@@ -147,6 +147,10 @@ impl Generator {
 
     pub(super) fn if_let(&mut self) -> Option<Vec<Stmt>> {
         let (on, types) = self.matched();
+        // What matches always is bound by a plain `let`.
+        if types.iter().all(|ty| *ty == Type::Float) {
+            return None;
+        }
         let (cond, then) = self.scoped(|this| {
             let mut patterns: Vec<Pattern> = types.iter().map(|ty| this.pattern(ty, true)).collect();
             let pattern = if patterns.len() == 1 { patterns.remove(0) } else { Pattern::Tuple(patterns) };
