@@ -12,7 +12,7 @@
 mod hostile;
 
 use autodiff_runtime::prelude::*;
-use hostile::{into, rows, scalar};
+use hostile::{into, outputs, rows, scalar};
 
 #[differentiate]
 fn inner(x: f64, p: &[f64]) -> f64 {
@@ -270,4 +270,17 @@ fn rows_that_are_repeated() {
     }
     scalar!(vectors vectors_grad vectors_value_and_grad vectors_pullback, [x: f64 = 0.8] (x, 3));
     scalar!(vectors vectors_grad vectors_value_and_grad vectors_pullback, [x: f64 = 0.8] (x, 0));
+}
+
+#[test]
+fn an_output_that_is_filled() {
+    #[differentiate]
+    fn f(w: f64, x: &mut [f64; 3]) -> f64 {
+        let s = x[0] * x[1];
+        x.fill(w * s);
+        x[2] *= 2.0;
+        x[2] * s
+    }
+    outputs!(f f_vjp f_pullback, [w: f64 = 0.7], [x / d_x: [f64; 3] = [0.4, -0.3, 0.9]], (w, &mut x),
+        returns s: f64 => s);
 }

@@ -132,7 +132,7 @@ impl Reverse<'_> {
         self.push_into(base, StmtKind::Run { value: Expr::Runtime(name, vec![into, from]) });
     }
 
-    /// `&mut place`; what is a reference already is lent on, not borrowed again.
+    /// `&place`, `&mut place`; what is a reference already is lent on, not borrowed again.
     pub(super) fn lent(&self, place: Place, mutable: bool) -> Expr {
         match place.is_whole() && self.function.var(place.base).ty.is_ref() {
             true => Expr::Var(place.base),

@@ -29,7 +29,7 @@ impl Reverse<'_> {
             Act::Fill(value) => {
                 let Some(target) = self.target(stmt.id, place) else { return };
                 if let Some(var) = value.as_var().filter(|&var| self.is_active(var)) {
-                    let whole = Expr::Borrow { mutable: false, place: target.clone() };
+                    let whole = self.lent(target.clone(), false);
                     let d = self.number(var, Expr::Runtime("sum", vec![whole]));
                     self.clear(target, place);
                     self.contribute(var, d);
@@ -59,7 +59,7 @@ impl Reverse<'_> {
                 let Some(target) = self.target(stmt.id, place) else { return };
                 if let Some(var) = value.as_var().filter(|&var| self.is_active(var)) {
                     let length = Expr::Var(self.old_version(Version { var: *was, n: 0 }));
-                    let cut = Expr::Borrow { mutable: false, place: target.clone() };
+                    let cut = self.lent(target.clone(), false);
                     let d = self.number(var, Expr::Runtime("sum_from", vec![cut, length]));
                     self.resize(target, *was);
                     self.contribute(var, d);
