@@ -16,6 +16,39 @@ mod transform;
 mod tests;
 
 /// Derives the companions of a function.
+///
+/// # Outputs through `&mut`
+///
+/// What a function leaves in a `&mut` parameter is a result, and what it found there is an argument. With such parameters
+/// it has `f_vjp` in place of `f_grad`, `f_value_and_grad` and `f_grad_into`. It takes every parameter of `f`, in order;
+/// then the cotangent of the value, if `f` returns one; then one `&mut` buffer for each `&mut` parameter, in order. It runs
+/// `f`, and returns the gradients of the other parameters. A buffer is *in and out*: on entry it holds the cotangent of what
+/// the parameter holds after the call, on return that of what it held before. The closure of `f_pullback` takes these
+/// buffers in the same way, among the accumulators of the other parameters, and can be called when the memory holds
+/// something else by then.
+///
+/// ```ignore
+/// use autodiff_runtime::prelude::*;
+///
+/// #[differentiate]
+/// fn relax(u: f64, y: &mut [f64]) {
+///     for i in 1..y.len() {
+///         y[i] = 0.5 * (y[i - 1] + y[i]);
+///     }
+///     y[0] = u;
+/// }
+///
+/// let (mut y, mut d_y) = ([1.0, 3.0], [10.0, 100.0]);
+/// let d_u = relax_vjp(7.0, &mut y, &mut d_y);
+/// assert_eq!((y, d_u, d_y), ([7.0, 2.0], 10.0, [50.0, 50.0]));
+/// ```
+///
+/// A `&mut` parameter that is marked `#[constant]`, or not named by `wrt`, is scratch memory: derivatives flow through it
+/// inside of the function, but nobody asks for that of what is left there, nor is there one of what was found.
+///
+/// Functions lend memory on: `step(&mut y, h)`, `step(&mut y[i], h)`, `step(y, h)` where `y` is a `&mut` itself. To a
+/// function that only reads, such a `y` is lent by `&*y`. A call that returns nothing is a statement; what a call returns
+/// besides is bound, be it by `let _ =`.
 #[proc_macro_attribute]
 pub fn differentiate(attr: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::differentiate(attr.into(), item.into()).into()

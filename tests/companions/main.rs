@@ -15,6 +15,7 @@ mod calls;
 mod flags;
 mod generics;
 mod options;
+mod outputs;
 mod own_rules;
 mod pullbacks;
 mod signatures;

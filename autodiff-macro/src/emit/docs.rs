@@ -10,7 +10,9 @@ use quote::quote;
 impl Printer<'_> {
     /// Documentation, the attributes that the user's function carries, and our own.
     pub(super) fn attributes(&self, companion: &Companion) -> TokenStream {
-        let mut attributes = self.attributes_of(&self.docs(companion));
+        // One that returns nothing has done all its work in the caller's buffers.
+        let is_for_effect = companion.kind == Kind::Vjp && self.function.inputs().next().is_none();
+        let mut attributes = self.documented(&self.docs(companion), !is_for_effect);
         let carries = |word: &str| {
             let carried = self.function.signature.attributes.iter();
             let named = |attribute: &TokenStream| {
@@ -38,13 +40,17 @@ impl Printer<'_> {
     }
 
     pub(super) fn attributes_of(&self, docs: &str) -> TokenStream {
+        self.documented(docs, true)
+    }
+
+    fn documented(&self, docs: &str, has_use: bool) -> TokenStream {
         // With a space in front, as `///` has it.
         let docs = docs.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         let carried = self.function.signature.attributes.iter().map(user);
         let says_must_use = self.function.signature.attributes.iter().any(|attribute| {
             attribute.to_string().split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "must_use")
         });
-        let must_use = (!says_must_use).then(|| quote!(#[must_use]));
+        let must_use = (has_use && !says_must_use).then(|| quote!(#[must_use]));
         // rustc doesn't lint what another crate's macro wrote. Clippy does, and can't be told under a name that rustc
         // would hold against a crate that forbids that lint.
         quote! {
