@@ -321,7 +321,10 @@ impl Lowerer<'_> {
     pub(super) fn growing(&mut self, call: &ExprCall, expected: &Type) -> (Rhs, Type) {
         let ty = types::join(&self.call_type(call), expected);
         let value = match call.args.first() {
-            Some(capacity) => Expr::Runtime("Vec::with_capacity", vec![self.index(capacity)]),
+            Some(capacity) => {
+                let capacity = self.discrete(capacity, &types::usize_type(), "capacity", true);
+                Expr::Runtime("Vec::with_capacity", vec![capacity])
+            }
             None => Expr::Runtime("Vec::new", Vec::new()),
         };
         (Rhs::Plain(value), ty)

@@ -4,6 +4,7 @@ mod arrays;
 mod calls;
 mod control;
 mod discrete;
+mod memory;
 mod proofs;
 mod refusals;
 mod scalars;
