@@ -4,7 +4,7 @@ use super::calls::{Target, last_name};
 use super::refusals::iterator;
 use super::scope::{Entity, single};
 use super::types::{self, join};
-use super::{Lowerer, macros, methods, mutation, peel};
+use super::{Lowerer, copies, macros, methods, peel};
 use crate::ir::{FloatType, Type};
 use syn::{BinOp, Expr, Lit, Member, Stmt, UnOp};
 
@@ -180,7 +180,7 @@ impl Lowerer<'_> {
                 methods::result(&Type::Float(kind), &name).unwrap_or(Type::Unknown)
             }
             Target::Function(result) => result,
-            Target::Growing => Type::Vec(Box::new(mutation::named_element(&call.func))),
+            Target::Growing => Type::Vec(Box::new(copies::named_element(&call.func))),
             // The type of what stands behind the first `&mut`, but for `swap`, which returns nothing.
             Target::Memory => match (last_name(&call.func), call.args.first()) {
                 (Some(name), _) if name == "swap" => Type::Unit,

@@ -1,13 +1,12 @@
-//! Std's methods and functions that write the memory they are given: `a.swap(i, j)`, `v.push(x)`, `mem::swap(&mut a, &mut b)`.
+//! Std's methods that write the memory they are called on: `a.swap(i, j)`, `v.push(x)`.
 
-use super::calls::{Target, last_name};
+use super::calls::Target;
 use super::{Lowerer, Rhs, peel, types, views};
 use crate::diagnostics::catalogue;
 use crate::ir::{Act, Expr, Inert, Place, Range, Step, StmtKind, Type, VarId};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use std::borrow::Cow;
-use syn::{ExprCall, ExprMethodCall};
+use quote::quote;
+use syn::ExprMethodCall;
 
 /// What is done to memory that may carry a derivative, by a method that we know.
 const METHODS: &[(&str, usize)] = &[
@@ -191,7 +190,7 @@ impl Lowerer<'_> {
 
     /// What is put into memory tells what the memory is made of: `m[i].push(x)` of an `m` that started as
     /// `vec![Vec::new(); n]`.
-    fn learn_memory(&mut self, memory: &syn::Expr, ty: Type) {
+    pub(super) fn learn_memory(&mut self, memory: &syn::Expr, ty: Type) {
         match peel(memory) {
             syn::Expr::Index(index) => {
                 let around = match self.type_of(&index.expr).behind_refs() {
@@ -218,163 +217,8 @@ impl Lowerer<'_> {
         let act = Act::Pop { var: None, check: quote!(.#method(#args)) };
         Some((Rhs::Structured(Box::new(StmtKind::Mutate { place, act })), ty.element()))
     }
-
-    /// `mem::swap(&mut a, &mut b);`, and `mem::replace` as a statement; false if it is about nothing but integers.
-    fn exchange(&mut self, call: &ExprCall) -> bool {
-        let call = &*self.by_places(call);
-        let places: Vec<&syn::Expr> = call.args.iter().map_while(|arg| self.exclusive(arg)).collect();
-        let discrete = places.iter().all(|place| self.owned_type(place).is_discrete());
-        let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
-        match (name.as_str(), places.as_slice()) {
-            (_, []) => false,
-            _ if discrete => false,
-            ("swap", &[one, other]) if call.args.len() == 2 => {
-                if let Some(odd) = places.iter().find(|place| !self.is_owned_place(place)) {
-                    self.refuse(catalogue::alias(odd));
-                    return true;
-                }
-                // What one of them is known to be, the other is.
-                let (first, second) = (self.owned_type(one), self.owned_type(other));
-                self.learn_memory(one, second);
-                self.learn_memory(other, first);
-                let (place, ty) = self.place(one);
-                let (other, _) = self.place(other);
-                if place.base == other.base && !ty.says_shape() && !place.is_apart_from(&other) {
-                    self.refuse(catalogue::swapped_within(call));
-                    return true;
-                }
-                self.mutate(place, Act::Swap(Expr::Borrow { mutable: true, place: other }));
-                true
-            }
-            ("replace", &[target]) if call.args.len() == 2 && self.view(target).is_none() => {
-                self.assign(target, &call.args[1]);
-                true
-            }
-            _ => {
-                self.replaced(call);
-                true
-            }
-        }
-    }
-
-    /// `mem::replace(&mut a, value)`, `mem::take(&mut a)`: what was there before.
-    pub(super) fn replaced(&mut self, call: &ExprCall) -> (Rhs, Type) {
-        let call = &*self.by_places(call);
-        let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
-        let Some(target) =
-            call.args.first().and_then(|target| self.exclusive(target)).filter(|target| self.is_owned_place(target))
-        else {
-            return self.poison(catalogue::mutable_borrow(call));
-        };
-        let ty = self.owned_type(target);
-        let value = match (name.as_str(), call.args.get(1), &ty) {
-            ("replace", Some(value), _) if ty.is_float() => self.float(value, &ty).0,
-            ("replace", Some(value), _) => self.owned(value, &ty).0,
-            ("take", None, Type::Float(_)) => Expr::number(0.0),
-            ("take", None, Type::Array(of, len)) if of.is_float() => {
-                Expr::Repeat(Box::new(Expr::number(0.0)), Inert::pure(len.clone(), Vec::new(), false))
-            }
-            ("take", None, Type::Vec(_)) => Expr::Runtime("Vec::new", Vec::new()),
-            _ => return self.poison(catalogue::taken(call)),
-        };
-        let (place, its) = self.place(target);
-        let ty = types::join(&ty, &its);
-        let var = self.name("before", ty.clone(), Rhs::Plain(value));
-        self.function.var_mut(var).mutable = true;
-        self.mutate(place, Act::Swap(Expr::Borrow { mutable: true, place: Place::var(var) }));
-        (Rhs::Plain(Expr::Var(var)), ty)
-    }
-
-    /// A parameter that is a `&mut` by its place: `mem::swap(a, b)` is `mem::swap(&mut *a, &mut *b)`.
-    fn by_places<'c>(&self, call: &'c ExprCall) -> Cow<'c, ExprCall> {
-        let mut explicit = Cow::Borrowed(call);
-        for (at, arg) in call.args.iter().enumerate() {
-            if self.lent_variable(arg).is_some() {
-                explicit.to_mut().args[at] = syn::parse_quote!(&mut *#arg);
-            }
-        }
-        explicit
-    }
-
-    /// The place behind `&mut`, or behind a name for one.
-    fn exclusive<'e>(&self, expr: &'e syn::Expr) -> Option<&'e syn::Expr> {
-        match peel(expr) {
-            syn::Expr::Reference(reference) if reference.mutability.is_some() => Some(&reference.expr),
-            name => self.view(name).map(|_| name),
-        }
-    }
-
-    /// Memory of a variable that is no reference, by its own name or by another.
-    fn is_owned_place(&mut self, expr: &syn::Expr) -> bool {
-        self.view(expr).is_some() || (self.root(expr).is_some() && !self.type_of(expr).is_ref())
-    }
-
-    /// The type of what is there.
-    fn owned_type(&mut self, expr: &syn::Expr) -> Type {
-        match self.view(expr) {
-            Some(view) => view.ty,
-            None => self.type_of(expr),
-        }
-    }
-
-    /// `Vec::new()`, `Vec::with_capacity(n)`
-    pub(super) fn growing(&mut self, call: &ExprCall, expected: &Type) -> (Rhs, Type) {
-        let ty = types::join(&self.call_type(call), expected);
-        let value = match call.args.first() {
-            Some(capacity) => {
-                let capacity = self.discrete(capacity, &types::usize_type(), "capacity", true);
-                Expr::Runtime("Vec::with_capacity", vec![capacity])
-            }
-            None => Expr::Runtime("Vec::new", Vec::new()),
-        };
-        (Rhs::Plain(value), ty)
-    }
-
-    /// `a.clone()`, `a.to_vec()`, `a.to_owned()`: the type of what that makes of memory.
-    pub(super) fn copied_type(&mut self, call: &ExprMethodCall) -> Option<Type> {
-        if !call.args.is_empty() {
-            return None;
-        }
-        let receiver = self.type_of(&call.receiver);
-        let vec = |of: &Type| Type::Vec(Box::new(of.clone()));
-        match (call.method.to_string().as_str(), receiver.behind_refs()) {
-            ("clone" | "to_owned", ty @ (Type::Array(..) | Type::Vec(_))) => Some(ty.clone()),
-            ("to_owned", Type::Slice(of)) | ("to_vec", Type::Array(of, _) | Type::Slice(of) | Type::Vec(of)) => {
-                Some(vec(of))
-            }
-            _ => None,
-        }
-    }
-
-    /// The copy itself.
-    pub(super) fn copied(&mut self, call: &ExprMethodCall, ty: Type) -> (Rhs, Type) {
-        let (place, of) = self.place(&call.receiver);
-        let value = match (call.method.to_string().as_str(), of.behind_refs()) {
-            ("to_vec", _) | (_, Type::Slice(_)) => Expr::ToVec(place),
-            // An array is copied by being read.
-            (_, Type::Array(of, _)) if of.is_copy() && !place.is_whole() => Expr::Load(place),
-            (_, Type::Array(of, _)) if of.is_copy() && !self.function.var(place.base).ty.is_ref() => {
-                Expr::Var(place.base)
-            }
-            _ => Expr::Clone(place),
-        };
-        (Rhs::Plain(value), ty)
-    }
 }
 
 fn grows(method: &str) -> bool {
     !matches!(method, "swap" | "fill" | "copy_from_slice" | "clone_from_slice")
-}
-
-/// The element type that `Vec::<f64>::new` names.
-pub(super) fn named_element(callee: &syn::Expr) -> Type {
-    let syn::Expr::Path(path) = peel(callee) else { return Type::Unknown };
-    let segments = &path.path.segments;
-    let owner = segments.iter().rev().nth(1);
-    let arguments = owner.map(|owner| owner.arguments.to_token_stream()).unwrap_or_default();
-    let ty = syn::parse2::<syn::AngleBracketedGenericArguments>(arguments).ok();
-    match ty.as_ref().and_then(|arguments| arguments.args.first()) {
-        Some(syn::GenericArgument::Type(ty)) => types::read(ty),
-        _ => Type::Unknown,
-    }
 }

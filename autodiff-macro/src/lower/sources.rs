@@ -377,8 +377,7 @@ impl Lowerer<'_> {
     /// `place.len()`: nothing changes it as long as a loop runs over that memory.
     fn turns_over(&mut self, place: &Place, ty: &Type) -> Inert {
         if let Type::Array(_, len) = ty.behind_refs() {
-            let compound = len.clone().into_iter().count() > 1;
-            return Inert::pure(len.clone(), Vec::new(), compound);
+            return Inert::pure(len.clone(), Vec::new(), len.clone().into_iter().count() > 1);
         }
         let base = self.function.var(place.base);
         let fixed = match &base.ty {
