@@ -872,3 +872,33 @@ fn by_the_names_of_its_ends() {
         scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(n), w: f64 = 0.7] (&x, w));
     }
 }
+
+#[differentiate]
+fn three(x: f64) -> [f64; 3] {
+    [x, x * x, 1.0]
+}
+
+/// Copies of what calls returned, and into other memory.
+#[test]
+fn copies_of_results() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64) -> f64 {
+        let h = scaled(x, w);
+        let mut g = h.clone();
+        g[0] *= w;
+        let p = product(w, g[0]);
+        let q = p.clone();
+        let mut all: Vec<f64> = g.clone();
+        all.extend_from_slice(&scaled(&h, w));
+        all.extend_from_slice(&three(q));
+        all[..3].copy_from_slice(&three(w));
+        let mut buckets = [Vec::new(), Vec::with_capacity(1)];
+        let mut s = 0.0;
+        for i in 0..all.len() {
+            buckets[i % 2].push(all[i] * p);
+            s += buckets[i % 2][i / 4];
+        }
+        s + h[0] * g[1] + p * q
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3), w: f64 = 0.7] (&x, w));
+}

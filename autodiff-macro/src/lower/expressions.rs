@@ -222,7 +222,9 @@ impl Lowerer<'_> {
                 None => self.poison(catalogue::float_method(&call.method)),
             },
             _ if self.is_poisoned(&call.receiver) => (Rhs::Plain(poison()), Type::Unknown),
-            Type::Array(..) | Type::Slice(_) | Type::Vec(_) if let Some(ty) = self.copied_type(call) => {
+            Type::Array(..) | Type::Slice(_) | Type::Vec(_) | Type::Unknown
+                if let Some(ty) = self.copied_type(call) =>
+            {
                 self.copied(call, ty)
             }
             Type::Array(..) | Type::Slice(_) | Type::Vec(_) => self.poison(catalogue::vec_method(&call.method)),

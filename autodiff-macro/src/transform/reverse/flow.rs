@@ -13,7 +13,7 @@ impl Reverse<'_> {
     pub(super) fn flow(&mut self, stmt: StmtId, value: &Expr, result: Option<Version>, d: &Expr) {
         match value {
             Expr::Var(var) => self.contribute(*var, d.clone()),
-            Expr::Load(place) => self.contribute_to(stmt, place, d.clone()),
+            Expr::Load(place) | Expr::Clone(place) => self.contribute_to(stmt, place, d.clone()),
             Expr::Op(op, operands, _) => self.operation(stmt, *op, operands, result, d),
             _ => {}
         }

@@ -201,7 +201,7 @@ impl Reverse<'_> {
 
     /// The adjoint `target` of the memory at `place`, as a slice: an array where others have none.
     pub(super) fn sliced(&self, mut target: Place, place: &Place) -> Place {
-        if matches!(place_type(&self.function, place).behind_refs(), Type::Array(..)) {
+        if matches!(place_type(&self.function, place).behind_refs(), Type::Array(..) | Type::Unknown) {
             target.path.push(Step::Range { low: None, high: None, inclusive: false });
         }
         target
