@@ -17,6 +17,32 @@ mod tests;
 
 /// Derives the companions of a function.
 ///
+/// # Slices
+///
+/// `for` runs over arrays, slices and `Vec`s as over ranges, by reference, by `&mut` and by value: `x`, `&x`, `&mut x`,
+/// `iter`, `iter_mut`, `into_iter`, `copied`, `cloned`, `enumerate`, `zip`, `rev`, `skip`, `take`, `step_by`, `chunks_exact`,
+/// `chunks` (and their `_mut`), `windows`, in any order. It becomes a counted loop that reads `x[i]`, in the forward pass
+/// and in the backward pass, and costs what that costs. Patterns are names, `&name`, `_`, and tuples of these.
+///
+/// Parts of them, `&x[a..b]`, `&mut x[a..]`, `x.split_at(n)`, `x.split_at_mut(n)`, and references to rows and elements
+/// are bound by `let` and handed to other differentiated functions: what such a function adds to the gradient of its
+/// argument, it adds to that part of the whole's.
+///
+/// ```ignore
+/// #[differentiate]
+/// fn dense(x: &[f64], w: &[f64], b: &[f64]) -> Vec<f64> {
+///     let mut h = vec![0.0; b.len()];
+///     for ((h, row), b) in h.iter_mut().zip(w.chunks_exact(x.len())).zip(b) {
+///         let mut z = *b;
+///         for (w, x) in row.iter().zip(x) {
+///             z += w * x;
+///         }
+///         *h = sigmoid(z);
+///     }
+///     h
+/// }
+/// ```
+///
 /// # Outputs through `&mut`
 ///
 /// What a function leaves in a `&mut` parameter is a result, and what it found there is an argument. With such parameters

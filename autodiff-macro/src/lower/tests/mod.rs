@@ -9,6 +9,7 @@ mod proofs;
 mod refusals;
 mod scalars;
 mod signatures;
+mod slices;
 
 use crate::diagnostics::Errors;
 use crate::{ir, lower, parse};
