@@ -5,6 +5,7 @@
 //! turn out later to be used as a float or as an integer: what a use says about a binding is *learnt*, and when
 //! anything was, the body is lowered again with that knowledge. Two rounds are the rule, more are rare.
 
+mod adaptors;
 mod arguments;
 mod assign;
 mod calls;
