@@ -233,8 +233,11 @@ impl Lowerer<'_> {
         let mut own = Vec::new();
         for (part, pattern) in parts.iter().zip(patterns) {
             if let (Part::Active(atom), Some(pat)) = (part, named(pattern)) {
+                // A guard sees what is matched; the copy is made behind it.
+                if pat.mutability.is_some() {
+                    own.push((pat, atom.clone()));
+                }
                 match atom.as_var() {
-                    _ if pat.mutability.is_some() => own.push((pat, atom.clone())),
                     Some(var) => self.enter(&pat.ident, Entity::Var(var)),
                     None => self.enter(&pat.ident, Entity::Declared),
                 }
