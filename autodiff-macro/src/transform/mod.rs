@@ -3,6 +3,7 @@
 mod buffers;
 mod companions;
 mod fuse;
+mod invariant;
 mod lengths;
 mod normal;
 mod pushes;

@@ -13,7 +13,7 @@ pub(crate) fn normalise(mut function: Function) -> Function {
     pin_results(&mut function);
     let body = std::mem::take(&mut function.body);
     function.body = block(&mut function, body);
-    function
+    super::invariant::hoist(function)
 }
 
 /// The result of a call that is used as a float is one: `private::float` holds rustc to it.

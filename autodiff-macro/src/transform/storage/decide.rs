@@ -3,7 +3,7 @@
 use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
 use crate::ir::HashMap;
-use crate::ir::{Block, Expr, Function, Place, Reading, StmtId, StmtKind, Type, VarId};
+use crate::ir::{Block, Expr, Function, Origin, Place, Reading, StmtId, StmtKind, Type, VarId};
 use crate::transform::shapes::reshapes;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -298,6 +298,7 @@ impl<'p> Decider<'p> {
         });
         let decides = matches!(value, Expr::Inert(_));
         let mut renames = HashMap::default();
+        let mut kept = Vec::new();
         for (var, what) in reads {
             let version = self.versions.before(stmt, var);
             let shape = what == Reading::Shape && self.has_shape_here(version);
@@ -306,7 +307,10 @@ impl<'p> Decider<'p> {
                 continue;
             }
             if !self.is_free(version) {
-                return None;
+                if !self.is_kept_further_out(version, stmt) {
+                    return None;
+                }
+                kept.push(version);
             }
             // The side taken is remembered, never decided anew from recomputed floats. (No float makes a length, and what
             // is read from memory, or where it is, is what it was.)
@@ -320,7 +324,22 @@ impl<'p> Decider<'p> {
             }
             renames.insert(var, self.stand_ins.of(self.function, version));
         }
+        kept.into_iter().for_each(|version| drop(self.decisions.insert(version, Decision::Saved)));
         Some(renames)
+    }
+
+    /// Made outside of a loop that `stmt` is in: kept there it is kept less often than what `stmt` makes of it. Of memory
+    /// that holds for what is bound once, and read in that loop as a row is.
+    fn is_kept_further_out(&self, version: Version, stmt: StmtId) -> bool {
+        let ty = &self.function.var(version.var).ty;
+        let (_, made) = self.versions.definition(version);
+        let home = self.versions.home(stmt);
+        let mut between = self.versions.ancestors(home).take_while(|&region| region != made);
+        let is_around = self.versions.ancestors(home).any(|region| region == made);
+        let in_loop = between.any(|region| matches!(self.versions.region(region).kind, RegionKind::Loop(_)));
+        let is_ours = self.function.var(version.var).origin == Origin::Temp;
+        let is_row = is_ours && ty.is_copy() && !ty.is_ref() && version.n == 0;
+        is_around && in_loop && !self.names.is_moved(version.var) && (ty.is_scalar() || is_row)
     }
 }
 
