@@ -10,6 +10,7 @@
 //!
 //! Only versions that the simplified backward pass reads are looked at, so what nobody reads is never saved.
 
+mod array;
 mod decide;
 mod edits;
 mod lengths;

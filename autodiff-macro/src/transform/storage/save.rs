@@ -50,6 +50,9 @@ pub(super) fn save(
         return;
     }
     let Some(outermost) = outermost else { return };
+    if super::array::save(program, edits, version, stand_in, &path, outermost, forward) {
+        return;
+    }
     tape(program, names, edits, version, stand_in, &path, outermost, forward);
 }
 
@@ -89,10 +92,11 @@ fn copied(program: &Program<'_>, var: VarId) -> Expr {
 }
 
 /// A value of the type, never read.
-fn default_of(ty: &Type) -> Expr {
+pub(super) fn default_of(ty: &Type) -> Expr {
     match ty {
         Type::Float(_) => Expr::number(0.0),
         Type::Bool => Expr::Inert(Inert::pure(quote!(false), Vec::new(), false)),
+        Type::Array(of, len) => Expr::Repeat(Box::new(default_of(of)), Inert::pure(len.clone(), Vec::new(), false)),
         _ => Expr::Inert(Inert::pure(quote!(0), Vec::new(), false)),
     }
 }
@@ -236,7 +240,7 @@ fn keep(program: &Program<'_>, names: &Names, edits: &mut Edits, version: Versio
 }
 
 /// Where a version has just been made.
-fn at_definition(program: &Program<'_>, edits: &mut Edits, version: Version, kind: StmtKind) {
+pub(super) fn at_definition(program: &Program<'_>, edits: &mut Edits, version: Version, kind: StmtKind) {
     match program.versions.definition(version) {
         (Definition::Entry | Definition::Carried(_), region) => {
             edits.at_start.entry(region).or_default().push(kind);
@@ -248,7 +252,7 @@ fn at_definition(program: &Program<'_>, edits: &mut Edits, version: Version, kin
     }
 }
 
-fn before(edits: &mut Edits, stmt: StmtId, kind: StmtKind) {
+pub(super) fn before(edits: &mut Edits, stmt: StmtId, kind: StmtKind) {
     edits.before.entry(stmt).or_default().push(kind);
 }
 
@@ -256,7 +260,7 @@ fn after(edits: &mut Edits, stmt: StmtId, kind: StmtKind) {
     edits.after.entry(stmt).or_default().push(kind);
 }
 
-fn find(block: &Block, id: StmtId) -> Option<&StmtKind> {
+pub(super) fn find(block: &Block, id: StmtId) -> Option<&StmtKind> {
     block.stmts.iter().find_map(|stmt| {
         if stmt.id == id {
             return Some(&stmt.kind);
@@ -296,6 +300,6 @@ fn index_of(program: &mut Program<'_>, var: VarId, range: &Range) -> Option<Expr
 }
 
 /// Only a `usize` indexes, and counts elements.
-fn is_usize(program: &Program<'_>, var: VarId) -> bool {
+pub(super) fn is_usize(program: &Program<'_>, var: VarId) -> bool {
     matches!(&program.function.var(var).ty, Type::Int(Some(tokens)) if tokens.to_string() == "usize")
 }
