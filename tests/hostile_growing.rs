@@ -902,3 +902,52 @@ fn copies_of_results() {
     }
     scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3), w: f64 = 0.7] (&x, w));
 }
+
+/// Of an empty `Vec`, `pop` takes nothing, and `truncate` may ask for more than there is.
+#[test]
+fn nothing_to_take_off() {
+    #[differentiate]
+    fn f(x: f64, y: f64, n: usize) -> f64 {
+        let mut v = vec![x, x * y];
+        let mut rows = vec![vec![x], vec![y, x]];
+        let mut s = v[1] * rows[1][1];
+        for _ in 0..n {
+            s += y * s;
+            v.pop();
+            let _ = rows.pop();
+        }
+        v.truncate(7);
+        v.push(s);
+        rows.push(vec![s * y]);
+        s * v[0] + rows[0][0] * v[v.len() - 1]
+    }
+    for n in 0..4 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8, y: f64 = 1.3] (x, y, n));
+    }
+}
+
+#[test]
+fn rows_cut_off_and_added() {
+    #[differentiate]
+    fn f(x: &[f64], n: usize) -> f64 {
+        let mut rows = vec![x.to_vec(), vec![x[0]; 2]];
+        let mut s = 0.0;
+        for k in 0..n {
+            let more = [vec![x[1]; k + 1], rows[0].clone()];
+            rows.extend_from_slice(&more);
+            let last = rows.len() - 1;
+            rows[last][0] *= x[0];
+            s += rows[last][0] * rows[last - 1][k] * rows[0][0];
+            rows.truncate(2 + k / 2);
+            rows[k % 2].push(s);
+            s += rows[1][1];
+        }
+        let count = rows.len() as f64;
+        rows.clear();
+        rows.push(vec![s]);
+        rows[0][0] * count
+    }
+    for n in 0..5 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3)] (&x, n));
+    }
+}

@@ -3,8 +3,7 @@
 use super::calls::Target;
 use super::{Lowerer, Rhs, peel, types, views};
 use crate::diagnostics::catalogue;
-use crate::ir::{Act, Expr, Inert, Place, Range, Step, StmtKind, Type, VarId};
-use proc_macro2::TokenStream;
+use crate::ir::{Act, Expr, Inert, Place, Range, Read, Reading, Step, StmtKind, Type, VarId};
 use quote::quote;
 use syn::ExprMethodCall;
 
@@ -91,21 +90,13 @@ impl Lowerer<'_> {
                 let (place, _) = self.place(&call.receiver);
                 self.mutate(place, Act::Push(value));
             }
-            "pop" => {
-                // Of a row, the shape has to be remembered.
-                let var =
-                    (!element.says_shape()).then(|| self.function.fresh("popped", element, crate::ir::Origin::Temp));
-                let check = if var.is_some() { quote!(.unwrap()) } else { TokenStream::new() };
-                let (place, _) = self.place(&call.receiver);
-                self.mutate(place, Act::Pop { var, check });
-            }
-            _ if !element.is_float() => self.refuse(catalogue::rows_resized(&call.method)),
             "extend_from_slice" => {
                 let (place, _) = self.place(&call.receiver);
                 let was = self.length_of(&place);
                 let from = self.lent(&call.args[0], place.base);
                 self.mutate(place, Act::Extend { from, was });
             }
+            "resize" if !element.is_float() => self.refuse(catalogue::rows_resized(&call.method)),
             "resize" => {
                 let len = self.index(&call.args[0]);
                 let value = self.float(&call.args[1], &element).0;
@@ -114,15 +105,41 @@ impl Lowerer<'_> {
                 self.mutate(place, Act::Resize { len, value, was });
             }
             _ => {
-                let len = match call.args.first() {
-                    Some(len) => self.index(len),
-                    None => Expr::Inert(Inert::pure(quote!(0), Vec::new(), false)),
-                };
+                let len = call.args.first().map(|len| self.index(len));
                 let (place, _) = self.place(&call.receiver);
                 let was = self.length_of(&place);
-                self.mutate(place, Act::Truncate { len, was });
+                let len = len.unwrap_or_else(|| {
+                    // Of nothing, `pop` takes nothing.
+                    let hole = Inert::hole(was, self.span);
+                    let reads = vec![Read { var: was, what: Reading::Value }];
+                    Expr::Inert(match name.as_str() {
+                        "pop" => Inert::pure(quote!(#hole.saturating_sub(1)), reads, false),
+                        _ => Inert::pure(quote!(0), Vec::new(), false),
+                    })
+                });
+                match element.is_float() {
+                    true => self.mutate(place, Act::Truncate { len, was }),
+                    false => self.drop_rows(place, element, len, was),
+                }
             }
         }
+    }
+
+    /// What is cut off row by row, so that the shape of each can be remembered.
+    fn drop_rows(&mut self, place: Place, element: Type, low: Expr, was: VarId) {
+        let low = match low {
+            Expr::Inert(inert) if !inert.reads.is_empty() => {
+                Expr::Var(self.name("length", types::usize_type(), Rhs::Plain(Expr::Inert(inert))))
+            }
+            low => low,
+        };
+        let row = self.function.fresh("popped", element, crate::ir::Origin::Temp);
+        let outer = std::mem::take(&mut self.stmts);
+        self.mutate(place, Act::Pop { var: Some(row), check: quote!(.unwrap()) });
+        let body = crate::ir::Block { stmts: std::mem::replace(&mut self.stmts, outer), values: Vec::new() };
+        let var = self.function.fresh("row", types::usize_type(), crate::ir::Origin::Temp);
+        let range = Range { low, high: Expr::Var(was), inclusive: false, adaptors: Vec::new() };
+        self.push(StmtKind::For { label: None, var, range, body });
     }
 
     pub(super) fn mutate(&mut self, place: Place, act: Act) {

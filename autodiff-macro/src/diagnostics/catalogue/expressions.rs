@@ -91,9 +91,9 @@ pub(crate) fn rows_resized(name: &Ident) -> Message {
     Message::new(
         name,
         format!(
-            "`{name}` of a `Vec` that is not known to hold floats cannot be differentiated: its elements' lengths would \
-             have to be remembered, which is not supported yet; `push` and `pop` the elements one by one, or annotate the \
-             variable with `Vec<f64>` if that is what it is"
+            "`{name}` of a `Vec` that is not known to hold floats cannot be differentiated: what reaches its rows would have \
+             to be told apart, which is not supported yet; `push` clones of the row in a loop, or annotate the variable \
+             with `Vec<f64>` if that is what it is"
         ),
     )
 }

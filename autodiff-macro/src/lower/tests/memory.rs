@@ -84,13 +84,14 @@ fn vectors_that_grow() {
                 push rows#4 <- v#2
                 let mut row#10: Vec<f64> = pop rows#4
                 let mut s#11: f64 = pop row#10
-                pop row#10
-                let mut trips#15: usize = {0_usize}
+                let length#12: usize = {row#10.len()}
+                truncate row#10 to {length#12.saturating_sub (1)} from length#12
+                let mut trips#16: usize = {0_usize}
                 while {! row#10.is_empty()}
-                    trips#15 += {1}
-                    let top#13: f64 = pop row#10
-                    let product#14: f64 = mul(s#11, top#13)
-                    s#11 = product#14
+                    trips#16 += {1}
+                    let top#14: f64 = pop row#10
+                    let product#15: f64 = mul(s#11, top#14)
+                    s#11 = product#15
                 yield s#11
         "#]],
     );
@@ -114,7 +115,6 @@ fn methods_that_are_not_followed() {
             error: `insert` of a `Vec` or a slice that may carry a derivative cannot be differentiated: which numbers end up where is not followed through it; write a loop that pushes what is to stay onto a new `Vec`
             error: `sort_by` of a `Vec` or a slice that may carry a derivative cannot be differentiated: which numbers end up where is not followed through it; sort a `Vec` of indices and read through it, or write the sort with `swap`
             error: `pop` of a `Vec` or a slice that may carry a derivative cannot be differentiated: which numbers end up where is not followed through it; write `let last = v.pop().unwrap();`
-            error: `clear` of a `Vec` that is not known to hold floats cannot be differentiated: its elements' lengths would have to be remembered, which is not supported yet; `push` and `pop` the elements one by one, or annotate the variable with `Vec<f64>` if that is what it is
             error: `&mut` of a value that may carry a derivative cannot be differentiated here: what writes it must be the call of a differentiated function, as a statement or behind `let`; make it one, or let the callee return what it computes
         "#]],
     );
