@@ -380,6 +380,47 @@ fn counters_beside_outputs() {
     outputs!(f f_vjp f_pullback, [x: f64 = 0.7], [y / d_y: Vec<f64> = data(3)], (x, &mut y, &mut 2));
 }
 
+fn tick(count: &mut usize) -> bool {
+    *count += 1;
+    *count % 2 == 0
+}
+
+fn ticks(counts: &mut [usize]) {
+    for count in counts {
+        *count += 1;
+    }
+}
+
+#[test]
+fn counters_that_others_count() {
+    #[differentiate]
+    fn f(x: f64, y: &mut [f64], count: &mut usize, counts: &mut [usize]) {
+        for i in 0..y.len() {
+            if *count > 2 {
+                y[i] *= x;
+            }
+            tick(count);
+            if *count % 2 == 0 && counts[0] > 1 {
+                y[i] += x * y[0];
+            }
+            ticks(counts);
+            if tick(count) {
+                y[i] *= y[0];
+            }
+            for value in &mut *counts {
+                *value += 1;
+            }
+            y[counts[1] % y.len()] *= x;
+            counts.swap(0, 1);
+            std::mem::swap(&mut counts[0], count);
+            if *count > 3 {
+                y[i] -= x;
+            }
+        }
+    }
+    outputs!(f f_vjp f_pullback, [x: f64 = 0.7], [y / d_y: Vec<f64> = data(5)], (x, &mut y, &mut 1, &mut [0, 3]));
+}
+
 #[test]
 fn shadowed_and_odd_names() {
     #[differentiate]

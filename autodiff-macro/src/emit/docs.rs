@@ -99,9 +99,13 @@ impl Printer<'_> {
             ),
             Kind::Pullback if self.function.has_outputs() => format!(
                 "Value and pullback of {of}.\n\n\
-                 The pullback takes the cotangent of the value, if there is one, then those of {wrt}: it adds to them, \
-                 but for those of what is written.\n{rule}\n\n\
-                 It can be called as often as you like, whatever has become of the memory behind `&mut` by then.",
+                 The pullback takes {value}one `&mut` for each of {wrt}.{added}\n{rule}\n\n\
+                 It can be called as often as you like, whatever the memory behind `&mut` holds by then.",
+                value = if self.function.has_cotangent() { "the cotangent of the value, then " } else { "" },
+                added = match listed(self.function.inputs().map(|(_, param)| self.quoted(param.var))) {
+                    inputs if inputs.is_empty() => inputs,
+                    inputs => format!("\nWhat it finds of {inputs} is added to."),
+                },
                 rule = self.in_and_out(),
             ),
             Kind::Pullback => format!(

@@ -174,14 +174,14 @@ impl Lowerer<'_> {
             }
             other => match self.view(other) {
                 Some(view) => view.mutable && !self.is_still(view.place.base),
-                None => self.lent_variable(other).is_some(),
+                None => self.lent_variable(other).is_some_and(|var| !self.is_still(var)),
             },
         }
     }
 
-    /// A variable that is a `&mut` of what may carry a derivative, handed on.
+    /// A variable that is a `&mut`, handed on.
     pub(super) fn lent_variable(&self, arg: &syn::Expr) -> Option<VarId> {
-        self.variable(arg).filter(|&var| self.function.var(var).ty.is_mut_ref() && !self.is_still(var))
+        self.variable(arg).filter(|&var| self.function.var(var).ty.is_mut_ref())
     }
 
     /// Such a call for its effect. What it returns is `()`, as far as can be told: rustc holds it to that.

@@ -6,6 +6,7 @@ mod fold;
 mod inline;
 mod propagate;
 mod scope;
+mod stores;
 mod tidy;
 
 use crate::ir::{Block, Function, VarSet};
@@ -42,6 +43,7 @@ pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &VarSet
         fold::fold(block, gradients);
     }
     direction::forwards(block);
+    stores::merge(function, block);
     eliminate(block, keep);
 }
 

@@ -93,6 +93,22 @@ fn a_branch_remembered() {
     check("", item, &expect_file!["../golden/log_sum_exp.rs"]);
 }
 
+/// What is read and overwritten, element by element, in the caller's memory.
+#[test]
+fn a_sweep_in_place() {
+    let item = "
+        fn relax(u: f64, y: &mut [f64], decay: f64, steps: usize) {
+            for _ in 0..steps {
+                for i in (1..y.len()).rev() {
+                    y[i] = decay * y[i - 1] * y[i];
+                }
+                y[0] = u;
+            }
+        }
+    ";
+    check("", item, &expect_file!["../golden/relax.rs"]);
+}
+
 #[test]
 fn a_layer() {
     let item = "

@@ -5,6 +5,7 @@ mod calls;
 mod control;
 mod discrete;
 mod memory;
+mod outputs;
 mod proofs;
 mod refusals;
 mod scalars;

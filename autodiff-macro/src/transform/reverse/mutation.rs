@@ -196,7 +196,8 @@ impl Reverse<'_> {
         }
         let Some(source) = self.target(stmt.id, from) else { return };
         let (source, target) = (self.sliced(source, from), self.sliced(target.clone(), to));
-        self.add_to(source, Expr::Borrow { mutable: false, place: target });
+        let from = self.lent(target, false);
+        self.add_to(source, from);
     }
 
     /// The adjoint `target` of the memory at `place`, as a slice: an array where others have none.
