@@ -324,3 +324,20 @@ fn a_guard_on_a_name_that_the_arm_may_change() {
         scalar!(g g_grad g_value_and_grad g_pullback, [x: f64 = x] (x));
     }
 }
+
+#[test]
+fn a_part_of_an_output_that_is_run_over_in_a_loop() {
+    #[differentiate]
+    fn f(x: f64, w: &mut [f64]) -> f64 {
+        let mut k = 1;
+        while k < w.len() {
+            for y in w[k..].iter_mut() {
+                *y *= x;
+            }
+            k += 1;
+        }
+        x
+    }
+    outputs!(f f_vjp f_pullback, [x: f64 = 0.7], [w / d_w: Vec<f64> = vec![0.4, -0.3, 0.9]], (x, &mut w),
+        returns s: f64 => s);
+}

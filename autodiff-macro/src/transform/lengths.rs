@@ -46,6 +46,33 @@ fn noted(inert: &mut Inert, var: VarId, length: VarId) {
     inert.tokens = replaced(inert.tokens.clone(), var, length);
 }
 
+/// What `value` asks of `var` is the length of all of it: not that of `y[..n]`, which can't be told from it.
+pub(super) fn measures_whole(value: &Expr, var: VarId) -> bool {
+    let mut whole = true;
+    value.visit(&mut |expr| {
+        whole &= inert(expr).is_none_or(|inert| is_measured_whole(inert.tokens.clone(), var));
+    });
+    whole
+}
+
+fn is_measured_whole(tokens: TokenStream, var: VarId) -> bool {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut at = 0;
+    while at < trees.len() {
+        at += match &trees[at..] {
+            [memory, TokenTree::Punct(dot), TokenTree::Ident(_), TokenTree::Group(_), ..]
+                if dot.as_char() == '.' && stands_for(memory, var) =>
+            {
+                4
+            }
+            [tree, ..] if stands_for(tree, var) => return false,
+            [TokenTree::Group(group), ..] if !is_measured_whole(group.stream(), var) => return false,
+            _ => 1,
+        };
+    }
+    true
+}
+
 /// `y.len()` is the length; `y.is_empty()` tells whether that is zero.
 fn replaced(tokens: TokenStream, var: VarId, length: VarId) -> TokenStream {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();

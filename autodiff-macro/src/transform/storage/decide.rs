@@ -4,6 +4,7 @@ use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
 use crate::ir::HashMap;
 use crate::ir::{Block, Expr, Function, Origin, Place, Reading, StmtId, StmtKind, Type, VarId};
+use crate::transform::lengths::measures_whole;
 use crate::transform::shapes::reshapes;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -302,6 +303,9 @@ impl<'p> Decider<'p> {
         for (var, what) in reads {
             let version = self.versions.before(stmt, var);
             let shape = what == Reading::Shape && self.has_shape_here(version);
+            if shape && self.is_gone(var) && !measures_whole(value, var) {
+                return None;
+            }
             if shape {
                 // The variable itself: only its length is asked for.
                 continue;
