@@ -43,6 +43,25 @@ mod tests;
 /// }
 /// ```
 ///
+/// # Memory that is written
+///
+/// Elements are assigned, and std's methods write the rest: `swap`, `fill`, `copy_from_slice` on whole memory, on rows and
+/// on parts; `std::mem::swap`, `replace` and `take` of numbers, rows and buffers; `push`, `pop().unwrap()`,
+/// `while let Some(x) = v.pop()`, `last().unwrap()`, `extend_from_slice`, `truncate`, `resize`, `clear` of a `Vec`. The
+/// adjoint of a `Vec` follows its length backwards. What moves numbers in a way that their values decide (`sort`,
+/// `retain`, `insert`) is refused; a `Vec` of indices may be sorted by numbers that carry a derivative, and read through.
+///
+/// ```ignore
+/// #[differentiate]
+/// fn squares(x: &[f64]) -> Vec<f64> {
+///     let mut out = Vec::with_capacity(x.len());
+///     for v in x {
+///         out.push(v * v);
+///     }
+///     out
+/// }
+/// ```
+///
 /// # Outputs through `&mut`
 ///
 /// What a function leaves in a `&mut` parameter is a result, and what it found there is an argument. With such parameters
