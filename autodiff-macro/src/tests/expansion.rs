@@ -143,6 +143,60 @@ fn two_layers() {
 
 /// The commonest network: the old `h` moves on, and the closures stay.
 #[test]
+fn a_loop_until_converged() {
+    let item = "
+        fn root(a: f64) -> f64 {
+            let mut x = a;
+            while (x * x - a).abs() > 1e-12 {
+                x = 0.5 * (x + a / x);
+            }
+            x
+        }
+    ";
+    check("", item, &expect_file!["../golden/root.rs"]);
+}
+
+/// A trip that was left is told from one that was not, and the value it was left with has an adjoint of its own.
+#[test]
+fn a_return_out_of_a_loop() {
+    let item = "
+        fn first_crossing(x: &[f64], limit: f64, w: f64) -> f64 {
+            let mut s = 0.0;
+            for i in 0..x.len() {
+                let before = s;
+                s += w * x[i];
+                if s > limit {
+                    return i as f64 + (limit - before) / (s - before);
+                }
+            }
+            -1.0
+        }
+    ";
+    check("", item, &expect_file!["../golden/first_crossing.rs"]);
+}
+
+/// One row for each step, and nothing in the innermost loop; arrays for tapes.
+#[test]
+fn an_elimination() {
+    let item = "
+        fn log_determinant<const N: usize>(mut a: [[f64; N]; N]) -> f64 {
+            let mut sum = 0.0;
+            for k in 0..N {
+                sum += a[k][k].ln();
+                for i in k + 1..N {
+                    let factor = a[i][k] / a[k][k];
+                    for j in k + 1..N {
+                        a[i][j] -= factor * a[k][j];
+                    }
+                }
+            }
+            sum
+        }
+    ";
+    check("", item, &expect_file!["../golden/log_determinant.rs"]);
+}
+
+#[test]
 fn a_loop_of_layers() {
     let item = "
         fn deep(x: &[f64], w: &[f64], b: &[f64], depth: usize) -> f64 {
