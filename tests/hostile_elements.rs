@@ -341,6 +341,16 @@ fn lengths_of_parts_in_indices_of_what_is_written() {
                 *v += y.sin();
             }
         }
+        let part = &mut b[..];
+        if part.len() > 1 {
+            part[part.len() / 2] = y.len() as f64 * x[0];
+            part[part.len() - 1] += part[part.len() / 2] * x[0];
+            part.swap(0, part.len() - 1);
+        }
+        for row in a.iter_mut() {
+            row[row.len() - 1] *= 0.5;
+            row.swap(2, 0);
+        }
         let mut s = 0.0;
         for (v, w) in a.iter().rev().zip(b.chunks(2)) {
             s += v[0] * v[1] * v[2] * w[0];

@@ -5,6 +5,7 @@
 //! name that it uses.
 
 use super::dead::is_pure;
+use super::held::Held;
 use super::scope::{AllUses, Fragile, LARGEST, conflicts, size, uses};
 use crate::ir::HashMap;
 use crate::ir::{Block, Expr, Function, Op, Origin, Stmt, StmtKind, VarId, VarSet};
@@ -27,13 +28,14 @@ fn stmt_size(stmt: &Stmt) -> usize {
 pub(crate) fn inline(function: &Function, block: &mut Block, ambiguous: &VarSet) -> bool {
     let uses = uses(block);
     let fragile = Fragile::of(function, block, ambiguous);
-    Inliner { function, uses: &uses, fragile: &fragile }.block(block)
+    Inliner { function, uses: &uses, fragile: &fragile, held: &Held::of(block) }.block(block)
 }
 
 struct Inliner<'a> {
     function: &'a Function,
     uses: &'a AllUses,
     fragile: &'a Fragile,
+    held: &'a Held,
 }
 
 impl Inliner<'_> {
@@ -133,7 +135,8 @@ impl Inliner<'_> {
         let step = matches!(variable.origin, Origin::Adjoint(of) if self.function.var(of).origin == Origin::User)
             && !value.is_atom()
             && !matches!(value, Expr::Op(Op::Neg, of, _) if of[0].is_atom());
-        (once && !step && !variable.origin.has_fixed_name() && !variable.mutable && is_pure(value) && !shape)
+        let held = self.held.holds(*var, value);
+        (once && !held && !step && !variable.origin.has_fixed_name() && !variable.mutable && is_pure(value) && !shape)
             .then(|| (*var, value.clone()))
     }
 

@@ -3,6 +3,7 @@
 mod dead;
 mod direction;
 mod fold;
+mod held;
 mod inline;
 mod propagate;
 mod scope;

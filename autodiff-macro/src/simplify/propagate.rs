@@ -1,5 +1,6 @@
 //! Copies: a variable of ours that only repeats another one, a number, or a short index expression, is that.
 
+use super::held::Held;
 use super::scope::{is_small, is_stable, uses, written};
 use crate::ir::{Block, Expr, Function, Origin, Step, StmtKind, VarId, VarSet};
 use crate::ir::{HashMap, HashSet};
@@ -22,7 +23,7 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block, ambiguous: &
             function.var_mut(*var).mutable = false;
         }
     }
-    let uses = uses(block);
+    let (uses, held) = (uses(block), Held::of(block));
     let mut copies: HashMap<VarId, Expr> = HashMap::default();
     for (var, value) in lets {
         let Some(value) = value else { continue };
@@ -52,7 +53,7 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block, ambiguous: &
             }
             _ => true,
         };
-        if short {
+        if short && !held.holds(var, &value) {
             copies.insert(var, value);
         }
     }
