@@ -109,6 +109,32 @@ fn a_sweep_in_place() {
     check("", item, &expect_file!["../golden/relax.rs"]);
 }
 
+/// A vector that grows by the trip, one that is taken apart, and buffers that take turns.
+#[test]
+fn memory_that_moves() {
+    let item = "
+        fn diffuse(x: &[f64], rate: f64, steps: usize) -> f64 {
+            let mut old = Vec::with_capacity(x.len());
+            for v in x {
+                old.push(v * rate);
+            }
+            let mut new = old.clone();
+            for _ in 0..steps {
+                for i in 1..x.len() {
+                    new[i] = old[i] + rate * old[i - 1];
+                }
+                std::mem::swap(&mut old, &mut new);
+            }
+            let mut sum = 0.0;
+            while let Some(last) = old.pop() {
+                sum = sum * rate + last;
+            }
+            sum
+        }
+    ";
+    check("", item, &expect_file!["../golden/diffuse.rs"]);
+}
+
 #[test]
 fn a_layer() {
     let item = "

@@ -23,7 +23,7 @@ pub(crate) fn measure(
     is_closure: bool,
     blocks: &mut [&mut Block],
 ) {
-    let names = Names::of(function, versions, &function.body.clone());
+    let names = Names::of(function, versions, &function.body);
     let mut open: Vec<RegionId> = vec![RegionId(0)];
     open.extend(fused.iter().map(|&of| versions.region_of(of, 0)));
     let decider = Decider::new(function, versions, stand_ins, &names, &open, numbers, is_closure);
