@@ -9,7 +9,7 @@ use syn::{BinOp, ExprBinary};
 impl Lowerer<'_> {
     pub(super) fn assign(&mut self, left: &syn::Expr, right: &syn::Expr) {
         match peel(left) {
-            syn::Expr::Infer(_) => self.ignore(right),
+            syn::Expr::Infer(_) => self.ignore(right, None),
             syn::Expr::Tuple(targets) => self.assign_parts(targets, right),
             target => {
                 let ty = self.target_type(target, right);

@@ -72,7 +72,12 @@ impl Lowerer<'_> {
         }
         match self.left_whole(expr, expected, forced) {
             Some(whole) => whole,
-            None => self.taken_apart(expr, expected),
+            None => {
+                let (rhs, ty) = self.taken_apart(expr, expected);
+                // Were it no integer and no flag, its callee would ask for a cotangent.
+                let is_discrete = discrete && matches!(ty, Type::Unknown) && self.lends(expr).is_some();
+                (rhs, if is_discrete { expected.clone() } else { ty })
+            }
         }
     }
 

@@ -32,7 +32,7 @@ impl Lowerer<'_> {
             Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
                 self.let_name(pat, annotation, &init.expr);
             }
-            Pat::Wild(_) => self.ignore(&init.expr),
+            Pat::Wild(_) => self.ignore(&init.expr, annotation),
             Pat::Tuple(tuple) => self.let_tuple(tuple, annotation, &init.expr),
             other => {
                 self.discard(&init.expr);

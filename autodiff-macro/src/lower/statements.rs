@@ -1,7 +1,7 @@
 //! Statements, one by one.
 
 use super::infer::is_assignment;
-use super::{Lowerer, control, peel, refusals, start_of};
+use super::{Lowerer, control, peel, refusals, start_of, types};
 use crate::diagnostics::{Message, catalogue};
 use crate::ir::{StmtKind, Type};
 use quote::{ToTokens, quote};
@@ -103,9 +103,10 @@ impl Lowerer<'_> {
     }
 
     /// `let _ = …;`: an effect, though the value might want to be used.
-    pub(super) fn ignore(&mut self, expr: &Expr) {
+    pub(super) fn ignore(&mut self, expr: &Expr, annotation: Option<&syn::Type>) {
         if let Some(call) = self.lends(expr) {
             let (rhs, ty) = self.call(call, &Type::Unknown);
+            let ty = types::join(&ty, &annotation.map_or(Type::Unknown, types::read));
             self.name("_value", ty, rhs);
             return;
         }
