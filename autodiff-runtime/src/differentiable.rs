@@ -51,6 +51,23 @@ pub trait Differentiable {
     /// The gradient as it is borrowed: what stands behind the `&mut` that a pullback accumulates into.
     type Accumulator: ?Sized + DifferentiableMut<Gradient = Self::Gradient, Accumulator = Self::Accumulator>;
 
+    /// What a gradient of zeros is made by: lengths, and which `Option`s are `Some`. Of floats and arrays of them it takes
+    /// no room at all.
+    type Shape;
+
+    /// The shape of this value.
+    fn shape(&self) -> Self::Shape;
+
+    /// A gradient of that shape with every number zero.
+    ///
+    /// ```
+    /// use autodiff_runtime::Differentiable;
+    ///
+    /// let shape = vec![[1.0, 2.0], [3.0, 4.0]].shape();
+    /// assert_eq!(<Vec<[f64; 2]>>::zero_of(&shape), vec![[0.0; 2]; 2]);
+    /// ```
+    fn zero_of(shape: &Self::Shape) -> Self::Gradient;
+
     /// A gradient of this value's shape with every number zero.
     fn zero_gradient(&self) -> Self::Gradient;
 

@@ -12,7 +12,7 @@ mod known_integer;
 mod range;
 mod slope;
 
-pub use buffer::{accumulate, accumulate_each, check_len, reset, sum, sum_from, zero_like};
+pub use buffer::{ShapeOf, accumulate, accumulate_each, check_len, reset, shape_of, sum, sum_from, zero_like, zero_of};
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, owned, zeros};
 pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};

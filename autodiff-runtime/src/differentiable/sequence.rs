@@ -7,6 +7,17 @@ use super::{Differentiable, DifferentiableMut};
 impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     type Gradient = [T::Gradient; N];
     type Accumulator = [T::Gradient; N];
+    type Shape = [T::Shape; N];
+
+    #[inline]
+    fn shape(&self) -> [T::Shape; N] {
+        self.each_ref().map(T::shape)
+    }
+
+    #[inline]
+    fn zero_of(shape: &[T::Shape; N]) -> [T::Gradient; N] {
+        shape.each_ref().map(T::zero_of)
+    }
 
     #[inline]
     fn zero_gradient(&self) -> [T::Gradient; N] {
@@ -51,6 +62,18 @@ mod allocated {
     impl<T: Differentiable> Differentiable for [T] {
         type Gradient = Vec<T::Gradient>;
         type Accumulator = [T::Gradient];
+        // Of floats, a length alone: nothing is allocated for elements without a size.
+        type Shape = Vec<T::Shape>;
+
+        #[inline]
+        fn shape(&self) -> Vec<T::Shape> {
+            self.iter().map(T::shape).collect()
+        }
+
+        #[inline]
+        fn zero_of(shape: &Vec<T::Shape>) -> Vec<T::Gradient> {
+            shape.iter().map(T::zero_of).collect()
+        }
 
         #[inline]
         fn zero_gradient(&self) -> Vec<T::Gradient> {
@@ -92,6 +115,17 @@ mod allocated {
     impl<T: Differentiable> Differentiable for Vec<T> {
         type Gradient = Vec<T::Gradient>;
         type Accumulator = [T::Gradient];
+        type Shape = Vec<T::Shape>;
+
+        #[inline]
+        fn shape(&self) -> Vec<T::Shape> {
+            self.as_slice().shape()
+        }
+
+        #[inline]
+        fn zero_of(shape: &Vec<T::Shape>) -> Vec<T::Gradient> {
+            <[T]>::zero_of(shape)
+        }
 
         #[inline]
         fn zero_gradient(&self) -> Vec<T::Gradient> {

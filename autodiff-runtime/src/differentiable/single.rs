@@ -9,6 +9,15 @@ macro_rules! float {
         impl Differentiable for $float {
             type Gradient = $float;
             type Accumulator = $float;
+            type Shape = ();
+
+            #[inline]
+            fn shape(&self) {}
+
+            #[inline]
+            fn zero_of((): &()) -> $float {
+                0.0
+            }
 
             #[inline]
             fn zero_gradient(&self) -> $float {
@@ -56,6 +65,17 @@ float!(f32);
 impl<T: Differentiable + ?Sized> Differentiable for &T {
     type Gradient = T::Gradient;
     type Accumulator = T::Accumulator;
+    type Shape = T::Shape;
+
+    #[inline]
+    fn shape(&self) -> T::Shape {
+        (**self).shape()
+    }
+
+    #[inline]
+    fn zero_of(shape: &T::Shape) -> T::Gradient {
+        T::zero_of(shape)
+    }
 
     #[inline]
     fn zero_gradient(&self) -> T::Gradient {
@@ -76,6 +96,17 @@ impl<T: Differentiable + ?Sized> Differentiable for &T {
 impl<T: Differentiable + ?Sized> Differentiable for &mut T {
     type Gradient = T::Gradient;
     type Accumulator = T::Accumulator;
+    type Shape = T::Shape;
+
+    #[inline]
+    fn shape(&self) -> T::Shape {
+        (**self).shape()
+    }
+
+    #[inline]
+    fn zero_of(shape: &T::Shape) -> T::Gradient {
+        T::zero_of(shape)
+    }
 
     #[inline]
     fn zero_gradient(&self) -> T::Gradient {
@@ -108,6 +139,17 @@ impl<T: DifferentiableMut + ?Sized> DifferentiableMut for &mut T {
 impl<T: Differentiable> Differentiable for Option<T> {
     type Gradient = Option<T::Gradient>;
     type Accumulator = Option<T::Gradient>;
+    type Shape = Option<T::Shape>;
+
+    #[inline]
+    fn shape(&self) -> Option<T::Shape> {
+        self.as_ref().map(T::shape)
+    }
+
+    #[inline]
+    fn zero_of(shape: &Option<T::Shape>) -> Option<T::Gradient> {
+        shape.as_ref().map(T::zero_of)
+    }
 
     #[inline]
     fn zero_gradient(&self) -> Option<T::Gradient> {

@@ -9,6 +9,17 @@ macro_rules! tuple {
         impl<$($name: Differentiable),+> Differentiable for ($($name,)+) {
             type Gradient = ($($name::Gradient,)+);
             type Accumulator = ($($name::Gradient,)+);
+            type Shape = ($($name::Shape,)+);
+
+            #[inline]
+            fn shape(&self) -> Self::Shape {
+                ($(self.$index.shape(),)+)
+            }
+
+            #[inline]
+            fn zero_of(shape: &Self::Shape) -> Self::Gradient {
+                ($($name::zero_of(&shape.$index),)+)
+            }
 
             #[inline]
             fn zero_gradient(&self) -> Self::Gradient {
@@ -48,6 +59,13 @@ macro_rules! tuple {
 impl Differentiable for () {
     type Gradient = ();
     type Accumulator = ();
+    type Shape = ();
+
+    #[inline]
+    fn shape(&self) {}
+
+    #[inline]
+    fn zero_of((): &()) {}
 
     #[inline]
     fn zero_gradient(&self) {}

@@ -8,6 +8,21 @@ pub fn zero_like<T: Differentiable + ?Sized>(v: &T) -> T::Gradient {
     v.zero_gradient()
 }
 
+/// What a gradient of a value of type `T` is made by, once that value is gone.
+pub struct ShapeOf<T: Differentiable + ?Sized>(T::Shape);
+
+/// The shape of `v`, to be kept in its place.
+#[inline]
+pub fn shape_of<T: Differentiable + ?Sized>(v: &T) -> ShapeOf<T> {
+    ShapeOf(v.shape())
+}
+
+/// A gradient with every number zero, of what had this shape.
+#[inline]
+pub fn zero_of<T: Differentiable + ?Sized>(shape: &ShapeOf<T>) -> T::Gradient {
+    T::zero_of(&shape.0)
+}
+
 /// Adds `from` to `into`, number by number. A `&Vec<f64>` is taken where `[f64]` is meant.
 ///
 /// # Panics

@@ -117,13 +117,16 @@ impl<'p> Decider<'p> {
         let measurable = match if is_gone { ty.behind_refs() } else { ty } {
             Type::Vec(of) => of.says_shape(),
             Type::Slice(of) => is_gone && of.says_shape(),
+            // What a call returned: the runtime knows its shape.
+            Type::Unknown => !is_gone,
             _ => false,
         };
         (measurable && !self.is_here(version) && (is_gone || !self.has_shape_here(version))).then_some(version)
     }
 
     pub(super) fn is_free_to_save(&self, version: Version) -> bool {
-        super::save::is_free(self.function, self.versions, self.names, version)
+        let is_open = matches!(self.function.var(version.var).ty, Type::Unknown);
+        !is_open && super::save::is_free(self.function, self.versions, self.names, version)
     }
 
     /// Every version that a block of the backward pass reads.

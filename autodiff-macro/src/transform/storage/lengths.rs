@@ -8,7 +8,7 @@ use super::decide::Decider;
 use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, Version, Versions};
 use crate::ir::{
-    Block, Expr, Function, HashMap, Inert, Origin, Pass, Read, Reading, Stmt, StmtId, StmtKind, Type, VarId,
+    Block, Expr, Function, HashMap, Inert, Origin, Pass, Place, Read, Reading, Stmt, StmtId, StmtKind, Type, VarId,
 };
 use crate::transform::reverse::zero;
 use proc_macro2::Span;
@@ -38,6 +38,16 @@ pub(crate) fn measure(
 
     let mut zeros = HashMap::default();
     for (var, version, made_with) in wanted {
+        if matches!(function.var(version.var).ty, Type::Unknown) {
+            let place = Place::var(version.var);
+            let value = Expr::Runtime("shape_of", vec![Expr::Borrow { mutable: false, place }]);
+            let name = function.var(version.var).name.to_string();
+            let wish = format!("{}_shape", name.trim_start_matches("r#"));
+            let noted = note(function, versions, version, &wish, Type::Unknown, value);
+            let place = Place::var(stand_ins.of(function, noted));
+            zeros.insert(var, Expr::Runtime("zero_of", vec![Expr::Borrow { mutable: false, place }]));
+            continue;
+        }
         let element = function.var(version.var).ty.element().gradient();
         let Some(number) = zero(&element) else { continue };
         let length = match (versions.definition(version).0, made_with) {
@@ -47,7 +57,10 @@ pub(crate) fn measure(
                 len.rename(&then.collect())
             }
             _ => {
-                let noted = note(function, versions, version);
+                let hole = Inert::hole(version.var, Span::mixed_site());
+                let read = Read { var: version.var, what: Reading::Value };
+                let value = Expr::Inert(Inert::pure(quote!(#hole.len()), vec![read], false));
+                let noted = note(function, versions, version, "length", Type::Int(Some(quote!(usize))), value);
                 let stand_in = stand_ins.of(function, noted);
                 let hole = Inert::hole(stand_in, Span::mixed_site());
                 Inert::pure(quote!(#hole), vec![Read { var: stand_in, what: Reading::Value }], false)
@@ -93,12 +106,16 @@ fn wanted(blocks: &[&mut Block]) -> Vec<VarId> {
 }
 
 /// `let length = x.len();`, right where this version of `x` comes about.
-fn note(function: &mut Function, versions: &mut Versions, version: Version) -> Version {
-    let var = version.var;
-    let length = function.fresh("length", Type::Int(Some(quote!(usize))), Origin::Ours);
-    let hole = Inert::hole(var, Span::mixed_site());
-    let value = Inert::pure(quote!(#hole.len()), vec![Read { var, what: Reading::Value }], false);
-    let kind = StmtKind::Let { var: length, value: Some(Expr::Inert(value)) };
+fn note(
+    function: &mut Function,
+    versions: &mut Versions,
+    version: Version,
+    wish: &str,
+    ty: Type,
+    value: Expr,
+) -> Version {
+    let length = function.fresh(wish, ty, Origin::Ours);
+    let kind = StmtKind::Let { var: length, value: Some(value) };
     let stmt = function.stmt(kind, Span::call_site(), Pass::Adjoint);
     let (definition, region) = versions.definition(version);
     let noted = versions.insert(stmt.id, region, version, length);
