@@ -337,3 +337,29 @@ fn a_stack_of_numbers() {
         }
     }
 }
+
+#[test]
+fn a_match_over_what_is_taken_off() {
+    #[differentiate]
+    fn f(x: &[f64], w: f64, n: usize) -> f64 {
+        let mut stack = x.to_vec();
+        let mut s = w;
+        for _ in 0..n {
+            s *= match stack.pop() {
+                Some(top) => top * w,
+                None => w + 1.0,
+            };
+            match stack.pop() {
+                Some(mut top) => {
+                    top *= s;
+                    stack.push(top + w);
+                }
+                _ => break,
+            }
+        }
+        s
+    }
+    for n in 0..5 {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = vec![0.7, 0.4, 1.3], w: f64 = 0.8] (&x, w, n));
+    }
+}

@@ -5,6 +5,7 @@ use super::{Body, Part, Way, joined};
 use crate::ir::{Block, Expr, StmtKind, Type, VarId};
 use crate::lower::Lowerer;
 use crate::lower::control::Yields;
+use crate::lower::popping::Popping;
 use crate::lower::scope::Entity;
 use proc_macro2::Ident;
 use std::collections::HashMap;
@@ -48,6 +49,24 @@ impl Lowerer<'_> {
             }
             self.enter(name, Entity::Var(var));
         }
+    }
+
+    /// If the `Vec` is not empty, its last element is taken off it.
+    pub(super) fn by_popping(
+        &mut self,
+        popping: &Popping<'_>,
+        ways: Vec<Way<'_>>,
+        yields: &Yields,
+        in_tail: bool,
+    ) -> (StmtKind, Vec<Type>) {
+        let cond = self.is_left(popping);
+        let mut bodies = ways.into_iter().map(|way| way.body);
+        let (Some(some), Some(none)) = (bodies.next(), bodies.next()) else {
+            return (StmtKind::Scope { binds: Vec::new(), body: Block::default() }, yields.types());
+        };
+        let (then, types) = self.scoped(|this| this.arm(None, some, yields, in_tail, |this| this.take_off(popping)));
+        let (otherwise, others) = self.arm(None, none, yields, in_tail, |_| {});
+        (StmtKind::If { binds: Vec::new(), cond, then, otherwise }, joined(&types, &others))
     }
 
     /// Guards alone decide: `if`, `else if`, `else`.

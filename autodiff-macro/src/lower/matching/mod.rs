@@ -64,6 +64,15 @@ impl Lowerer<'_> {
         yields: &Yields,
     ) -> (StmtKind, Vec<Type>) {
         let in_tail = std::mem::replace(&mut self.in_tail, false);
+        if let [some, none] = ways.as_slice()
+            && some.guard.is_none()
+            && none.guard.is_none()
+            && let Some(popping) = self.popping_arm(scrutinee, some.pattern)
+        {
+            let chosen = self.by_popping(&popping, ways, yields, in_tail);
+            self.in_tail = in_tail;
+            return chosen;
+        }
         let (parts, patterns) = self.take_apart(scrutinee, &ways);
         let chosen = if parts.iter().all(|part| matches!(part, Part::Passive(..))) {
             self.by_pattern(scrutinee, ways, yields, in_tail)
