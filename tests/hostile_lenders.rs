@@ -321,3 +321,29 @@ fn results_of_calls_lent() {
         scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.6] (x, n));
     }
 }
+
+#[test]
+fn taken_apart() {
+    #[differentiate]
+    fn f(x: f64, y: &mut (f64, [f64; 2]), z: &mut [(f64, f64)]) {
+        let (a, b) = y;
+        *a *= b[0] * x;
+        push_up(a, x);
+        stir(b, *a);
+        b[1] *= x;
+        let (_, c) = &mut z[0];
+        *c *= x;
+        for (u, v) in z.iter_mut() {
+            *u *= *v * x;
+            *v += *u;
+        }
+        let mut t = ((x, 1.0), x);
+        let ((d, _), e) = &mut t;
+        *d *= x;
+        *e += *d;
+        z[1].0 *= t.1 * t.0.0;
+    }
+    outputs!(f f_vjp f_pullback, [x: f64 = 0.6],
+        [y / d_y: (f64, [f64; 2]) = (0.4, [0.9, 0.3]), z / d_z: Vec<(f64, f64)> = vec![(0.4, 0.8), (0.7, -0.2)]],
+        (x, &mut y, &mut z));
+}

@@ -109,6 +109,9 @@ impl Lowerer<'_> {
             bound_names(&Pat::Tuple(tuple.clone())).iter().for_each(|name| self.enter_poison(name));
             return;
         }
+        if self.let_exclusive_fields(tuple, init) {
+            return;
+        }
         let expected = annotation.map_or(Type::Unknown, types::read);
         let simple = tuple.elems.iter().all(|of| !matches!(unwrapped(of).0, Pat::Tuple(_)));
         if simple && self.yields_tuple(init, n) {

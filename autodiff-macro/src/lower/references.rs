@@ -3,7 +3,8 @@
 
 use super::scope::Entity;
 use super::{Lowerer, Rhs, peel, types, views};
-use crate::ir::{Expr as IrExpr, Op, Place, Step, Type};
+use crate::diagnostics::catalogue;
+use crate::ir::{Expr as IrExpr, Member, Op, Place, Step, Type};
 use syn::{Expr, Pat, parse_quote};
 
 impl Lowerer<'_> {
@@ -87,6 +88,43 @@ impl Lowerer<'_> {
         }
         self.bind(var, Rhs::Plain(IrExpr::Borrow { mutable: false, place }));
         self.enter(&pat.ident, Entity::Var(var));
+    }
+
+    /// `let (a, b) = y;` of a `y: &mut (f64, f64)`: each name stands for a field. False: it is no such thing.
+    pub(super) fn let_exclusive_fields(&mut self, tuple: &syn::PatTuple, init: &Expr) -> bool {
+        if !self.type_of(init).is_mut_ref() {
+            return false;
+        }
+        let target = match peel(init) {
+            Expr::Reference(reference) => &reference.expr,
+            name => name,
+        };
+        if self.is_place(target) {
+            let (place, ty) = self.captured(target);
+            self.view_fields(tuple, &place, ty.behind_refs());
+        } else {
+            self.refuse(catalogue::let_pattern(tuple));
+        }
+        true
+    }
+
+    fn view_fields(&mut self, tuple: &syn::PatTuple, place: &Place, ty: &Type) {
+        for (position, pattern) in tuple.elems.iter().enumerate() {
+            let mut field = place.clone();
+            field.path.push(Step::Field(Member::Position(position as u32)));
+            let its = match ty {
+                Type::Tuple(of) => of.get(position).cloned().unwrap_or(Type::Unknown),
+                _ => Type::Unknown,
+            };
+            match pattern {
+                Pat::Wild(_) => {}
+                Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() && pat.mutability.is_none() => {
+                    self.enter_view(&pat.ident, field, its, true);
+                }
+                Pat::Tuple(inner) => self.view_fields(inner, &field, &its),
+                other => self.refuse(catalogue::let_pattern(other)),
+            }
+        }
     }
 
     /// `let (left, right) = x.split_at(n);`. False: it is no such thing.
