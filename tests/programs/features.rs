@@ -79,18 +79,14 @@ const ALL: &[Feature] = &[
     F::Outputs,
 ];
 
-/// What `#[differentiate]` takes today.
-const TAKEN: &[Feature] = &[F::Unpack, F::SubSlice];
-
 #[derive(Clone, Debug)]
 pub(crate) struct Features(Vec<Feature>);
 
 impl Features {
-    /// Those that are taken, or those of `PROGRAMS_FEATURES`: `all`, or names as they stand above, with commas.
+    /// All of them, or those of `PROGRAMS_FEATURES`: names as they stand above, with commas.
     pub(crate) fn wanted() -> Features {
         Features(match std::env::var("PROGRAMS_FEATURES").as_deref() {
-            Err(_) => TAKEN.to_vec(),
-            Ok("all") => ALL.to_vec(),
+            Err(_) => ALL.to_vec(),
             Ok(list) => list.split(',').filter(|name| !name.is_empty()).map(named).collect(),
         })
     }

@@ -6,7 +6,7 @@
 //! digits, pullbacks called again on top of what they left. What fails is cut down to the least program that still
 //! fails ([`shrink`]), and printed.
 //!
-//! `cargo test --test programs` runs a few hundred. More of them, or certain ones:
+//! `cargo test --test programs` runs two thousand. More of them, or certain ones:
 //!
 //! ```text
 //! PROGRAMS_SEED=1000 PROGRAMS_COUNT=5000 cargo test --test programs -- --ignored --nocapture
@@ -156,7 +156,7 @@ fn test_the_generator(name: &str, seeds: impl IntoIterator<Item = u64>, count: u
 
 #[test]
 fn random_programs_agree_with_forward_mode() {
-    test("programs", 0.., 300);
+    test("programs", 0.., 2_100);
 }
 
 #[test]

@@ -80,6 +80,12 @@ impl Printer<'_> {
                 out.push_str(");");
             }
             Stmt::Run(value) => {
+                // A call that is lent something to write, and nothing else, is taken for one without a result.
+                let writes = matches!(value, Expr::Call(callee, _) if {
+                    let callee = &self.program.functions[*callee];
+                    callee.has_result() && callee.outputs().next().is_some()
+                });
+                out.push_str(if writes { "let _ = " } else { "" });
                 self.expr(out, value, 0, depth);
                 out.push(';');
             }
