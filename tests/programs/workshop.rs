@@ -135,6 +135,7 @@ impl Workshop {
             .args(["build", "--offline", "--quiet", "--keep-going", "--message-format=short", "--manifest-path"])
             .arg(self.folder.join("Cargo.toml"))
             .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_INCREMENTAL", "0")
             .output()
             .expect("cargo runs");
         if output.status.success() {
