@@ -286,46 +286,6 @@ fn an_output_that_is_filled() {
 }
 
 #[test]
-fn a_guard_on_a_name_that_the_arm_may_change() {
-    #[differentiate]
-    fn f(x: f64, k: usize) -> f64 {
-        let mut y = 0.5 * x;
-        if k == 0 {
-            match y {
-                mut x if 0.5 < x => {
-                    x *= 2.0;
-                    y = x * x;
-                }
-                _ => {}
-            }
-        }
-        y * x
-    }
-    for x in [0.8, 1.4] {
-        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = x] (x, 0));
-        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = x] (x, 1));
-    }
-    #[differentiate]
-    fn g(x: f64) -> f64 {
-        let a = match (0.75, x * 2.0) {
-            (y, mut x) if y < x => {
-                x *= y * x;
-                x
-            }
-            (mut y, z) if y < 2.0 => {
-                y *= z;
-                y
-            }
-            (_, z) => z,
-        };
-        a * x
-    }
-    for x in [0.8, 0.2, -0.5] {
-        scalar!(g g_grad g_value_and_grad g_pullback, [x: f64 = x] (x));
-    }
-}
-
-#[test]
 fn a_part_of_an_output_that_is_run_over_in_a_loop() {
     #[differentiate]
     fn f(x: f64, w: &mut [f64]) -> f64 {

@@ -5,8 +5,9 @@ use super::fill::Filler;
 use super::opaque::Offence;
 use super::{macros, methods, peel, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Hazard, HazardKind, Type, VarId};
+use crate::ir::{Hazard, HazardKind, Inert, Type, VarId};
 use proc_macro2::Span;
+use quote::quote;
 use syn::Expr;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -85,6 +86,11 @@ impl Filler<'_, '_> {
                 this.lent.push(lent);
             }
         });
+        for (name, var) in std::mem::take(&mut named.aliases) {
+            let (hole, lent) = (Inert::hole(var, name.span()), !self.lowerer.function.var(var).ty.is_scalar());
+            let lent = lent.then(|| quote!(&));
+            self.lent.push(quote!(let #name = #lent #hole;));
+        }
         match alone {
             true => self.copied.extend(exposed),
             false => named.writes.extend(exposed),

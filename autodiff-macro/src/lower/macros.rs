@@ -84,6 +84,8 @@ pub(super) struct Named {
     pub(super) inner: bool,
     /// Names that stand for places.
     pub(super) views: Vec<View>,
+    /// Names that patterns gave to variables of another name.
+    pub(super) aliases: Vec<(Ident, VarId)>,
 }
 
 /// Not of std, which promises that its macros write nothing but where they say so.
@@ -181,6 +183,9 @@ impl Lowerer<'_> {
             Some(Entity::Var(var)) => {
                 if !named.reads.contains(&var) {
                     named.reads.push(var);
+                }
+                if self.function.var(var).name != *ident && !named.aliases.iter().any(|(known, _)| known == ident) {
+                    named.aliases.push((ident.clone(), var));
                 }
                 named.flowing.push(var);
                 if written && !named.writes.contains(&var) {
