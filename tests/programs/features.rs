@@ -17,6 +17,8 @@ pub(crate) enum Feature {
     Match,
     /// `match (k, x) { (0, v) => …, (1..=2, v) => …, _ => … }`
     MatchMixed,
+    /// `match v.pop() { Some(x) => …, None => … }`
+    MatchPop,
     IfLet,
     /// `a.swap(i, j)`
     Swap,
@@ -59,6 +61,7 @@ const ALL: &[Feature] = &[
     F::Return,
     F::Match,
     F::MatchMixed,
+    F::MatchPop,
     F::IfLet,
     F::Swap,
     F::Exchange,
@@ -79,14 +82,17 @@ const ALL: &[Feature] = &[
     F::Outputs,
 ];
 
+/// What `#[differentiate]` refuses today.
+const REFUSED: &[Feature] = &[F::MatchPop];
+
 #[derive(Clone, Debug)]
 pub(crate) struct Features(Vec<Feature>);
 
 impl Features {
-    /// All of them, or those of `PROGRAMS_FEATURES`: names as they stand above, with commas.
+    /// All that are taken, or those of `PROGRAMS_FEATURES`: names as they stand above, with commas.
     pub(crate) fn wanted() -> Features {
         Features(match std::env::var("PROGRAMS_FEATURES").as_deref() {
-            Err(_) => ALL.to_vec(),
+            Err(_) => ALL.iter().copied().filter(|feature| !REFUSED.contains(feature)).collect(),
             Ok(list) => list.split(',').filter(|name| !name.is_empty()).map(named).collect(),
         })
     }

@@ -45,7 +45,8 @@ impl Generator {
 
     /// What is matched, and arms, of which the last one takes whatever is left.
     fn arms(&mut self, body: &mut dyn FnMut(&mut Self, bool) -> Block) -> Option<(Expr, Vec<Arm>)> {
-        let (on, types) = self.matched();
+        let popping = self.features.has(Feature::MatchPop);
+        let (on, types) = self.matched(popping);
         let count = 1 + self.random.below(3);
         let mut arms = Vec::new();
         for at in 0..=count {
@@ -71,11 +72,12 @@ impl Generator {
         Some((on, arms))
     }
 
-    fn matched(&mut self) -> (Expr, Vec<Type>) {
+    /// `popping`: it may be what `v.pop()` gives.
+    fn matched(&mut self, popping: bool) -> (Expr, Vec<Type>) {
         let stacks = self.writable(|ty| *ty == Type::Stack);
         let flags = self.visible_of(&Type::Bool);
         match (self.random.below(8), self.choose(&stacks), self.choose(&flags)) {
-            (0, Some(stack), _) if self.features.has(Feature::Stack) => (Expr::Pop(stack), vec![Type::Maybe]),
+            (0, Some(stack), _) if popping => (Expr::Pop(stack), vec![Type::Maybe]),
             (1, _, Some(flag)) => {
                 let number = self.int(3);
                 (Expr::Tuple(vec![number, Expr::Var(flag)]), vec![Type::Int, Type::Bool])
@@ -146,7 +148,8 @@ impl Generator {
     }
 
     pub(super) fn if_let(&mut self) -> Option<Vec<Stmt>> {
-        let (on, types) = self.matched();
+        let popping = self.features.has(Feature::Stack);
+        let (on, types) = self.matched(popping);
         // What matches always is bound by a plain `let`.
         if types.iter().all(|ty| *ty == Type::Float) {
             return None;
