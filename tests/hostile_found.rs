@@ -301,3 +301,14 @@ fn a_part_of_an_output_that_is_run_over_in_a_loop() {
     outputs!(f f_vjp f_pullback, [x: f64 = 0.7], [w / d_w: Vec<f64> = vec![0.4, -0.3, 0.9]], (x, &mut w),
         returns s: f64 => s);
 }
+
+#[test]
+fn a_vector_that_is_returned_as_it_came_beside_an_output() {
+    #[differentiate]
+    fn f(v: Vec<f64>, y: &mut [f64]) -> Vec<f64> {
+        y[0] *= y[1];
+        v
+    }
+    outputs!(f f_vjp f_pullback, [v: Vec<f64> = vec![0.6, 0.7]], [y / d_y: Vec<f64> = vec![0.4, -0.3]],
+        (v.clone(), &mut y), returns s: Vec<f64> => &s);
+}

@@ -36,6 +36,8 @@ pub(crate) enum Feature {
     /// Loops over elements, by reference and by value.
     Iter,
     IterMut,
+    /// `for x in v`, of a vector that is gone then.
+    IterOwned,
     Zip,
     /// `windows` and `chunks_exact`
     Parts,
@@ -73,6 +75,7 @@ const ALL: &[Feature] = &[
     F::Nested,
     F::Iter,
     F::IterMut,
+    F::IterOwned,
     F::Zip,
     F::Parts,
     F::Adapters,
@@ -82,8 +85,8 @@ const ALL: &[Feature] = &[
     F::Outputs,
 ];
 
-/// What `#[differentiate]` refuses today.
-const REFUSED: &[Feature] = &[F::MatchPop];
+/// What `#[differentiate]` does not take today, or not everywhere.
+const REFUSED: &[Feature] = &[F::IterOwned];
 
 #[derive(Clone, Debug)]
 pub(crate) struct Features(Vec<Feature>);

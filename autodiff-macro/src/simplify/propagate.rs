@@ -23,6 +23,9 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block, ambiguous: &
             function.var_mut(*var).mutable = false;
         }
     }
+    // A companion gives away what it returns, and can't give a reference of its caller's for it.
+    let mut returned: HashSet<VarId> = HashSet::default();
+    block.values.iter().for_each(|value| value.gives(&mut |var| drop(returned.insert(var))));
     let (uses, held) = (uses(block), Held::of(block));
     let mut copies: HashMap<VarId, Expr> = HashMap::default();
     for (var, value) in lets {
@@ -30,6 +33,7 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block, ambiguous: &
         let variable = function.var(var);
         if let Some(of) = borrowed_copy(function, &value)
             && !written.contains(var)
+            && !returned.contains(&var)
         {
             copies.insert(var, Expr::Var(of));
             continue;

@@ -144,7 +144,7 @@ impl Generator {
                 exclusive: Vec::new(),
             });
         }
-        let movable = ty.row().is_some_and(|n| self.movable(n).contains(&var));
+        let movable = self.features.has(Feature::IterOwned) && ty.row().is_some_and(|n| self.movable(n).contains(&var));
         if self.random.percent(15) && (movable || matches!(ty, Type::Array(_))) {
             let source = Source::Items(Place::whole(var), Items::Owned);
             let (shared, exclusive) = if movable { (Vec::new(), vec![var]) } else { (Vec::new(), Vec::new()) };
