@@ -43,6 +43,11 @@ impl Verdict {
         matches!(self, Verdict::Compile(messages) if messages.contains("annotate"))
     }
 
+    /// Refused by the macro, in its own words, and nothing else is the matter: no failure, as long as it is rare.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(self, Verdict::Compile(messages) if messages.lines().all(|line| line.contains("cannot be differentiated")))
+    }
+
     /// Smaller programs must fail in the same way.
     pub(crate) fn is_like(&self, other: &Verdict) -> bool {
         match (self, other) {

@@ -25,7 +25,7 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block, ambiguous: &
     }
     // A companion gives away what it returns, and can't give a reference of its caller's for it.
     let mut returned: HashSet<VarId> = HashSet::default();
-    block.values.iter().for_each(|value| value.gives(&mut |var| drop(returned.insert(var))));
+    block.values.iter().for_each(|value| value.gives(&mut |var| returned.extend([var])));
     let (uses, held) = (uses(block), Held::of(block));
     let mut copies: HashMap<VarId, Expr> = HashMap::default();
     for (var, value) in lets {
