@@ -1,6 +1,13 @@
 //! What random programs found in matches, cut down to its least and kept: one test a failure.
 
-#![allow(clippy::style, clippy::complexity, clippy::suspicious, unused_assignments, reason = "as they were found")]
+#![allow(
+    clippy::style,
+    clippy::complexity,
+    clippy::suspicious,
+    clippy::perf,
+    unused_assignments,
+    reason = "as they were found"
+)]
 
 mod hostile;
 
