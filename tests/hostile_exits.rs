@@ -627,3 +627,19 @@ fn memory_that_a_loop_is_left_with() {
         scalar!(f f_grad f_value_and_grad f_pullback, [y: Vec<f64> = vec![1.2, 0.7]] (y.clone(), n));
     }
 }
+
+#[test]
+fn memory_given_another_value_and_given_back() {
+    #[differentiate]
+    fn f(mut y: Vec<f64>, x: f64) -> Vec<f64> {
+        if x > 0.5 {
+            y = vec![x * y[0]; 3];
+            return y;
+        }
+        let z: Vec<f64> = vec![x * y[1]; 3];
+        z
+    }
+    for x in [0.3, 0.8] {
+        hostile::rows!(f f_pullback, [y: Vec<f64> = vec![0.4, 1.2], x: f64 = x] (y.clone(), x), by reference);
+    }
+}

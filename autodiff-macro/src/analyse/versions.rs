@@ -143,6 +143,11 @@ impl Versions {
         self.introduce(var, stmt)
     }
 
+    /// A statement of ours that stands in this region.
+    pub(crate) fn settle(&mut self, stmt: StmtId, region: RegionId) {
+        self.home.insert(stmt, region);
+    }
+
     /// The version of `var` at the end of a region.
     pub(crate) fn at_end(&self, region: RegionId, var: VarId) -> Version {
         Version { var, n: self.ends[region.0].get(&var).copied().unwrap_or(0) }

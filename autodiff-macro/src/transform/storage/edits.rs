@@ -97,7 +97,7 @@ impl Edits {
 }
 
 /// Appends statements to a block, wherever it ends: a loop may be left in the branches of its last statement.
-fn append_at_ends(function: &mut Function, stmts: &mut Vec<Stmt>, ends: Vec<Stmt>) {
+pub(super) fn append_at_ends(function: &mut Function, stmts: &mut Vec<Stmt>, ends: Vec<Stmt>) {
     if ends.is_empty() || !stmts.last().is_some_and(is_left_in) {
         stmts.extend(ends);
         return;

@@ -5,6 +5,7 @@
 //! forward pass. That is a value like any other: it is still here, or saved.
 
 use super::decide::Decider;
+use super::edits::append_at_ends;
 use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, Version, Versions};
 use crate::ir::{
@@ -43,7 +44,7 @@ pub(crate) fn measure(
             let value = Expr::Runtime("shape_of", vec![Expr::Borrow { mutable: false, place }]);
             let name = function.var(version.var).name.to_string();
             let wish = format!("{}_shape", name.trim_start_matches("r#"));
-            let noted = note(function, versions, version, &wish, Type::Unknown, value);
+            let noted = note(function, versions, &names, version, &wish, Type::Unknown, value);
             let place = Place::var(stand_ins.of(function, noted));
             zeros.insert(var, Expr::Runtime("zero_of", vec![Expr::Borrow { mutable: false, place }]));
             continue;
@@ -60,7 +61,8 @@ pub(crate) fn measure(
                 let hole = Inert::hole(version.var, Span::mixed_site());
                 let read = Read { var: version.var, what: Reading::Value };
                 let value = Expr::Inert(Inert::pure(quote!(#hole.len()), vec![read], false));
-                let noted = note(function, versions, version, "length", Type::Int(Some(quote!(usize))), value);
+                let ty = Type::Int(Some(quote!(usize)));
+                let noted = note(function, versions, &names, version, "length", ty, value);
                 let stand_in = stand_ins.of(function, noted);
                 let hole = Inert::hole(stand_in, Span::mixed_site());
                 Inert::pure(quote!(#hole), vec![Read { var: stand_in, what: Reading::Value }], false)
@@ -109,12 +111,23 @@ fn wanted(blocks: &[&mut Block]) -> Vec<VarId> {
 fn note(
     function: &mut Function,
     versions: &mut Versions,
+    names: &Names,
     version: Version,
     wish: &str,
     ty: Type,
     value: Expr,
 ) -> Version {
     let length = function.fresh(wish, ty, Origin::Ours);
+    if let (Definition::Merged(by), region) = versions.definition(version)
+        && names.is_moved(version.var)
+        && takes_one_way(function, by)
+    {
+        // Where branches meet it may be gone, given away by one of them: noted at the end of each.
+        let mut body = std::mem::take(&mut function.body);
+        note_inside(function, versions, &mut body, by, region, length, &value);
+        function.body = body;
+        return versions.introduce(length, by);
+    }
     let kind = StmtKind::Let { var: length, value: Some(value) };
     let stmt = function.stmt(kind, Span::call_site(), Pass::Adjoint);
     let (definition, region) = versions.definition(version);
@@ -123,6 +136,44 @@ fn note(
     put(&mut body, versions, definition, region, RegionId(0), &mut Some(stmt));
     function.body = body;
     noted
+}
+
+/// It runs exactly one of its blocks.
+fn takes_one_way(function: &Function, id: StmtId) -> bool {
+    let mut one = false;
+    function.body.visit(&mut |stmt| {
+        one |=
+            stmt.id == id && matches!(stmt.kind, StmtKind::If { .. } | StmtKind::Match { .. } | StmtKind::Scope { .. });
+    });
+    one
+}
+
+/// `let length;` in front of a statement, and its value at the end of each of its blocks.
+fn note_inside(
+    function: &mut Function,
+    versions: &mut Versions,
+    block: &mut Block,
+    by: StmtId,
+    region: RegionId,
+    length: VarId,
+    value: &Expr,
+) {
+    let Some(at) = block.stmts.iter().position(|stmt| stmt.id == by) else {
+        for stmt in &mut block.stmts {
+            let blocks = stmt.blocks_mut();
+            blocks.into_iter().for_each(|inner| note_inside(function, versions, inner, by, region, length, value));
+        }
+        return;
+    };
+    for (number, inner) in block.stmts[at].blocks_mut().into_iter().enumerate() {
+        let kind = StmtKind::Assign { place: Place::var(length), value: value.clone() };
+        let stmt = function.stmt(kind, Span::call_site(), Pass::Adjoint);
+        versions.settle(stmt.id, versions.region_of(by, number));
+        append_at_ends(function, &mut inner.stmts, vec![stmt]);
+    }
+    let stmt = function.stmt(StmtKind::Let { var: length, value: None }, Span::call_site(), Pass::Adjoint);
+    versions.settle(stmt.id, region);
+    block.stmts.insert(at, stmt);
 }
 
 /// Inserts a statement behind the one that makes a version, or at the start of the region that finds it made.
