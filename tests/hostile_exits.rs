@@ -643,3 +643,17 @@ fn memory_given_another_value_and_given_back() {
         hostile::rows!(f f_pullback, [y: Vec<f64> = vec![0.4, 1.2], x: f64 = x] (y.clone(), x), by reference);
     }
 }
+
+#[test]
+fn a_condition_that_writes() {
+    #[differentiate]
+    fn f(x: &[f64], idx: &[usize]) -> f64 {
+        let mut stack: Vec<usize> = idx.to_vec();
+        let mut s = 0.0;
+        while stack.pop().is_some() {
+            s += x[stack.len()] * x[stack.len()];
+        }
+        s
+    }
+    assert_eq!(f_grad(&[1.0, 2.0, 3.0], &[7, 7, 7]), [2.0, 4.0, 6.0]);
+}

@@ -39,8 +39,11 @@ impl Lowerer<'_> {
         let whole = match head.as_slice() {
             [] => Some(cond.clone()),
             [only] => match &only.kind {
-                StmtKind::Let { var, value: Some(value @ Expr::Inert(_)) } if cond.as_var() == Some(*var) => {
-                    Some(value.clone())
+                // What it writes must be a statement's.
+                StmtKind::Let { var, value: Some(Expr::Inert(inert)) }
+                    if cond.as_var() == Some(*var) && inert.writes.is_empty() =>
+                {
+                    Some(Expr::Inert(inert.clone()))
                 }
                 _ => None,
             },

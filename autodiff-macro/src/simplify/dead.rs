@@ -37,7 +37,7 @@ impl Live {
     /// One sweep against program order, which is how liveness travels; loops take more than one.
     fn block(&mut self, block: &Block) {
         for stmt in block.stmts.iter().rev() {
-            if is_loop(stmt) && !self.has_work(stmt) {
+            if is_loop(stmt) && !self.is_live(stmt) {
                 continue;
             }
             for (at, bind) in binds(stmt).iter().enumerate() {
@@ -91,7 +91,8 @@ impl Live {
             StmtKind::Match { binds, scrutinee, .. } => {
                 !is_pure(scrutinee) || binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt)
             }
-            StmtKind::For { .. } | StmtKind::While { .. } | StmtKind::Loop { .. } => self.has_work(stmt),
+            StmtKind::While { cond, .. } => !is_pure(cond) || self.has_work(stmt),
+            StmtKind::For { .. } | StmtKind::Loop { .. } => self.has_work(stmt),
             StmtKind::IfActive { .. } | StmtKind::IfAny { .. } => self.is_live_inside(stmt),
             StmtKind::Scope { binds, .. } => binds.iter().any(|&bind| self.has(bind)) || self.is_live_inside(stmt),
             _ => true,

@@ -38,6 +38,8 @@ impl<'a> Nester<'a> {
                 _ => None,
             };
             if let Some((at, way, values)) = exit {
+                // Items are in scope in front of their declaration, too.
+                out.extend(rest.filter(|stmt| matches!(stmt.kind, StmtKind::Item(_))));
                 let (stmts, values) = self.exit(at, way, values);
                 out.extend(stmts);
                 return Block { stmts: out, values };

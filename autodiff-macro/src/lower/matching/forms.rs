@@ -35,6 +35,7 @@ impl Lowerer<'_> {
         let body = if names.is_empty() { Body::Empty } else { Body::Expr(&value) };
         let goes_on = Way { pattern, guard: None, body };
         let ends = Way { pattern: &wild, guard: None, body: Body::Expr(otherwise) };
+        let is_passive = self.is_passive(scrutinee);
         let (kind, types) = self.choose(scrutinee, vec![goes_on, ends], &yields);
         let mut vars = Vec::new();
         for (name, ty) in names.iter().zip(types) {
@@ -44,7 +45,7 @@ impl Lowerer<'_> {
         let kind = crate::lower::filled(kind, vars.iter().map(|&(var, ..)| var).collect());
         self.push(kind);
         for (var, name, mutable) in vars {
-            if !mutable {
+            if !mutable && is_passive {
                 self.passive.insert(var);
             }
             self.enter(name, Entity::Var(var));
