@@ -42,6 +42,17 @@ pub(crate) fn kept_apart(name: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn shouted(name: Tokens<'_>) -> Message {
+    let word = name.to_token_stream();
+    Message::new(
+        name,
+        format!(
+            "the pattern `{word}` cannot be told from a constant in a differentiated function, and a variable `{word}` is in \
+             scope; write the names that a pattern binds in lower case"
+        ),
+    )
+}
+
 pub(crate) fn hidden_type(name: Tokens<'_>) -> Message {
     let word = name.to_token_stream();
     Message::new(

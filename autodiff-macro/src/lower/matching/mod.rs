@@ -73,6 +73,12 @@ impl Lowerer<'_> {
             self.in_tail = in_tail;
             return chosen;
         }
+        // In upper case it is taken for a constant: a variable of that name would be mistaken for what the pattern binds.
+        for name in ways.iter().flat_map(|way| crate::lower::scope::bound_names(way.pattern)) {
+            if !patterns::is_variable(&name) && matches!(self.resolve(&name), Some(Entity::Var(_) | Entity::View(_))) {
+                self.refuse(catalogue::shouted(&name));
+            }
+        }
         let (parts, patterns) = self.take_apart(scrutinee, &ways);
         let chosen = if parts.iter().all(|part| matches!(part, Part::Passive(..))) {
             self.by_pattern(scrutinee, ways, yields, in_tail)
