@@ -15,7 +15,7 @@
 //! ```
 //!
 //! A seed names one program as long as the generator stays as it is; what was found with it is kept by hand, in
-//! `tests/hostile_found.rs`.
+//! `tests/hostile/found.rs`.
 
 mod drive;
 mod features;

@@ -4,6 +4,7 @@ mod arrays;
 mod calls;
 mod control;
 mod discrete;
+mod inert;
 mod memory;
 mod outputs;
 mod proofs;
@@ -63,4 +64,12 @@ fn refused(attr: &str, item: &str, expected: Expect) {
         .map(|line| format!("{line}\n"))
         .collect();
     expected.assert_eq(&errors);
+}
+
+/// The errors of a body between a number and its result, those of the analyses among them, or its IR.
+#[track_caller]
+fn body(body: &str, expected: Expect) {
+    let text =
+        format!("fn f(x: f64, v: &[f64], n: usize, #[constant] m: &Model) -> f64 {{ let mut s = 0.0; {body} s }}");
+    expected.assert_eq(&analysed("", &text));
 }

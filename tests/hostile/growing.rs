@@ -1,0 +1,7 @@
+//! `Vec`s that grow and shrink.
+
+mod lengths;
+mod pushes;
+mod results;
+mod rows;
+mod stacks;

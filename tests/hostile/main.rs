@@ -1,0 +1,39 @@
+//! Programs that nobody should write, written to trip a compiler of derivatives: one module for each subject.
+//!
+//! One crate, so that it links once; `cargo test --test hostile exits::` runs one subject.
+
+#![allow(
+    clippy::style,
+    clippy::complexity,
+    clippy::suspicious,
+    clippy::perf,
+    clippy::correctness,
+    unused_assignments,
+    reason = "hostile code is what nobody should write"
+)]
+
+mod arrays;
+mod branches;
+mod buffers;
+mod callees;
+mod calls;
+mod constants;
+mod control;
+mod elements;
+mod exits;
+mod found;
+mod found_matches;
+mod fusion;
+mod growing;
+mod harness;
+mod layers;
+mod lent;
+mod matches;
+mod memory;
+mod names;
+mod outputs;
+mod rows;
+mod scalars;
+mod slices;
+mod sources;
+mod unknown;

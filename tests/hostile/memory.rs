@@ -1,0 +1,4 @@
+//! Memory that std's methods write.
+
+mod copied;
+mod swapped;

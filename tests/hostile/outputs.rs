@@ -1,0 +1,5 @@
+//! Outputs through `&mut`.
+
+mod beside;
+mod elements;
+mod shapes;
