@@ -2,6 +2,7 @@
 
 mod analyse;
 mod custom;
+mod derive;
 mod diagnostics;
 mod emit;
 mod expand;
@@ -127,4 +128,31 @@ pub fn differentiate(attr: proc_macro::TokenStream, item: proc_macro::TokenStrea
 #[proc_macro_attribute]
 pub fn pullback(attr: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     custom::pullback(attr.into(), item.into()).into()
+}
+
+/// Makes a struct or an enum a value that a gradient can be taken of. It is its own gradient, and must be `Clone`.
+///
+/// Its leaves are those of its fields, in order; of an enum, those of the variant that it is. A gradient has the same variant:
+/// one of another panics, naming both.
+///
+/// | field | in a gradient |
+/// |---|---|
+/// | a float; an array, `Vec`, tuple, `Option` or `Box` of floats; a type with this derive; a type parameter | its derivative |
+/// | an integer, `bool`, `char`, text, a range of integers, `PhantomData`; an array, `Vec`, `Option` or tuple of these | a copy |
+/// | `#[differentiable(skip)]`, of a type that carries no numbers | a copy |
+/// | `#[differentiable(skip)]`, of a type that does | 0, but for what derivatives are added there |
+///
+/// Any other type that carries no derivative has to be marked `skip`, and a reference to numbers is skipped or owned.
+///
+/// What is skipped has no leaves: an optimiser does not move it, a norm does not count it, `check` does not check it. It is
+/// no constant of differentiated functions, though: what a function computes from it, or puts there, is differentiated.
+///
+/// Of a generic type, each field whose type mentions a type parameter must be differentiable where the type is to be, skipped
+/// or not; but for a skipped `F` with the bound `F: Fn(..)`, which is copied.
+///
+/// `#[differentiable(crate = some::path)]` on the type names the runtime where it is not `::autodiff_runtime`.
+///
+#[proc_macro_derive(Differentiable, attributes(differentiable))]
+pub fn derive_differentiable(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::differentiable(item.into()).into()
 }

@@ -17,6 +17,8 @@ use core::borrow::BorrowMut;
 /// | `[T]`, `Vec<T>` | `Vec<T::Gradient>` | `[T::Gradient]` |
 /// | `(A, B, …)`, up to twelve | `(A::Gradient, B::Gradient, …)` | the same |
 /// | `Option<T>` | `Option<T::Gradient>`, `Some` exactly where the value is | the same |
+/// | `Box<T>` | `Box<T::Gradient>` | the same |
+/// | a type with [`#[derive(Differentiable)]`](macro@crate::Differentiable) | the same | the same |
 /// | `&T`, `&mut T` | `T::Gradient` | `T::Accumulator` |
 ///
 /// The *accumulator* is the gradient as it is lent out behind a `&` or `&mut`; it differs from the gradient only where
@@ -40,7 +42,9 @@ use core::borrow::BorrowMut;
 #[diagnostic::on_unimplemented(
     message = "no gradient can be taken with respect to a value of type `{Self}`",
     label = "`{Self}` carries no derivative",
-    note = "floats do, and arrays, slices, `Vec`s, tuples and `Option`s of them; integers, `bool` and strings don't"
+    note = "floats do, and arrays, slices, `Vec`s, tuples and `Option`s of them; integers, `bool` and strings don't",
+    note = "a struct or an enum of your own does with `#[derive(Differentiable)]`; there, a field of a type that carries \
+            none is marked `#[differentiable(skip)]`"
 )]
 pub trait Differentiable {
     /// The gradient, owned: one number for each leaf. It is its own gradient type.
@@ -121,8 +125,8 @@ pub trait DifferentiableMut: Differentiable {
     #[track_caller]
     fn zip_leaves_mut<V: FnMut(&mut f64, f64)>(&mut self, gradient: &Self::Accumulator, visit: &mut V);
 
-    /// Adds a gradient, leaf by leaf: `self += gradient`. For an `f32` the sum is formed in `f64` and rounded once, which
-    /// gives the same `f32` as adding there.
+    /// Adds a gradient: `self += gradient`, number by number. That is leaf by leaf, and what `#[differentiable(skip)]` hides
+    /// from the leaves besides: derivatives pass through that, too.
     ///
     /// # Panics
     ///
@@ -133,16 +137,9 @@ pub trait DifferentiableMut: Differentiable {
         self.zip_leaves_mut(gradient, &mut |leaf, g| *leaf += g);
     }
 
-    /// Sets every leaf to zero, and keeps the allocation.
+    /// Sets every number to zero, leaf or not, and keeps the allocation.
     #[inline]
     fn reset_to_zero(&mut self) {
         self.for_each_leaf_mut(&mut |leaf| *leaf = 0.0);
     }
-}
-
-#[cold]
-#[inline(never)]
-#[track_caller]
-fn wrong_variant(value: &str, gradient: &str) -> ! {
-    panic!("a value is `{value}` where its gradient is `{gradient}`");
 }

@@ -26,6 +26,30 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+/// ```
+/// use autodiff_runtime::optim::{Optimizer, Sgd};
+/// use autodiff_runtime::prelude::*;
+///
+/// #[derive(Clone, Debug, PartialEq, Differentiable)]
+/// struct Layer {
+///     weights: Vec<f64>,
+///     bias: f64,
+///     inputs: usize,
+///     #[differentiable(skip)]
+///     learning_rate: f64,
+/// }
+///
+/// let mut layer = Layer { weights: vec![1.0, -2.0], bias: 0.5, inputs: 2, learning_rate: 0.1 };
+/// let zero = Layer { weights: vec![0.0, 0.0], bias: 0.0, inputs: 2, learning_rate: 0.0 };
+/// assert_eq!(layer.zero_gradient(), zero);
+/// assert_eq!(layer.leaf_count(), 3);
+///
+/// let gradient = Layer { weights: vec![1.0, 0.0], bias: -1.0, ..zero };
+/// let mut optimizer = Optimizer::new(Sgd::new(0.5), &layer);
+/// optimizer.step(&mut layer, &gradient);
+/// assert_eq!(layer, Layer { weights: vec![0.5, -2.0], bias: 1.0, inputs: 2, learning_rate: 0.1 });
+/// ```
+pub use autodiff_macro::Differentiable;
 pub use autodiff_macro::{differentiate, pullback};
 
 #[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]

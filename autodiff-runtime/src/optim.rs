@@ -71,7 +71,7 @@ pub trait Transform<P: Differentiable + ?Sized> {
     fn update(&self, updates: &mut P::Accumulator, state: &mut Self::State, params: &P);
 }
 
-/// Adds the updates to the parameters: `params += updates`.
+/// Adds the updates to the parameters, leaf by leaf: `params += updates`. What is no leaf stays as it is.
 ///
 /// # Panics
 ///
@@ -79,5 +79,5 @@ pub trait Transform<P: Differentiable + ?Sized> {
 #[inline]
 #[track_caller]
 pub fn apply_updates<P: DifferentiableMut + ?Sized>(params: &mut P, updates: &P::Accumulator) {
-    params.accumulate(updates);
+    params.zip_leaves_mut(updates, &mut |p, u| *p += u);
 }

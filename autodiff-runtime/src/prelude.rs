@@ -1,6 +1,6 @@
 //! What a file with differentiated functions imports: `use autodiff_runtime::prelude::*;`.
 //!
-//! The attributes, the traits that generic code bounds its types by, and the [named primitives](crate::primitive).
+//! The attributes, the derive, the traits that generic code bounds its types by, and the [named primitives](crate::primitive).
 
 #[doc(no_inline)]
 pub use crate::primitive::*;

@@ -5,6 +5,7 @@
 //! crates of this workspace are released together.
 
 mod buffer;
+mod field;
 mod flag;
 mod identity;
 mod known_float;
@@ -15,6 +16,7 @@ mod slope;
 pub use buffer::{ShapeOf, accumulate, accumulate_each, check_len, reset, shape_of, sum, sum_from, zero_like, zero_of};
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, owned, zeros};
+pub use field::{Copied, Discrete, Field, Skipped, copied, skipped, wrong_variant};
 pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};
 pub use identity::{Is, derived_from, primitive};
 // One check serves every arity; the names say at the call which one is meant.
@@ -31,6 +33,8 @@ pub use slope::{
     copysign_slope, hypot_slope, leaky_relu_slope, max_share, min_share, powi_slope, relu_slope, rem_euclid_slope,
     rem_slope, sign,
 };
+
+pub use crate::{Differentiable, DifferentiableMut};
 
 // Paths that hold in every crate, `no_std` or not, whatever the user has shadowed.
 #[cfg(feature = "alloc")]

@@ -50,6 +50,7 @@ mod visit;
 mod tests;
 
 pub(crate) use signature::lower as lower_signature;
+pub(crate) use types::is_discrete;
 
 use crate::diagnostics::{Errors, Message};
 use crate::ir::{Act, Expr, Function, Inert, Origin, Pass, Stmt, StmtKind, Type, VarId};

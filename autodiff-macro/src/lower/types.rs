@@ -32,6 +32,11 @@ pub(crate) fn read(ty: &syn::Type) -> Type {
     }
 }
 
+/// Whether a type says of itself that it carries no derivative.
+pub(crate) fn is_discrete(ty: &syn::Type) -> bool {
+    read(ty).is_discrete()
+}
+
 fn read_path(path: &syn::Path, ty: &syn::Type) -> Type {
     let named = || Type::Named(ty.to_token_stream());
     let Some(last) = path.segments.last() else { return named() };
@@ -48,6 +53,8 @@ fn read_path(path: &syn::Path, ty: &syn::Type) -> Type {
         "Option" => only_argument(&last.arguments).map_or_else(named, |of| Type::Option(Box::new(read(of)))),
         integer if INTEGERS.contains(&integer) => Type::Int(Some(last.ident.to_token_stream())),
         text if TEXT.contains(&text) => Type::Inert,
+        // Whatever it is said to hold.
+        "PhantomData" => Type::Inert,
         // Of integers; one of floats, or a type of the user's own with that name, may carry a derivative.
         range if RANGES.contains(&range) => match only_argument(&last.arguments).map(read) {
             Some(Type::Int(_)) => Type::Inert,

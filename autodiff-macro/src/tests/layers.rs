@@ -15,10 +15,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("transform", &["analyse", "ir", "rules", "simplify"]),
     ("emit", &["ir"]),
     ("custom", &["diagnostics", "emit", "ir", "lower", "parse"]),
+    ("derive", &["diagnostics", "lower"]),
 ];
 
-/// Who may name `syn`: the stages before `lower` and `lower` itself, and `#[pullback]`, which is such a stage of its own.
-const READS_SYN: &[&str] = &["custom", "diagnostics", "lower", "parse"];
+/// Who may name `syn`: the stages before `lower` and `lower` itself, and `#[pullback]` and `#[derive(Differentiable)]`, which
+/// are such stages of their own.
+const READS_SYN: &[&str] = &["custom", "derive", "diagnostics", "lower", "parse"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -51,6 +51,20 @@ impl<T: DifferentiableMut, const N: usize> DifferentiableMut for [T; N] {
             value.zip_leaves_mut(gradient.borrow(), visit);
         }
     }
+
+    #[inline]
+    fn accumulate(&mut self, gradient: &[T::Gradient; N]) {
+        for (value, gradient) in self.iter_mut().zip(gradient) {
+            value.accumulate(gradient.borrow());
+        }
+    }
+
+    #[inline]
+    fn reset_to_zero(&mut self) {
+        for value in self {
+            value.reset_to_zero();
+        }
+    }
 }
 
 #[cfg(feature = "alloc")]
@@ -110,6 +124,23 @@ mod allocated {
                 value.zip_leaves_mut(gradient.borrow(), visit);
             }
         }
+
+        #[inline]
+        fn accumulate(&mut self, gradient: &[T::Gradient]) {
+            if self.len() != gradient.len() {
+                wrong_length(self.len(), gradient.len());
+            }
+            for (value, gradient) in self.iter_mut().zip(gradient) {
+                value.accumulate(gradient.borrow());
+            }
+        }
+
+        #[inline]
+        fn reset_to_zero(&mut self) {
+            for value in self {
+                value.reset_to_zero();
+            }
+        }
     }
 
     impl<T: Differentiable> Differentiable for Vec<T> {
@@ -152,6 +183,16 @@ mod allocated {
         #[inline]
         fn zip_leaves_mut<V: FnMut(&mut f64, f64)>(&mut self, gradient: &[T::Gradient], visit: &mut V) {
             self.as_mut_slice().zip_leaves_mut(gradient, visit);
+        }
+
+        #[inline]
+        fn accumulate(&mut self, gradient: &[T::Gradient]) {
+            self.as_mut_slice().accumulate(gradient);
+        }
+
+        #[inline]
+        fn reset_to_zero(&mut self) {
+            self.as_mut_slice().reset_to_zero();
         }
     }
 

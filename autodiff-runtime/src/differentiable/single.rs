@@ -1,8 +1,9 @@
-//! Floats, and what holds one value or none: references and `Option`.
+//! Floats, and what holds one value or none: references, `Box` and `Option`.
 
 use core::borrow::Borrow;
 
-use super::{Differentiable, DifferentiableMut, wrong_variant};
+use super::{Differentiable, DifferentiableMut};
+use crate::private::wrong_variant;
 
 macro_rules! float {
     ($float:ty) => {
@@ -54,6 +55,16 @@ macro_rules! float {
                 let mut leaf = f64::from(*self);
                 visit(&mut leaf, f64::from(*gradient));
                 *self = crate::Scalar::from_double(leaf);
+            }
+
+            #[inline]
+            fn accumulate(&mut self, gradient: &$float) {
+                *self += *gradient;
+            }
+
+            #[inline]
+            fn reset_to_zero(&mut self) {
+                *self = 0.0;
             }
         }
     };
@@ -134,6 +145,16 @@ impl<T: DifferentiableMut + ?Sized> DifferentiableMut for &mut T {
     fn zip_leaves_mut<V: FnMut(&mut f64, f64)>(&mut self, gradient: &T::Accumulator, visit: &mut V) {
         (**self).zip_leaves_mut(gradient, visit);
     }
+
+    #[inline]
+    fn accumulate(&mut self, gradient: &T::Accumulator) {
+        (**self).accumulate(gradient);
+    }
+
+    #[inline]
+    fn reset_to_zero(&mut self) {
+        (**self).reset_to_zero();
+    }
 }
 
 impl<T: Differentiable> Differentiable for Option<T> {
@@ -186,6 +207,84 @@ impl<T: DifferentiableMut> DifferentiableMut for Option<T> {
             (None, Some(_)) => wrong_variant("None", "Some"),
         }
     }
+
+    #[inline]
+    fn accumulate(&mut self, gradient: &Option<T::Gradient>) {
+        match (self, gradient) {
+            (Some(value), Some(gradient)) => value.accumulate(gradient.borrow()),
+            (None, None) => {}
+            (Some(_), None) => wrong_variant("Some", "None"),
+            (None, Some(_)) => wrong_variant("None", "Some"),
+        }
+    }
+
+    #[inline]
+    fn reset_to_zero(&mut self) {
+        if let Some(value) = self {
+            value.reset_to_zero();
+        }
+    }
+}
+
+#[cfg(feature = "alloc")]
+mod boxed {
+    use alloc::boxed::Box;
+
+    use super::{Borrow, Differentiable, DifferentiableMut};
+
+    impl<T: Differentiable> Differentiable for Box<T> {
+        type Gradient = Box<T::Gradient>;
+        // Not `T::Gradient`: an accumulator's own gradient is the gradient.
+        type Accumulator = Box<T::Gradient>;
+        type Shape = Box<T::Shape>;
+
+        #[inline]
+        fn shape(&self) -> Box<T::Shape> {
+            Box::new((**self).shape())
+        }
+
+        #[inline]
+        fn zero_of(shape: &Box<T::Shape>) -> Box<T::Gradient> {
+            Box::new(T::zero_of(shape))
+        }
+
+        #[inline]
+        fn zero_gradient(&self) -> Box<T::Gradient> {
+            Box::new((**self).zero_gradient())
+        }
+
+        #[inline]
+        fn leaf_count(&self) -> usize {
+            (**self).leaf_count()
+        }
+
+        #[inline]
+        fn for_each_leaf<V: FnMut(f64)>(&self, visit: &mut V) {
+            (**self).for_each_leaf(visit);
+        }
+    }
+
+    impl<T: DifferentiableMut> DifferentiableMut for Box<T> {
+        #[inline]
+        fn for_each_leaf_mut<V: FnMut(&mut f64)>(&mut self, visit: &mut V) {
+            (**self).for_each_leaf_mut(visit);
+        }
+
+        #[inline]
+        fn zip_leaves_mut<V: FnMut(&mut f64, f64)>(&mut self, gradient: &Box<T::Gradient>, visit: &mut V) {
+            (**self).zip_leaves_mut((**gradient).borrow(), visit);
+        }
+
+        #[inline]
+        fn accumulate(&mut self, gradient: &Box<T::Gradient>) {
+            (**self).accumulate((**gradient).borrow());
+        }
+
+        #[inline]
+        fn reset_to_zero(&mut self) {
+            (**self).reset_to_zero();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -220,6 +319,26 @@ mod tests {
         x.accumulate(&Some(2.0));
         assert_eq!(x, Some(3.0));
         None::<f64>.accumulate(&None);
+    }
+
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn a_box_is_what_it_holds() {
+        use alloc::{boxed::Box, vec, vec::Vec};
+
+        let mut x = Box::new((vec![1.0, 2.0], 3.0));
+        assert_eq!((x.leaf_count(), x.zero_gradient()), (3, Box::new((vec![0.0; 2], 0.0))));
+        assert_eq!(<Box<(Vec<f64>, f64)>>::zero_of(&x.shape()), x.zero_gradient());
+        x.accumulate(&Box::new((vec![0.5, 0.0], 1.0)));
+        assert_eq!(*x, (vec![1.5, 2.0], 4.0));
+        x.zip_leaves_mut(&x.clone(), &mut |leaf, g| *leaf -= g);
+        assert_eq!(*x, (vec![0.0; 2], 0.0));
+        x.for_each_leaf_mut(&mut |leaf| *leaf = 7.0);
+        let mut sum = 0.0;
+        x.for_each_leaf(&mut |leaf| sum += leaf);
+        assert_eq!(sum, 21.0);
+        x.reset_to_zero();
+        assert_eq!(x, x.zero_gradient());
     }
 
     #[test]

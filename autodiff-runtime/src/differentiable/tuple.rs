@@ -51,6 +51,16 @@ macro_rules! tuple {
             ) {
                 $(self.$index.zip_leaves_mut(gradient.$index.borrow(), visit);)+
             }
+
+            #[inline]
+            fn accumulate(&mut self, gradient: &Self::Accumulator) {
+                $(self.$index.accumulate(gradient.$index.borrow());)+
+            }
+
+            #[inline]
+            fn reset_to_zero(&mut self) {
+                $(self.$index.reset_to_zero();)+
+            }
         }
     };
 }

@@ -1,0 +1,215 @@
+//! The body of each method: what is done to each field, and for an enum, the `match` around it.
+
+use super::fields::{Content, Field, Item, Role, Variant};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::Fields;
+
+/// The methods that differ from type to type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    ZeroGradient,
+    LeafCount,
+    ForEachLeaf,
+    ForEachLeafMut,
+    ZipLeavesMut,
+    Accumulate,
+    ResetToZero,
+}
+
+impl Method {
+    /// Its value is changed in place.
+    fn writes(self) -> bool {
+        !matches!(self, Method::ZeroGradient | Method::LeafCount | Method::ForEachLeaf)
+    }
+
+    /// It goes through the gradient as well.
+    fn pairs(self) -> bool {
+        matches!(self, Method::ZipLeavesMut | Method::Accumulate)
+    }
+}
+
+pub(super) struct Bodies<'b, 'i> {
+    pub(super) item: &'b Item<'i>,
+    /// `::autodiff_runtime::private`.
+    pub(super) private: &'b TokenStream,
+}
+
+impl Bodies<'_, '_> {
+    pub(super) fn body(&self, method: Method) -> TokenStream {
+        let site = Span::mixed_site();
+        match &self.item.content {
+            Content::Struct(fields) => self.of_variant(method, fields),
+            // A reference is taken to refer to something, so that it is the value that has no variants.
+            Content::Enum(variants) if variants.is_empty() => quote_spanned!(site=> match *self {}),
+            Content::Enum(variants) if self.is_inert(method) => match variants.as_slice() {
+                [only] if method == Method::ZeroGradient => self.of_variant(method, only),
+                _ if method == Method::LeafCount => quote_spanned!(site=> 0),
+                _ => TokenStream::new(),
+            },
+            Content::Enum(variants) => self.of_enum(method, variants),
+        }
+    }
+
+    /// There is nothing to be done, whatever the value.
+    pub(super) fn is_inert(&self, method: Method) -> bool {
+        let variants = self.item.variants();
+        let told_apart = method == Method::ZeroGradient || method.pairs();
+        let fields = variants.iter().flat_map(|variant| &variant.fields);
+        (variants.len() < 2 || !told_apart) && fields.into_iter().all(|field| !self.uses(method, field))
+    }
+
+    fn of_enum(&self, method: Method, variants: &[Variant<'_>]) -> TokenStream {
+        let site = Span::mixed_site();
+        let used = |variant: &Variant<'_>| variant.fields.iter().any(|field| self.uses(method, field));
+        let is_told = |variant: &&Variant<'_>| method == Method::ZeroGradient || used(variant);
+        let (told, rest): (Vec<_>, Vec<_>) = variants.iter().partition(is_told);
+        let mut arms: Vec<TokenStream> = Vec::new();
+        for variant in told {
+            let (pattern, body) = (self.patterns(method, variant), self.of_variant(method, variant));
+            let is_value = matches!(method, Method::ZeroGradient | Method::LeafCount);
+            arms.push(match is_value {
+                true => quote_spanned!(site=> #pattern => #body,),
+                false => quote_spanned!(site=> #pattern => { #body }),
+            });
+        }
+        if !rest.is_empty() {
+            let patterns = rest.iter().map(|variant| self.patterns(method, variant));
+            let nothing =
+                if method == Method::LeafCount { quote_spanned!(site=> 0) } else { quote_spanned!(site=> {}) };
+            arms.push(quote_spanned!(site=> #(#patterns)|* => #nothing,));
+        }
+        if method.pairs() && variants.len() > 1 {
+            arms.push(self.wrong_variant(variants));
+        }
+        let matched =
+            if method.pairs() { quote_spanned!(site=> (self, gradient)) } else { quote_spanned!(site=> self) };
+        quote_spanned!(site=> match #matched { #(#arms)* })
+    }
+
+    /// The last arm: a value and a gradient that are different variants.
+    fn wrong_variant(&self, variants: &[Variant<'_>]) -> TokenStream {
+        let (site, private) = (Span::mixed_site(), self.private);
+        let arms = variants.iter().map(|variant| {
+            let pattern = pattern(variant, |_| None);
+            let name = variant.name.map(ToString::to_string).unwrap_or_default();
+            let name = name.strip_prefix("r#").unwrap_or(&name);
+            quote_spanned!(site=> #pattern => #name)
+        });
+        quote_spanned! {site=>
+            (value, gradient) => {
+                let name = |variant: &Self| match variant { #(#arms),* };
+                #private::wrong_variant(name(value), name(gradient))
+            }
+        }
+    }
+
+    fn patterns(&self, method: Method, variant: &Variant<'_>) -> TokenStream {
+        let value = pattern(variant, |field| self.uses(method, field).then_some(&field.value));
+        if !method.pairs() {
+            return value;
+        }
+        let gradient = pattern(variant, |field| self.uses(method, field).then_some(&field.gradient));
+        quote_spanned!(Span::mixed_site()=> (#value, #gradient))
+    }
+
+    /// What is done to the fields of a struct, or of one variant.
+    fn of_variant(&self, method: Method, variant: &Variant<'_>) -> TokenStream {
+        let site = Span::mixed_site();
+        let bound = variant.name.is_some();
+        let calls = variant.fields.iter().filter_map(|field| self.call(method, field, bound));
+        match method {
+            Method::ZeroGradient => construct(variant, calls),
+            Method::LeafCount => {
+                let calls: Vec<_> = calls.collect();
+                if calls.is_empty() { quote_spanned!(site=> 0) } else { quote_spanned!(site=> #(#calls)+*) }
+            }
+            _ => quote_spanned!(site=> #(#calls;)*),
+        }
+    }
+
+    fn uses(&self, method: Method, field: &Field<'_>) -> bool {
+        match method {
+            Method::ZeroGradient => true,
+            Method::Accumulate | Method::ResetToZero => matches!(field.role, Role::Differentiable | Role::Skipped),
+            _ => field.role == Role::Differentiable,
+        }
+    }
+
+    /// What is done to one field, which a pattern has bound or not.
+    fn call(&self, method: Method, field: &Field<'_>, bound: bool) -> Option<TokenStream> {
+        if !self.uses(method, field) {
+            return None;
+        }
+        let (private, ty, member, site) = (self.private, field.ty, &field.member, field.value.span());
+        let (value, gradient) = if bound {
+            (field.value.to_token_stream(), field.gradient.to_token_stream())
+        } else if method.writes() {
+            (quote_spanned!(site=> &mut self.#member), quote_spanned!(site=> &gradient.#member))
+        } else {
+            (quote_spanned!(site=> &self.#member), TokenStream::new())
+        };
+        let site = Span::mixed_site();
+        let owner = match field.role {
+            Role::Discrete | Role::Refused => return Some(quote_spanned!(site=> #private::copied(#value))),
+            Role::Differentiable => quote_spanned!(site=> <#ty as #private::Field>::),
+            Role::Skipped => quote_spanned!(site=> #private::skipped::<#ty>().),
+        };
+        Some(match method {
+            Method::ZeroGradient => quote_spanned!(site=> #owner zero(#value)),
+            Method::LeafCount => quote_spanned!(site=> #owner count(#value)),
+            Method::ForEachLeaf => quote_spanned!(site=> #owner visit(#value, visit)),
+            Method::ForEachLeafMut => quote_spanned!(site=> #owner visit_mut(#value, visit)),
+            Method::ZipLeavesMut => quote_spanned!(site=> #owner zip_mut(#value, #gradient, visit)),
+            Method::Accumulate => quote_spanned!(site=> #owner add(#value, #gradient)),
+            Method::ResetToZero => quote_spanned!(site=> #owner reset(#value)),
+        })
+    }
+}
+
+/// `Self::Dense { w, b, .. }`, with those fields that get a name.
+fn pattern<'v>(variant: &'v Variant<'_>, name: impl Fn(&'v Field<'_>) -> Option<&'v syn::Ident>) -> TokenStream {
+    let (site, path) = (Span::mixed_site(), path(variant));
+    let names: Vec<_> = variant.fields.iter().map(&name).collect();
+    match variant.style {
+        Fields::Unit => path,
+        _ if names.iter().all(Option::is_none) => quote_spanned!(site=> #path { .. }),
+        Fields::Unnamed(_) => {
+            let names = names.iter().map(|name| match name {
+                Some(name) => name.to_token_stream(),
+                None => quote_spanned!(site=> _),
+            });
+            quote_spanned!(site=> #path(#(#names),*))
+        }
+        Fields::Named(_) => {
+            let rest = names.contains(&None).then(|| quote_spanned!(site=> ..));
+            let bound = variant.fields.iter().zip(&names).filter_map(|(field, name)| {
+                let (member, name) = (&field.member, (*name)?);
+                let is_short = matches!(member, syn::Member::Named(member) if member == name);
+                Some(if is_short { name.to_token_stream() } else { quote_spanned!(site=> #member: #name) })
+            });
+            quote_spanned!(site=> #path { #(#bound,)* #rest })
+        }
+    }
+}
+
+/// A value of the type.
+fn construct(variant: &Variant<'_>, values: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let (site, path) = (Span::mixed_site(), path(variant));
+    match variant.style {
+        Fields::Unit => path,
+        Fields::Unnamed(_) => quote_spanned!(site=> #path(#(#values),*)),
+        Fields::Named(_) => {
+            let members = variant.fields.iter().map(|field| &field.member);
+            quote_spanned!(site=> #path { #(#members: #values),* })
+        }
+    }
+}
+
+fn path(variant: &Variant<'_>) -> TokenStream {
+    let site = Span::mixed_site();
+    match variant.name {
+        Some(name) => quote_spanned!(site=> Self::#name),
+        None => quote_spanned!(site=> Self),
+    }
+}

@@ -1,0 +1,116 @@
+//! The two impls.
+
+use super::bodies::{Bodies, Method};
+use super::fields::{Content, Item};
+use super::generics;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+
+/// `impl Differentiable` and `impl DifferentiableMut`. Where an error stands they diverge, so that one mistake gives one error.
+pub(super) fn print(item: &Item<'_>, complete: bool) -> TokenStream {
+    let site = Span::mixed_site();
+    let runtime = match &item.runtime {
+        Some(path) => path.to_token_stream(),
+        None => quote_spanned!(site=> ::autodiff_runtime),
+    };
+    let private = quote_spanned!(site=> #runtime::private);
+    let name = &item.input.ident;
+    let (params, arguments, _) = item.input.generics.split_for_impl();
+    let where_clause = generics::where_clause(item, &private);
+    // That a type without `Clone` is no gradient is said at its name.
+    let own = Ident::new("Self", site.located_at(name.span()));
+
+    let bodies = Bodies { item, private: &private };
+    let body = |method| {
+        if complete { bodies.body(method) } else { quote_spanned!(site=> ::core::unreachable!()) }
+    };
+    let named = |method: Method, name: &str| {
+        let unused = !complete
+            || bodies.is_inert(method)
+            || matches!(&item.content, Content::Enum(variants) if variants.is_empty());
+        if unused { quote_spanned!(site=> _) } else { Ident::new(name, site).to_token_stream() }
+    };
+    let zip_visit = if bodies.is_inert(Method::ForEachLeafMut) {
+        quote_spanned!(site=> _)
+    } else {
+        named(Method::ZipLeavesMut, "visit")
+    };
+    let zero = body(Method::ZeroGradient);
+    let (count, each, each_visit) =
+        (body(Method::LeafCount), body(Method::ForEachLeaf), named(Method::ForEachLeaf, "visit"));
+    let (each_mut, each_mut_visit) = (body(Method::ForEachLeafMut), named(Method::ForEachLeafMut, "visit"));
+    let (zip, zip_gradient) = (body(Method::ZipLeavesMut), named(Method::ZipLeavesMut, "gradient"));
+    let (add, add_gradient) = (body(Method::Accumulate), named(Method::Accumulate, "gradient"));
+    let reset = body(Method::ResetToZero);
+    let visit = visitor(item);
+    // What makes a zero gradient is a zero gradient: the shapes of its fields would name their types, which may be private, in
+    // an associated type, which is public.
+    quote_spanned! {site=>
+        #[automatically_derived]
+        impl #params #private::Differentiable for #name #arguments #where_clause {
+            type Gradient = #own;
+            type Accumulator = Self;
+            type Shape = Self;
+
+            #[inline]
+            fn shape(&self) -> Self {
+                <Self as #private::Differentiable>::zero_gradient(self)
+            }
+
+            #[inline]
+            fn zero_of(shape: &Self) -> Self {
+                ::core::clone::Clone::clone(shape)
+            }
+
+            #[inline]
+            fn zero_gradient(&self) -> Self {
+                #zero
+            }
+
+            #[inline]
+            fn leaf_count(&self) -> usize {
+                #count
+            }
+
+            #[inline]
+            fn for_each_leaf<#visit: ::core::ops::FnMut(f64)>(&self, #each_visit: &mut #visit) {
+                #each
+            }
+        }
+
+        #[automatically_derived]
+        impl #params #private::DifferentiableMut for #name #arguments #where_clause {
+            #[inline]
+            fn for_each_leaf_mut<#visit: ::core::ops::FnMut(&mut f64)>(&mut self, #each_mut_visit: &mut #visit) {
+                #each_mut
+            }
+
+            #[inline]
+            fn zip_leaves_mut<#visit: ::core::ops::FnMut(&mut f64, f64)>(
+                &mut self,
+                #zip_gradient: &Self,
+                #zip_visit: &mut #visit,
+            ) {
+                #zip
+            }
+
+            #[inline]
+            fn accumulate(&mut self, #add_gradient: &Self) {
+                #add
+            }
+
+            #[inline]
+            fn reset_to_zero(&mut self) {
+                #reset
+            }
+        }
+    }
+}
+
+/// The type parameter of the methods that take a closure: no word of the type's own.
+fn visitor(item: &Item<'_>) -> Ident {
+    let taken = generics::words(item.input.to_token_stream());
+    let names = std::iter::once("Visit".to_owned()).chain((1..).map(|n| format!("Visit{n}")));
+    let name = names.into_iter().find(|name| !taken.contains(name));
+    format_ident!("{}", name.unwrap_or_default(), span = Span::mixed_site())
+}

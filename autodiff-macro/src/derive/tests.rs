@@ -1,0 +1,434 @@
+//! Tokens in, text out.
+
+use expect_test::expect;
+
+fn expand(item: &str) -> String {
+    let item = item.parse().expect("tokens");
+    let file = syn::parse2(super::differentiable(item)).expect("what comes out is Rust");
+    prettyplease::unparse(&file)
+}
+
+fn errors(item: &str) -> String {
+    let text = expand(item);
+    text.lines()
+        .filter(|line| !line.is_empty())
+        .skip_while(|line| !line.contains("compile_error"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The heads of the two impls.
+fn heads(item: &str) -> String {
+    let text = expand(item);
+    let (mut heads, mut inside) = (String::new(), false);
+    for line in text.lines() {
+        inside |= line.starts_with("impl");
+        if inside {
+            heads.push_str(line);
+            heads.push('\n');
+        }
+        inside &= !line.ends_with('{');
+    }
+    heads
+}
+
+#[test]
+fn a_struct() {
+    expect![[r#"
+        #[automatically_derived]
+        impl ::autodiff_runtime::private::Differentiable for Layer {
+            type Gradient = Self;
+            type Accumulator = Self;
+            type Shape = Self;
+            #[inline]
+            fn shape(&self) -> Self {
+                <Self as ::autodiff_runtime::private::Differentiable>::zero_gradient(self)
+            }
+            #[inline]
+            fn zero_of(shape: &Self) -> Self {
+                ::core::clone::Clone::clone(shape)
+            }
+            #[inline]
+            fn zero_gradient(&self) -> Self {
+                Self {
+                    weights: <Vec<
+                        f64,
+                    > as ::autodiff_runtime::private::Field>::zero(&self.weights),
+                    inputs: ::autodiff_runtime::private::copied(&self.inputs),
+                    rate: ::autodiff_runtime::private::skipped::<f64>().zero(&self.rate),
+                }
+            }
+            #[inline]
+            fn leaf_count(&self) -> usize {
+                <Vec<f64> as ::autodiff_runtime::private::Field>::count(&self.weights)
+            }
+            #[inline]
+            fn for_each_leaf<Visit: ::core::ops::FnMut(f64)>(&self, visit: &mut Visit) {
+                <Vec<f64> as ::autodiff_runtime::private::Field>::visit(&self.weights, visit);
+            }
+        }
+        #[automatically_derived]
+        impl ::autodiff_runtime::private::DifferentiableMut for Layer {
+            #[inline]
+            fn for_each_leaf_mut<Visit: ::core::ops::FnMut(&mut f64)>(
+                &mut self,
+                visit: &mut Visit,
+            ) {
+                <Vec<
+                    f64,
+                > as ::autodiff_runtime::private::Field>::visit_mut(&mut self.weights, visit);
+            }
+            #[inline]
+            fn zip_leaves_mut<Visit: ::core::ops::FnMut(&mut f64, f64)>(
+                &mut self,
+                gradient: &Self,
+                visit: &mut Visit,
+            ) {
+                <Vec<
+                    f64,
+                > as ::autodiff_runtime::private::Field>::zip_mut(
+                    &mut self.weights,
+                    &gradient.weights,
+                    visit,
+                );
+            }
+            #[inline]
+            fn accumulate(&mut self, gradient: &Self) {
+                <Vec<
+                    f64,
+                > as ::autodiff_runtime::private::Field>::add(
+                    &mut self.weights,
+                    &gradient.weights,
+                );
+                ::autodiff_runtime::private::skipped::<f64>()
+                    .add(&mut self.rate, &gradient.rate);
+            }
+            #[inline]
+            fn reset_to_zero(&mut self) {
+                <Vec<f64> as ::autodiff_runtime::private::Field>::reset(&mut self.weights);
+                ::autodiff_runtime::private::skipped::<f64>().reset(&mut self.rate);
+            }
+        }
+    "#]]
+    .assert_eq(&expand("struct Layer { weights: Vec<f64>, inputs: usize, #[differentiable(skip)] rate: f64 }"));
+}
+
+#[test]
+fn an_enum() {
+    expect![[r##"
+        #[automatically_derived]
+        impl ::autodiff_runtime::private::Differentiable for Shape {
+            type Gradient = Self;
+            type Accumulator = Self;
+            type Shape = Self;
+            #[inline]
+            fn shape(&self) -> Self {
+                <Self as ::autodiff_runtime::private::Differentiable>::zero_gradient(self)
+            }
+            #[inline]
+            fn zero_of(shape: &Self) -> Self {
+                ::core::clone::Clone::clone(shape)
+            }
+            #[inline]
+            fn zero_gradient(&self) -> Self {
+                match self {
+                    Self::Point => Self::Point,
+                    Self::Circle(x0, x1) => {
+                        Self::Circle(
+                            <f64 as ::autodiff_runtime::private::Field>::zero(x0),
+                            ::autodiff_runtime::private::copied(x1),
+                        )
+                    }
+                    Self::Box { width: x0, d_width: x1 } => {
+                        Self::Box {
+                            width: <f64 as ::autodiff_runtime::private::Field>::zero(x0),
+                            d_width: <f64 as ::autodiff_runtime::private::Field>::zero(x1),
+                        }
+                    }
+                }
+            }
+            #[inline]
+            fn leaf_count(&self) -> usize {
+                match self {
+                    Self::Circle(x0, _) => <f64 as ::autodiff_runtime::private::Field>::count(x0),
+                    Self::Box { width: x0, d_width: x1 } => {
+                        <f64 as ::autodiff_runtime::private::Field>::count(x0)
+                            + <f64 as ::autodiff_runtime::private::Field>::count(x1)
+                    }
+                    Self::Point => 0,
+                }
+            }
+            #[inline]
+            fn for_each_leaf<Visit: ::core::ops::FnMut(f64)>(&self, visit: &mut Visit) {
+                match self {
+                    Self::Circle(x0, _) => {
+                        <f64 as ::autodiff_runtime::private::Field>::visit(x0, visit);
+                    }
+                    Self::Box { width: x0, d_width: x1 } => {
+                        <f64 as ::autodiff_runtime::private::Field>::visit(x0, visit);
+                        <f64 as ::autodiff_runtime::private::Field>::visit(x1, visit);
+                    }
+                    Self::Point => {}
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::autodiff_runtime::private::DifferentiableMut for Shape {
+            #[inline]
+            fn for_each_leaf_mut<Visit: ::core::ops::FnMut(&mut f64)>(
+                &mut self,
+                visit: &mut Visit,
+            ) {
+                match self {
+                    Self::Circle(x0, _) => {
+                        <f64 as ::autodiff_runtime::private::Field>::visit_mut(x0, visit);
+                    }
+                    Self::Box { width: x0, d_width: x1 } => {
+                        <f64 as ::autodiff_runtime::private::Field>::visit_mut(x0, visit);
+                        <f64 as ::autodiff_runtime::private::Field>::visit_mut(x1, visit);
+                    }
+                    Self::Point => {}
+                }
+            }
+            #[inline]
+            fn zip_leaves_mut<Visit: ::core::ops::FnMut(&mut f64, f64)>(
+                &mut self,
+                gradient: &Self,
+                visit: &mut Visit,
+            ) {
+                match (self, gradient) {
+                    (Self::Circle(x0, _), Self::Circle(d_x0, _)) => {
+                        <f64 as ::autodiff_runtime::private::Field>::zip_mut(x0, d_x0, visit);
+                    }
+                    (
+                        Self::Box { width: x0, d_width: x1 },
+                        Self::Box { width: d_x0, d_width: d_x1 },
+                    ) => {
+                        <f64 as ::autodiff_runtime::private::Field>::zip_mut(x0, d_x0, visit);
+                        <f64 as ::autodiff_runtime::private::Field>::zip_mut(x1, d_x1, visit);
+                    }
+                    (Self::Point, Self::Point) => {}
+                    (value, gradient) => {
+                        let name = |variant: &Self| match variant {
+                            Self::Point => "Point",
+                            Self::Circle { .. } => "Circle",
+                            Self::Box { .. } => "Box",
+                        };
+                        ::autodiff_runtime::private::wrong_variant(name(value), name(gradient))
+                    }
+                }
+            }
+            #[inline]
+            fn accumulate(&mut self, gradient: &Self) {
+                match (self, gradient) {
+                    (Self::Circle(x0, _), Self::Circle(d_x0, _)) => {
+                        <f64 as ::autodiff_runtime::private::Field>::add(x0, d_x0);
+                    }
+                    (
+                        Self::Box { width: x0, d_width: x1 },
+                        Self::Box { width: d_x0, d_width: d_x1 },
+                    ) => {
+                        <f64 as ::autodiff_runtime::private::Field>::add(x0, d_x0);
+                        <f64 as ::autodiff_runtime::private::Field>::add(x1, d_x1);
+                    }
+                    (Self::Point, Self::Point) => {}
+                    (value, gradient) => {
+                        let name = |variant: &Self| match variant {
+                            Self::Point => "Point",
+                            Self::Circle { .. } => "Circle",
+                            Self::Box { .. } => "Box",
+                        };
+                        ::autodiff_runtime::private::wrong_variant(name(value), name(gradient))
+                    }
+                }
+            }
+            #[inline]
+            fn reset_to_zero(&mut self) {
+                match self {
+                    Self::Circle(x0, _) => {
+                        <f64 as ::autodiff_runtime::private::Field>::reset(x0);
+                    }
+                    Self::Box { width: x0, d_width: x1 } => {
+                        <f64 as ::autodiff_runtime::private::Field>::reset(x0);
+                        <f64 as ::autodiff_runtime::private::Field>::reset(x1);
+                    }
+                    Self::Point => {}
+                }
+            }
+        }
+    "##]]
+    .assert_eq(&expand("enum Shape { Point, Circle(f64, u8), Box { width: f64, d_width: f64 } }"));
+}
+
+#[test]
+fn where_clauses() {
+    let items = [
+        "struct S<'a, T: Copy, const N: usize = 3>(&'a str, [T; N], T, T, PhantomData<T>) where T: Debug;",
+        "struct S<'a>(&'a str, f64);",
+        "enum Tree<T> { Leaf(T), Node(Box<Self>, Vec<Tree<T>>) }",
+        "struct S<F: Fn(f64) -> f64, T>(#[differentiable(skip)] F, #[differentiable(skip)] Vec<T>);",
+    ];
+    let all: String = items.iter().map(|item| format!("{item}\n{}\n", heads(item))).collect();
+    expect![[r#"
+        struct S<'a, T: Copy, const N: usize = 3>(&'a str, [T; N], T, T, PhantomData<T>) where T: Debug;
+        impl<'a, T: Copy, const N: usize> ::autodiff_runtime::private::Differentiable
+        for S<'a, T, N>
+        where
+            T: Debug,
+            [T; N]: ::autodiff_runtime::private::Differentiable<Gradient = [T; N]>,
+            T: ::autodiff_runtime::private::Differentiable<Gradient = T>,
+            Self: ::core::clone::Clone,
+        {
+        impl<'a, T: Copy, const N: usize> ::autodiff_runtime::private::DifferentiableMut
+        for S<'a, T, N>
+        where
+            T: Debug,
+            [T; N]: ::autodiff_runtime::private::Differentiable<Gradient = [T; N]>,
+            T: ::autodiff_runtime::private::Differentiable<Gradient = T>,
+            Self: ::core::clone::Clone,
+        {
+
+        struct S<'a>(&'a str, f64);
+        impl<'a> ::autodiff_runtime::private::Differentiable for S<'a> {
+        impl<'a> ::autodiff_runtime::private::DifferentiableMut for S<'a> {
+
+        enum Tree<T> { Leaf(T), Node(Box<Self>, Vec<Tree<T>>) }
+        impl<T> ::autodiff_runtime::private::Differentiable for Tree<T>
+        where
+            T: ::autodiff_runtime::private::Differentiable<Gradient = T>,
+            Self: ::core::clone::Clone,
+        {
+        impl<T> ::autodiff_runtime::private::DifferentiableMut for Tree<T>
+        where
+            T: ::autodiff_runtime::private::Differentiable<Gradient = T>,
+            Self: ::core::clone::Clone,
+        {
+
+        struct S<F: Fn(f64) -> f64, T>(#[differentiable(skip)] F, #[differentiable(skip)] Vec<T>);
+        impl<F: Fn(f64) -> f64, T> ::autodiff_runtime::private::Differentiable for S<F, T>
+        where
+            F: ::core::clone::Clone,
+            Vec<T>: ::autodiff_runtime::private::Differentiable<Gradient = Vec<T>>,
+            Self: ::core::clone::Clone,
+        {
+        impl<F: Fn(f64) -> f64, T> ::autodiff_runtime::private::DifferentiableMut for S<F, T>
+        where
+            F: ::core::clone::Clone,
+            Vec<T>: ::autodiff_runtime::private::Differentiable<Gradient = Vec<T>>,
+            Self: ::core::clone::Clone,
+        {
+
+    "#]]
+    .assert_eq(&all);
+}
+
+#[test]
+fn the_runtime_may_go_by_another_name() {
+    let text =
+        expand("#[differentiable(crate = my::ad)] struct S { x: f64, n: usize, #[differentiable(skip)] y: f64 }");
+    assert!(
+        text.contains("impl my::ad::private::Differentiable for S") && !text.contains("autodiff_runtime"),
+        "{text}"
+    );
+}
+
+#[test]
+fn refusals_name_the_cause() {
+    let items = [
+        "union U { x: f64, y: f64 }",
+        "struct S<'a> { x: &'a [f64], n: &'a [usize], y: Vec<(f64, &'a f64)>, f: fn(&f64) -> f64 }",
+        "#[repr(C, packed(2))] struct S { x: f64 }",
+        "#[differentiable(skip)] struct S { x: f64 }",
+        "#[differentiable(crate = a, crate = b, other = 3, crate)] struct S { x: f64 }",
+        "#[differentiable] #[differentiable()] #[differentiable = 3] struct S { x: f64 }",
+        "struct S { #[differentiable(skip, skip, crate = a, rename(x, y), constant)] x: f64 }",
+        "enum E { #[differentiable(skip)] A(f64), #[differentiable(other)] B }",
+    ];
+    let all: String = items.iter().map(|item| format!("{item}\n{}\n\n", errors(item))).collect();
+    expect![[r#"
+        union U { x: f64, y: f64 }
+        ::core::compile_error! {
+            "a union cannot be differentiable: which of its fields holds a number is not known; write an enum, or a struct"
+        }
+
+        struct S<'a> { x: &'a [f64], n: &'a [usize], y: Vec<(f64, &'a f64)>, f: fn(&f64) -> f64 }
+        ::core::compile_error! {
+            "a field that borrows its numbers cannot be differentiable: a gradient has a field of the same type and owns what is in it; own the numbers here too, in a `Vec` or an array, or mark the field `#[differentiable(skip)]`"
+        }
+
+        #[repr(C, packed(2))] struct S { x: f64 }
+        ::core::compile_error! {
+            "a packed type cannot be differentiable: its fields cannot be borrowed, one by one, to be added to; leave `packed` out, or keep the numbers in a type of their own"
+        }
+
+        #[differentiable(skip)] struct S { x: f64 }
+        ::core::compile_error! {
+            "a type as a whole cannot be skipped: without any number it would have no gradient; put `#[differentiable(skip)]` on the fields that are meant, or leave the derive out"
+        }
+
+        #[differentiable(crate = a, crate = b, other = 3, crate)] struct S { x: f64 }
+        ::core::compile_error! {
+            "`crate` names a path: write `crate = some::path`"
+        }
+
+        #[differentiable] #[differentiable()] #[differentiable = 3] struct S { x: f64 }
+        ::core::compile_error! {
+            "`#[differentiable(..)]` says nothing without an option; the options are `skip`, on a field, and `crate = ..`, on the type"
+        }
+
+        struct S { #[differentiable(skip, skip, crate = a, rename(x, y), constant)] x: f64 }
+        ::core::compile_error! {
+            "`skip` is given twice; keep one of the two"
+        }
+        ::core::compile_error! {
+            "a field has no runtime of its own; put `#[differentiable(crate = ..)]` on the type"
+        }
+        ::core::compile_error! {
+            "there is no option `rename`; the options are `skip`, on a field, and `crate = ..`, on the type"
+        }
+        ::core::compile_error! {
+            "there is no option `constant`; the options are `skip`, on a field, and `crate = ..`, on the type"
+        }
+
+        enum E { #[differentiable(skip)] A(f64), #[differentiable(other)] B }
+        ::core::compile_error! {
+            "`skip` cannot stand on a variant; the options are `skip`, on a field, and `crate = ..`, on the type"
+        }
+        ::core::compile_error! {
+            "`other` cannot stand on a variant; the options are `skip`, on a field, and `crate = ..`, on the type"
+        }
+
+    "#]].assert_eq(&all);
+}
+
+/// Where an error stands, the impls stand too, so that there is no second error.
+#[test]
+fn a_refused_type_has_its_impls() {
+    let text = expand("struct S<'a>(&'a f64, f64);");
+    assert!(text.contains("private::DifferentiableMut for S<'a>") && text.contains("unreachable!()"), "{text}");
+    assert!(!text.contains("private::Field"), "{text}");
+}
+
+#[test]
+fn odd_types_do_not_panic() {
+    let items = [
+        "fn f() {}",
+        "struct S;",
+        "struct S();",
+        "struct S {}",
+        "enum E {}",
+        "enum E { A = 1, B = 1 << 3 }",
+        "struct r#type { r#fn: r#f64, _0: f64, __: f64 }",
+        "struct S<T>(<T as Iterator>::Item, T::A<f64>, <Self as Deref>::Target);",
+        "struct S([f64; { struct T; 3 }], [(); N], ((((f64)))), (f64,), (), !);",
+        "struct S(dyn Fn(&f64) -> f64, impl Fn(), *const f64, _, m!(f64), fn(&f64), for<'a> fn(&'a f64));",
+        "struct S<const N: usize, const M: usize = { 3 }>([f64; N], [f64; M]) where [f64; N]: Copy;",
+        "struct S(#[differentiable(skip)] #[differentiable(skip)] usize, #[differentiable(skip,)] f64);",
+        "struct S(#[differentiable(3)] usize, #[differentiable(skip = )] f64, #[differentiable(crate =)] f64);",
+        "struct größe { länge: f64 } ",
+    ];
+    for item in items {
+        let item: proc_macro2::TokenStream = item.parse().expect("tokens");
+        assert!(!super::differentiable(item).is_empty());
+    }
+}
