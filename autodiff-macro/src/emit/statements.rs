@@ -5,7 +5,7 @@ use super::precedence::Prec;
 use super::spans::{braced, joined, user, user_ident};
 use super::types::{float_tokens, tuple};
 use crate::ir::{Adaptor, Arm, Block, Expr, FloatType, Origin, Place, Range, Stmt, StmtKind, Type, VarId};
-use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 impl Printer<'_> {
@@ -363,8 +363,19 @@ fn is_complete(tokens: &TokenStream) -> bool {
             ["if", "match", "for", "while", "loop", "unsafe"].iter().any(|keyword| first == keyword)
         }
         (Some(TokenTree::Punct(first)), Some(last)) if braced(last) => first.as_char() == '\'',
-        (Some(first), Some(last)) => trees.len() == 1 && braced(first) && braced(last),
-        _ => true,
+        (Some(TokenTree::Group(only)), _) if trees.len() == 1 && braced(&trees[0]) => !has_value(only),
+        (Some(_), _) => false,
+        (None, _) => true,
+    }
+}
+
+/// A block that ends in an expression, whose value a statement drops.
+fn has_value(block: &Group) -> bool {
+    match block.stream().into_iter().last() {
+        None => false,
+        Some(TokenTree::Punct(last)) => last.as_char() != ';',
+        Some(TokenTree::Group(last)) => last.delimiter() != Delimiter::Brace,
+        Some(_) => true,
     }
 }
 

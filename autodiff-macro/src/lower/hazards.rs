@@ -10,6 +10,7 @@ use proc_macro2::Span;
 use quote::quote;
 use syn::Expr;
 use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
 
 impl Filler<'_, '_> {
@@ -65,6 +66,7 @@ impl Filler<'_, '_> {
         if kind == macros::Kind::Unknown {
             self.offend(Offence::Other(catalogue::unknown_macro(&mac.path)));
         }
+        macros::arguments(mac).iter().for_each(|argument| Exits(self).visit_expr(argument));
         let mut named = self.lowerer.named_in(&mac.tokens);
         self.primitives.extend(named.stops.take().map(|name| (name, "stop_gradient")));
         if kind == macros::Kind::Text {
@@ -97,6 +99,39 @@ impl Filler<'_, '_> {
         }
         for var in named.writes {
             self.write(var, Offence::Other(catalogue::hidden_write(&mac.path)));
+        }
+    }
+}
+
+/// What leaves from inside the arguments of a macro, to where the piece around it can't tell.
+struct Exits<'f, 'l, 'e>(&'f mut Filler<'l, 'e>);
+
+impl Exits<'_, '_, '_> {
+    fn inside(&mut self, label: Option<&syn::Label>, body: &syn::Block) {
+        self.0.loops.push(label.map(|label| label.name.ident.clone()));
+        self.visit_block(body);
+        self.0.loops.pop();
+    }
+}
+
+impl<'ast> Visit<'ast> for Exits<'_, '_, '_> {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Return(exit) if self.0.closures == 0 => {
+                self.0.offend(Offence::Other(catalogue::leaving_inside(&exit.return_token, "return")));
+            }
+            Expr::Try(tried) if self.0.closures == 0 => {
+                self.0.offend(Offence::Other(catalogue::question(&tried.question_token)));
+            }
+            Expr::Break(exit) => self.0.leave(exit.label.as_ref(), &exit.break_token, "break"),
+            Expr::Continue(exit) => self.0.leave(exit.label.as_ref(), &exit.continue_token, "continue"),
+            Expr::ForLoop(each) => self.inside(each.label.as_ref(), &each.body),
+            Expr::While(turn) => self.inside(turn.label.as_ref(), &turn.body),
+            Expr::Loop(turn) => self.inside(turn.label.as_ref(), &turn.body),
+            Expr::Block(block) if block.label.is_some() => self.inside(block.label.as_ref(), &block.block),
+            Expr::Macro(mac) => macros::arguments(&mac.mac).iter().for_each(|argument| self.visit_expr(argument)),
+            Expr::Closure(_) => {}
+            other => visit::visit_expr(self, other),
         }
     }
 }

@@ -70,6 +70,15 @@ pub(super) fn vec(mac: &Macro) -> Option<VecMacro> {
     parser.parse2(mac.tokens.clone()).ok()
 }
 
+/// The expressions that a macro of std is given, in whatever order.
+pub(super) fn arguments(mac: &Macro) -> Vec<Expr> {
+    match vec(mac) {
+        Some(VecMacro::Repeat(repeat)) => vec![repeat.0, repeat.1],
+        Some(VecMacro::List(elements)) => elements,
+        None => Vec::new(),
+    }
+}
+
 /// Variables that a macro's tokens name.
 #[derive(Default)]
 pub(super) struct Named {

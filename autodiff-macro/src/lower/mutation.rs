@@ -213,7 +213,9 @@ impl Lowerer<'_> {
                 let around = match self.type_of(&index.expr).behind_refs() {
                     Type::Array(_, len) => Type::Array(Box::new(ty), len.clone()),
                     Type::Slice(_) => Type::Slice(Box::new(ty)),
-                    _ => Type::Vec(Box::new(ty)),
+                    Type::Vec(_) => Type::Vec(Box::new(ty)),
+                    // What a call returned may be any of them.
+                    _ => return,
                 };
                 self.learn_memory(&index.expr, around);
             }

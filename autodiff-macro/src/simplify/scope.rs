@@ -1,7 +1,7 @@
 //! What moving or repeating an expression must respect: writes in between, and names that are bound twice.
 
 use crate::ir::HashMap;
-use crate::ir::{Block, Expr, Function, Inert, Op, Reading, Stmt, StmtKind, VarId, VarSet};
+use crate::ir::{Block, Expr, Function, Inert, Op, Origin, Reading, Stmt, StmtKind, VarId, VarSet};
 
 /// Variables of the user's that share their spelling with another one: where both are in scope, one hides the other.
 pub(crate) fn ambiguous(function: &Function) -> VarSet {
@@ -21,6 +21,8 @@ impl Fragile {
     pub(crate) fn of(function: &Function, block: &Block, ambiguous: &VarSet) -> Fragile {
         let mut fragile = written(function, block);
         fragile.extend(ambiguous.iter());
+        // What is behind a reference is written by another name.
+        fragile.extend((0..function.variables.len() as u32).map(VarId).filter(|&var| function.borrows(var)));
         Fragile(fragile)
     }
 
@@ -111,8 +113,10 @@ pub(crate) fn conflicts(function: &Function, stmt: &Stmt, expr: &Expr) -> bool {
     let mut reads = Vec::new();
     expr.reads(&mut |var| reads.push(var));
     let mut conflict = false;
+    let through = reads.iter().any(|&var| function.borrows(var));
+    let may_be_behind = |var: VarId| matches!(function.var(var).origin, Origin::User | Origin::Temp | Origin::Param(_));
     stmt.visit(&mut |inner| {
-        inner.writes(&mut |var| conflict |= reads.contains(&var));
+        inner.writes(&mut |var| conflict |= reads.contains(&var) || (through && may_be_behind(var)));
         moves(function, inner, &mut |var| conflict |= reads.contains(&var));
     });
     // Only what the statement leaves bound behind it can hide a name from what follows.

@@ -33,7 +33,7 @@ pub(super) fn nest(function: &mut Function, errors: &mut Errors) {
                 Type::Unit => Vec::new(),
                 result => vec![result.clone()],
             };
-            let mut nester = Nester::new(function, errors);
+            let mut nester = Nester::new(function, errors, shape::words(&body));
             let mut body = nester.body(body, types);
             nester.fill_in(&mut body);
             body
@@ -80,5 +80,7 @@ struct Nester<'a> {
     endless: HashSet<StmtId>,
     /// Variables that are given their value in front of a flag, where rustc does not see that they have one.
     unsure: HashSet<VarId>,
+    /// Names in tokens that stay as they are.
+    words: HashSet<String>,
     span: Span,
 }

@@ -14,10 +14,10 @@ use std::collections::HashSet;
 const DECIDED: &str = "__decided";
 
 impl<'a> Nester<'a> {
-    pub(super) fn new(function: &'a mut Function, errors: &'a mut Errors) -> Self {
+    pub(super) fn new(function: &'a mut Function, errors: &'a mut Errors, words: HashSet<String>) -> Self {
         let (targets, crossed) = (Vec::new(), Vec::new());
         let (endless, unsure) = (HashSet::new(), HashSet::new());
-        Nester { function, errors, targets, crossed, endless, unsure, span: Span::call_site() }
+        Nester { function, errors, targets, crossed, endless, unsure, words, span: Span::call_site() }
     }
 
     pub(super) fn body(&mut self, body: Block, types: Vec<Type>) -> Block {
@@ -234,10 +234,15 @@ impl<'a> Nester<'a> {
             StmtKind::Loop { binds, .. } => std::mem::take(binds),
             _ => Vec::new(),
         };
-        // What changes later is given its first value once, by a variable that does not.
-        let is_mutable = |function: &Function, bind: VarId| function.var(bind).mutable;
-        let binds: Vec<VarId> =
-            wanted.iter().map(|&bind| if is_mutable(self.function, bind) { self.copy(bind) } else { bind }).collect();
+        // What changes later is given its first value once, by a variable that does not. And a name is not in scope yet in
+        // the loop: tokens there that say it mean another.
+        let binds: Vec<VarId> = (wanted.iter().copied())
+            .map(|bind| {
+                let variable = self.function.var(bind);
+                let is_apart = variable.mutable || self.words.contains(&variable.name.to_string());
+                if is_apart { self.copy(bind) } else { bind }
+            })
+            .collect();
         let span = self.span;
         self.targets.push(Target { is_loop: true, binds: binds.clone(), ..Target::block(label, Vec::new()) });
         let crossed_before = self.crossed.len();

@@ -1,8 +1,9 @@
 //! What can be said of exits without moving anything.
 
-use crate::ir::{Block, Expr, Inert, Stmt, StmtKind, Type};
-use proc_macro2::Ident;
+use crate::ir::{Act, Block, Expr, Inert, Stmt, StmtKind, Type};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use std::collections::HashSet;
 
 pub(super) fn has_exits(body: &Block) -> bool {
     let mut found = false;
@@ -74,4 +75,30 @@ pub(super) fn placeholder(ty: &Type) -> Option<Expr> {
         Type::Tuple(of) => Some(Expr::Tuple(of.iter().map(placeholder).collect::<Option<_>>()?)),
         Type::Slice(_) | Type::Ref { .. } | Type::Named(_) | Type::Inert | Type::Unknown => None,
     }
+}
+
+/// Every word in what stays the user's own tokens: what is named there can go by no other name.
+pub(super) fn words(body: &Block) -> HashSet<String> {
+    let mut words = HashSet::new();
+    let mut read = |tokens: &TokenStream| {
+        let text = tokens.to_string();
+        words.extend(text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_owned));
+    };
+    body.visit(&mut |stmt| match &stmt.kind {
+        StmtKind::Item(tokens) => read(tokens),
+        StmtKind::Effect(inert) => read(&inert.tokens),
+        StmtKind::Each { pattern, source, .. } => {
+            read(pattern);
+            read(&source.tokens);
+        }
+        StmtKind::Match { arms, .. } => arms.iter().for_each(|arm| read(&arm.pattern)),
+        StmtKind::Mutate { act: Act::Pop { check, .. }, .. } => read(check),
+        _ => {}
+    });
+    body.visit_exprs(&mut |expr| {
+        if let Expr::Inert(inert) | Expr::Repeat(_, inert) | Expr::VecRepeat(_, inert) = expr {
+            read(&inert.tokens);
+        }
+    });
+    words
 }
