@@ -81,3 +81,40 @@ fn a_guard_on_a_name_that_the_arm_may_change() {
         scalar!(g g_grad g_value_and_grad g_pullback, [x: f64 = x] (x));
     }
 }
+
+#[test]
+fn something_taken_off_that_nobody_looks_at() {
+    #[differentiate]
+    fn f(x: f64) -> f64 {
+        let mut v = vec![x, x * x, x];
+        match v.pop() {
+            _ => {}
+        }
+        let t = match v.pop() {
+            _ => {
+                let u = x * x;
+                u * v[0]
+            }
+        };
+        t * x
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.7] (x));
+}
+
+#[test]
+fn nothing_to_take_off_comes_first() {
+    #[differentiate]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut v = vec![x, x * x];
+        let mut s = x;
+        for _ in 0..n {
+            match v.pop() {
+                None => s *= x,
+                Some(t) => s += t * s,
+            }
+        }
+        s
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.7] (x, 3));
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.7] (x, 1));
+}

@@ -70,6 +70,22 @@ impl Lowerer<'_> {
         (StmtKind::If { binds: Vec::new(), cond, then, otherwise }, joined(&types, &others))
     }
 
+    /// `match v.pop() { _ => … }`: for what it does, and then the one arm.
+    pub(super) fn by_nothing(
+        &mut self,
+        scrutinee: &syn::Expr,
+        ways: Vec<Way<'_>>,
+        yields: &Yields,
+        in_tail: bool,
+    ) -> (StmtKind, Vec<Type>) {
+        self.ignore(scrutinee, None);
+        let Some(way) = ways.into_iter().next() else {
+            return (StmtKind::Scope { binds: Vec::new(), body: Block::default() }, yields.types());
+        };
+        let (body, types) = self.scoped(|this| this.arm(None, way.body, yields, in_tail, |_| {}));
+        (StmtKind::Scope { binds: Vec::new(), body }, types)
+    }
+
     /// Guards alone decide: `if`, `else if`, `else`.
     pub(super) fn by_guards(
         &mut self,

@@ -64,12 +64,21 @@ impl Lowerer<'_> {
         yields: &Yields,
     ) -> (StmtKind, Vec<Type>) {
         let in_tail = std::mem::replace(&mut self.in_tail, false);
-        if let [some, none] = ways.as_slice()
-            && some.guard.is_none()
-            && none.guard.is_none()
-            && let Some(popping) = self.popping_arm(scrutinee, some.pattern)
+        if let [one, other] = ways.as_slice()
+            && one.guard.is_none()
+            && other.guard.is_none()
         {
-            let chosen = self.by_popping(&popping, ways, yields, in_tail);
+            let is_reversed = is_none(one.pattern);
+            let some = if is_reversed { other } else { one };
+            if let Some(popping) = self.popping_arm(scrutinee, some.pattern) {
+                let ways = if is_reversed { ways.into_iter().rev().collect() } else { ways };
+                let chosen = self.by_popping(&popping, ways, yields, in_tail);
+                self.in_tail = in_tail;
+                return chosen;
+            }
+        }
+        if matches!(ways.as_slice(), [Way { pattern: Pat::Wild(_), guard: None, .. }]) && !self.is_passive(scrutinee) {
+            let chosen = self.by_nothing(scrutinee, ways, yields, in_tail);
             self.in_tail = in_tail;
             return chosen;
         }
@@ -342,6 +351,10 @@ impl Lowerer<'_> {
         debug_assert!(stmts.iter().all(|stmt| stmt.pass == Pass::Primal));
         (Block { stmts, values }, types)
     }
+}
+
+fn is_none(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Ident(name) if name.ident == "None")
 }
 
 fn tuple(parts: &[TokenStream]) -> TokenStream {
