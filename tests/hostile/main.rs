@@ -23,6 +23,7 @@ mod elements;
 mod exits;
 mod found;
 mod found_matches;
+mod found_types;
 mod fusion;
 mod growing;
 mod harness;

@@ -1,20 +1,10 @@
 //! What the generator of random programs found (`tests/programs`) about types, names and mutability, cut down to its least
 //! and kept: one test a failure.
 
-#![allow(
-    clippy::style,
-    clippy::complexity,
-    clippy::suspicious,
-    dead_code,
-    unused_variables,
-    unused_mut,
-    reason = "as they were found"
-)]
+#![allow(unused_variables, unused_mut, reason = "as they were found")]
 
-mod hostile;
-
+use crate::harness::{outputs, scalar};
 use autodiff_runtime::prelude::*;
-use hostile::{outputs, scalar};
 
 #[differentiate]
 fn pair(x: &[f64]) -> [f64; 2] {
