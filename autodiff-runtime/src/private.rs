@@ -16,7 +16,7 @@ mod slope;
 pub use buffer::{ShapeOf, accumulate, accumulate_each, check_len, reset, shape_of, sum, sum_from, zero_like, zero_of};
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, owned, zeros};
-pub use field::{Copied, Discrete, Field, Skipped, copied, skipped, wrong_variant};
+pub use field::{Discrete, Field, Inert, copied, field, wrong_variant};
 pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};
 pub use identity::{Is, derived_from, primitive};
 // One check serves every arity; the names say at the call which one is meant.

@@ -36,6 +36,17 @@ mod own {
 
     #[derive(Clone, Debug, PartialEq, Differentiable)]
     pub(super) struct Clone(pub(super) f64, pub(super) Vec<f64>, pub(super) Option);
+
+    /// Of a guitar.
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    pub(super) struct String(pub(super) f64);
+
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    pub(super) struct Guitar {
+        pub(super) tuned: bool,
+        #[differentiable(skip)]
+        pub(super) first: String,
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, autodiff_runtime::Differentiable)]
@@ -119,8 +130,11 @@ fn without_a_prelude() {
 
 #[test]
 fn names_of_the_standard_library() {
+    use autodiff_runtime::Differentiable;
     let x = own::Clone(1.0, own::Vec { value: 2.0 }, own::Option(3.0));
     assert_eq!(leaves(&x), [1.0, 2.0, 3.0]);
+    let guitar = |x| own::Guitar { tuned: true, first: own::String(x) };
+    assert_eq!((leaves(&guitar(82.4)), guitar(82.4).zero_gradient()), (vec![], guitar(0.0)));
 }
 
 #[test]

@@ -31,8 +31,8 @@ impl Method {
 
 pub(super) struct Bodies<'b, 'i> {
     pub(super) item: &'b Item<'i>,
-    /// `::autodiff_runtime::private`.
-    pub(super) private: &'b TokenStream,
+    /// `::autodiff_runtime::private`, as if written at a place.
+    pub(super) private: &'b dyn Fn(Span) -> TokenStream,
 }
 
 impl Bodies<'_, '_> {
@@ -89,7 +89,8 @@ impl Bodies<'_, '_> {
 
     /// The last arm: a value and a gradient that are different variants.
     fn wrong_variant(&self, variants: &[Variant<'_>]) -> TokenStream {
-        let (site, private) = (Span::mixed_site(), self.private);
+        let site = Span::mixed_site();
+        let private = (self.private)(site);
         let arms = variants.iter().map(|variant| {
             let pattern = pattern(variant, |_| None);
             let name = variant.name.map(ToString::to_string).unwrap_or_default();
@@ -141,7 +142,9 @@ impl Bodies<'_, '_> {
         if !self.uses(method, field) {
             return None;
         }
-        let (private, ty, member, site) = (self.private, field.ty, &field.member, field.value.span());
+        // Where the type stands: what rustc has to say of it is said there.
+        let site = field.value.span();
+        let (private, ty, member) = ((self.private)(site), field.ty, &field.member);
         let (value, gradient) = if bound {
             (field.value.to_token_stream(), field.gradient.to_token_stream())
         } else if method.writes() {
@@ -149,20 +152,17 @@ impl Bodies<'_, '_> {
         } else {
             (quote_spanned!(site=> &self.#member), TokenStream::new())
         };
-        let site = Span::mixed_site();
-        let owner = match field.role {
-            Role::Discrete | Role::Refused => return Some(quote_spanned!(site=> #private::copied(#value))),
-            Role::Differentiable => quote_spanned!(site=> <#ty as #private::Field>::),
-            Role::Skipped => quote_spanned!(site=> #private::skipped::<#ty>().),
-        };
-        Some(match method {
-            Method::ZeroGradient => quote_spanned!(site=> #owner zero(#value)),
-            Method::LeafCount => quote_spanned!(site=> #owner count(#value)),
-            Method::ForEachLeaf => quote_spanned!(site=> #owner visit(#value, visit)),
-            Method::ForEachLeafMut => quote_spanned!(site=> #owner visit_mut(#value, visit)),
-            Method::ZipLeavesMut => quote_spanned!(site=> #owner zip_mut(#value, #gradient, visit)),
-            Method::Accumulate => quote_spanned!(site=> #owner add(#value, #gradient)),
-            Method::ResetToZero => quote_spanned!(site=> #owner reset(#value)),
+        let of = quote_spanned!(site=> #private::field::<#ty>());
+        Some(match (method, field.role) {
+            (Method::ZeroGradient, Role::Differentiable) => quote_spanned!(site=> #private::zero_like(#value)),
+            (Method::ZeroGradient, Role::Discrete) => quote_spanned!(site=> #private::copied(#value)),
+            (Method::ZeroGradient, _) => quote_spanned!(site=> #of.zero(#value)),
+            (Method::LeafCount, _) => quote_spanned!(site=> #of.count(#value)),
+            (Method::ForEachLeaf, _) => quote_spanned!(site=> #of.visit(#value, visit)),
+            (Method::ForEachLeafMut, _) => quote_spanned!(site=> #of.visit_mut(#value, visit)),
+            (Method::ZipLeavesMut, _) => quote_spanned!(site=> #of.zip_mut(#value, #gradient, visit)),
+            (Method::Accumulate, _) => quote_spanned!(site=> #of.add(#value, #gradient)),
+            (Method::ResetToZero, _) => quote_spanned!(site=> #of.reset(#value)),
         })
     }
 }

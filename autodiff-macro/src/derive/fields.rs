@@ -108,11 +108,12 @@ impl<'i> Variant<'i> {
 
 fn role(field: &syn::Field, errors: &mut Errors) -> Role {
     let skip = attributes::of_field(&field.attrs, errors);
-    if lower::is_discrete(&field.ty) {
-        return Role::Discrete;
-    }
+    // Of a type of the user's own, the name may say what it is not: `skip` has rustc look.
     if skip {
         return Role::Skipped;
+    }
+    if lower::is_discrete(&field.ty) {
+        return Role::Discrete;
     }
     let mut borrowed = Borrowed(None);
     borrowed.visit_type(&field.ty);

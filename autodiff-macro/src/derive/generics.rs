@@ -1,6 +1,7 @@
 //! The where-clause of the impls: what rustc has to know of fields whose types mention type parameters.
 
 use super::fields::{Field, Item, Role};
+use crate::lower;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use std::collections::HashSet;
@@ -40,6 +41,8 @@ fn predicate(field: &Field<'_>, item: &Item<'_>, private: &TokenStream) -> Optio
     match field.role {
         // Nothing that can be called carries numbers.
         Role::Skipped if is_function(ty, generics) => Some(quote_spanned!(site=> #ty: ::core::clone::Clone)),
+        // `PhantomData<T>`, whatever `T` is.
+        Role::Skipped if lower::is_discrete(ty) => Some(quote_spanned!(site=> #ty: #private::Discrete)),
         // Of a skipped field too: whether what stands for a parameter carries numbers is decided here and now.
         Role::Differentiable | Role::Skipped => {
             Some(quote_spanned!(site=> #ty: #private::Differentiable<Gradient = #ty>))

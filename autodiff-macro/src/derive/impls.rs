@@ -9,18 +9,18 @@ use quote::{ToTokens, format_ident, quote_spanned};
 /// `impl Differentiable` and `impl DifferentiableMut`. Where an error stands they diverge, so that one mistake gives one error.
 pub(super) fn print(item: &Item<'_>, complete: bool) -> TokenStream {
     let site = Span::mixed_site();
-    let runtime = match &item.runtime {
-        Some(path) => path.to_token_stream(),
-        None => quote_spanned!(site=> ::autodiff_runtime),
+    let private_at = |site: Span| match &item.runtime {
+        Some(path) => quote_spanned!(site=> #path::private),
+        None => quote_spanned!(site=> ::autodiff_runtime::private),
     };
-    let private = quote_spanned!(site=> #runtime::private);
+    let private = private_at(site);
     let name = &item.input.ident;
     let (params, arguments, _) = item.input.generics.split_for_impl();
     let where_clause = generics::where_clause(item, &private);
     // That a type without `Clone` is no gradient is said at its name.
     let own = Ident::new("Self", site.located_at(name.span()));
 
-    let bodies = Bodies { item, private: &private };
+    let bodies = Bodies { item, private: &private_at };
     let body = |method| {
         if complete { bodies.body(method) } else { quote_spanned!(site=> ::core::unreachable!()) }
     };
@@ -59,7 +59,7 @@ pub(super) fn print(item: &Item<'_>, complete: bool) -> TokenStream {
 
             #[inline]
             fn zero_of(shape: &Self) -> Self {
-                ::core::clone::Clone::clone(shape)
+                <Self as #private::Differentiable>::zero_gradient(shape)
             }
 
             #[inline]

@@ -46,25 +46,23 @@ fn a_struct() {
             }
             #[inline]
             fn zero_of(shape: &Self) -> Self {
-                ::core::clone::Clone::clone(shape)
+                <Self as ::autodiff_runtime::private::Differentiable>::zero_gradient(shape)
             }
             #[inline]
             fn zero_gradient(&self) -> Self {
                 Self {
-                    weights: <Vec<
-                        f64,
-                    > as ::autodiff_runtime::private::Field>::zero(&self.weights),
+                    weights: ::autodiff_runtime::private::zero_like(&self.weights),
                     inputs: ::autodiff_runtime::private::copied(&self.inputs),
-                    rate: ::autodiff_runtime::private::skipped::<f64>().zero(&self.rate),
+                    rate: ::autodiff_runtime::private::field::<f64>().zero(&self.rate),
                 }
             }
             #[inline]
             fn leaf_count(&self) -> usize {
-                <Vec<f64> as ::autodiff_runtime::private::Field>::count(&self.weights)
+                ::autodiff_runtime::private::field::<Vec<f64>>().count(&self.weights)
             }
             #[inline]
             fn for_each_leaf<Visit: ::core::ops::FnMut(f64)>(&self, visit: &mut Visit) {
-                <Vec<f64> as ::autodiff_runtime::private::Field>::visit(&self.weights, visit);
+                ::autodiff_runtime::private::field::<Vec<f64>>().visit(&self.weights, visit);
             }
         }
         #[automatically_derived]
@@ -74,9 +72,8 @@ fn a_struct() {
                 &mut self,
                 visit: &mut Visit,
             ) {
-                <Vec<
-                    f64,
-                > as ::autodiff_runtime::private::Field>::visit_mut(&mut self.weights, visit);
+                ::autodiff_runtime::private::field::<Vec<f64>>()
+                    .visit_mut(&mut self.weights, visit);
             }
             #[inline]
             fn zip_leaves_mut<Visit: ::core::ops::FnMut(&mut f64, f64)>(
@@ -84,29 +81,19 @@ fn a_struct() {
                 gradient: &Self,
                 visit: &mut Visit,
             ) {
-                <Vec<
-                    f64,
-                > as ::autodiff_runtime::private::Field>::zip_mut(
-                    &mut self.weights,
-                    &gradient.weights,
-                    visit,
-                );
+                ::autodiff_runtime::private::field::<Vec<f64>>()
+                    .zip_mut(&mut self.weights, &gradient.weights, visit);
             }
             #[inline]
             fn accumulate(&mut self, gradient: &Self) {
-                <Vec<
-                    f64,
-                > as ::autodiff_runtime::private::Field>::add(
-                    &mut self.weights,
-                    &gradient.weights,
-                );
-                ::autodiff_runtime::private::skipped::<f64>()
-                    .add(&mut self.rate, &gradient.rate);
+                ::autodiff_runtime::private::field::<Vec<f64>>()
+                    .add(&mut self.weights, &gradient.weights);
+                ::autodiff_runtime::private::field::<f64>().add(&mut self.rate, &gradient.rate);
             }
             #[inline]
             fn reset_to_zero(&mut self) {
-                <Vec<f64> as ::autodiff_runtime::private::Field>::reset(&mut self.weights);
-                ::autodiff_runtime::private::skipped::<f64>().reset(&mut self.rate);
+                ::autodiff_runtime::private::field::<Vec<f64>>().reset(&mut self.weights);
+                ::autodiff_runtime::private::field::<f64>().reset(&mut self.rate);
             }
         }
     "#]]
@@ -127,7 +114,7 @@ fn an_enum() {
             }
             #[inline]
             fn zero_of(shape: &Self) -> Self {
-                ::core::clone::Clone::clone(shape)
+                <Self as ::autodiff_runtime::private::Differentiable>::zero_gradient(shape)
             }
             #[inline]
             fn zero_gradient(&self) -> Self {
@@ -135,14 +122,14 @@ fn an_enum() {
                     Self::Point => Self::Point,
                     Self::Circle(x0, x1) => {
                         Self::Circle(
-                            <f64 as ::autodiff_runtime::private::Field>::zero(x0),
+                            ::autodiff_runtime::private::zero_like(x0),
                             ::autodiff_runtime::private::copied(x1),
                         )
                     }
                     Self::Box { width: x0, d_width: x1 } => {
                         Self::Box {
-                            width: <f64 as ::autodiff_runtime::private::Field>::zero(x0),
-                            d_width: <f64 as ::autodiff_runtime::private::Field>::zero(x1),
+                            width: ::autodiff_runtime::private::zero_like(x0),
+                            d_width: ::autodiff_runtime::private::zero_like(x1),
                         }
                     }
                 }
@@ -150,10 +137,10 @@ fn an_enum() {
             #[inline]
             fn leaf_count(&self) -> usize {
                 match self {
-                    Self::Circle(x0, _) => <f64 as ::autodiff_runtime::private::Field>::count(x0),
+                    Self::Circle(x0, _) => ::autodiff_runtime::private::field::<f64>().count(x0),
                     Self::Box { width: x0, d_width: x1 } => {
-                        <f64 as ::autodiff_runtime::private::Field>::count(x0)
-                            + <f64 as ::autodiff_runtime::private::Field>::count(x1)
+                        ::autodiff_runtime::private::field::<f64>().count(x0)
+                            + ::autodiff_runtime::private::field::<f64>().count(x1)
                     }
                     Self::Point => 0,
                 }
@@ -162,11 +149,11 @@ fn an_enum() {
             fn for_each_leaf<Visit: ::core::ops::FnMut(f64)>(&self, visit: &mut Visit) {
                 match self {
                     Self::Circle(x0, _) => {
-                        <f64 as ::autodiff_runtime::private::Field>::visit(x0, visit);
+                        ::autodiff_runtime::private::field::<f64>().visit(x0, visit);
                     }
                     Self::Box { width: x0, d_width: x1 } => {
-                        <f64 as ::autodiff_runtime::private::Field>::visit(x0, visit);
-                        <f64 as ::autodiff_runtime::private::Field>::visit(x1, visit);
+                        ::autodiff_runtime::private::field::<f64>().visit(x0, visit);
+                        ::autodiff_runtime::private::field::<f64>().visit(x1, visit);
                     }
                     Self::Point => {}
                 }
@@ -181,11 +168,11 @@ fn an_enum() {
             ) {
                 match self {
                     Self::Circle(x0, _) => {
-                        <f64 as ::autodiff_runtime::private::Field>::visit_mut(x0, visit);
+                        ::autodiff_runtime::private::field::<f64>().visit_mut(x0, visit);
                     }
                     Self::Box { width: x0, d_width: x1 } => {
-                        <f64 as ::autodiff_runtime::private::Field>::visit_mut(x0, visit);
-                        <f64 as ::autodiff_runtime::private::Field>::visit_mut(x1, visit);
+                        ::autodiff_runtime::private::field::<f64>().visit_mut(x0, visit);
+                        ::autodiff_runtime::private::field::<f64>().visit_mut(x1, visit);
                     }
                     Self::Point => {}
                 }
@@ -198,14 +185,14 @@ fn an_enum() {
             ) {
                 match (self, gradient) {
                     (Self::Circle(x0, _), Self::Circle(d_x0, _)) => {
-                        <f64 as ::autodiff_runtime::private::Field>::zip_mut(x0, d_x0, visit);
+                        ::autodiff_runtime::private::field::<f64>().zip_mut(x0, d_x0, visit);
                     }
                     (
                         Self::Box { width: x0, d_width: x1 },
                         Self::Box { width: d_x0, d_width: d_x1 },
                     ) => {
-                        <f64 as ::autodiff_runtime::private::Field>::zip_mut(x0, d_x0, visit);
-                        <f64 as ::autodiff_runtime::private::Field>::zip_mut(x1, d_x1, visit);
+                        ::autodiff_runtime::private::field::<f64>().zip_mut(x0, d_x0, visit);
+                        ::autodiff_runtime::private::field::<f64>().zip_mut(x1, d_x1, visit);
                     }
                     (Self::Point, Self::Point) => {}
                     (value, gradient) => {
@@ -222,14 +209,14 @@ fn an_enum() {
             fn accumulate(&mut self, gradient: &Self) {
                 match (self, gradient) {
                     (Self::Circle(x0, _), Self::Circle(d_x0, _)) => {
-                        <f64 as ::autodiff_runtime::private::Field>::add(x0, d_x0);
+                        ::autodiff_runtime::private::field::<f64>().add(x0, d_x0);
                     }
                     (
                         Self::Box { width: x0, d_width: x1 },
                         Self::Box { width: d_x0, d_width: d_x1 },
                     ) => {
-                        <f64 as ::autodiff_runtime::private::Field>::add(x0, d_x0);
-                        <f64 as ::autodiff_runtime::private::Field>::add(x1, d_x1);
+                        ::autodiff_runtime::private::field::<f64>().add(x0, d_x0);
+                        ::autodiff_runtime::private::field::<f64>().add(x1, d_x1);
                     }
                     (Self::Point, Self::Point) => {}
                     (value, gradient) => {
@@ -246,11 +233,11 @@ fn an_enum() {
             fn reset_to_zero(&mut self) {
                 match self {
                     Self::Circle(x0, _) => {
-                        <f64 as ::autodiff_runtime::private::Field>::reset(x0);
+                        ::autodiff_runtime::private::field::<f64>().reset(x0);
                     }
                     Self::Box { width: x0, d_width: x1 } => {
-                        <f64 as ::autodiff_runtime::private::Field>::reset(x0);
-                        <f64 as ::autodiff_runtime::private::Field>::reset(x1);
+                        ::autodiff_runtime::private::field::<f64>().reset(x0);
+                        ::autodiff_runtime::private::field::<f64>().reset(x1);
                     }
                     Self::Point => {}
                 }
@@ -267,6 +254,7 @@ fn where_clauses() {
         "struct S<'a>(&'a str, f64);",
         "enum Tree<T> { Leaf(T), Node(Box<Self>, Vec<Tree<T>>) }",
         "struct S<F: Fn(f64) -> f64, T>(#[differentiable(skip)] F, #[differentiable(skip)] Vec<T>);",
+        "struct S<U: ?Sized>(f64, #[differentiable(skip)] PhantomData<U>);",
     ];
     let all: String = items.iter().map(|item| format!("{item}\n{}\n", heads(item))).collect();
     expect![[r#"
@@ -315,6 +303,18 @@ fn where_clauses() {
         where
             F: ::core::clone::Clone,
             Vec<T>: ::autodiff_runtime::private::Differentiable<Gradient = Vec<T>>,
+            Self: ::core::clone::Clone,
+        {
+
+        struct S<U: ?Sized>(f64, #[differentiable(skip)] PhantomData<U>);
+        impl<U: ?Sized> ::autodiff_runtime::private::Differentiable for S<U>
+        where
+            PhantomData<U>: ::autodiff_runtime::private::Discrete,
+            Self: ::core::clone::Clone,
+        {
+        impl<U: ?Sized> ::autodiff_runtime::private::DifferentiableMut for S<U>
+        where
+            PhantomData<U>: ::autodiff_runtime::private::Discrete,
             Self: ::core::clone::Clone,
         {
 
@@ -406,7 +406,7 @@ fn refusals_name_the_cause() {
 fn a_refused_type_has_its_impls() {
     let text = expand("struct S<'a>(&'a f64, f64);");
     assert!(text.contains("private::DifferentiableMut for S<'a>") && text.contains("unreachable!()"), "{text}");
-    assert!(!text.contains("private::Field"), "{text}");
+    assert!(!text.contains("private::field"), "{text}");
 }
 
 #[test]

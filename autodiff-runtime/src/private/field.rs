@@ -6,114 +6,132 @@ use core::ops::Deref;
 
 use crate::{Differentiable, DifferentiableMut};
 
-/// A field with a gradient of its own type. Everything by one trait, so that rustc says of a type that carries no
-/// derivative one thing, once.
+/// What is done to a field of type `T`.
 ///
-/// The methods take a `Gradient`, which a field's type is to itself, because of that it is known that it can be borrowed
-/// as an `Accumulator`.
-pub trait Field: Differentiable {
-    /// As [`Differentiable::zero_gradient`].
-    #[inline]
-    fn zero(&self) -> Self::Gradient {
-        self.zero_gradient()
-    }
-
-    /// As [`Differentiable::leaf_count`].
-    #[inline]
-    fn count(&self) -> usize {
-        self.leaf_count()
-    }
-
-    /// As [`Differentiable::for_each_leaf`].
-    #[inline]
-    fn visit<V: FnMut(f64)>(&self, visit: &mut V) {
-        self.for_each_leaf(visit);
-    }
-
-    /// As [`DifferentiableMut::for_each_leaf_mut`].
-    #[inline]
-    fn visit_mut<V: FnMut(&mut f64)>(value: &mut Self::Gradient, visit: &mut V) {
-        value.for_each_leaf_mut(visit);
-    }
-
-    /// As [`DifferentiableMut::zip_leaves_mut`].
-    #[inline]
-    #[track_caller]
-    fn zip_mut<V: FnMut(&mut f64, f64)>(value: &mut Self::Gradient, gradient: &Self::Gradient, visit: &mut V) {
-        value.zip_leaves_mut(gradient.borrow(), visit);
-    }
-
-    /// As [`DifferentiableMut::accumulate`].
-    #[inline]
-    #[track_caller]
-    fn add(value: &mut Self::Gradient, gradient: &Self::Gradient) {
-        value.accumulate(gradient.borrow());
-    }
-
-    /// As [`DifferentiableMut::reset_to_zero`].
-    #[inline]
-    fn reset(value: &mut Self::Gradient) {
-        value.reset_to_zero();
-    }
-}
-
-impl<T: Differentiable> Field for T {}
-
-/// What is done to a field that is marked `#[differentiable(skip)]`. It has no leaves, but where its type carries numbers,
-/// derivatives pass through them: in a gradient they are zero to begin with, and added to. Whatever else is copied.
-///
-/// Whether a type carries numbers only rustc knows. The methods of `Skipped` are there where it does; where it doesn't,
-/// method lookup goes on to what a `Skipped` dereferences to.
+/// Whether `T` carries numbers only rustc knows. The methods of `Field` are there where it is its own gradient; where it isn't,
+/// method lookup goes on to what a `Field` dereferences to, which has no leaves and is copied. That is what
+/// `#[differentiable(skip)]` means for a type that carries no numbers. Of a field that is not marked, `zero_like` proves
+/// that it does, in one place, so that one mistake is one error.
 #[derive(Clone, Copy, Debug)]
-pub struct Skipped<T>(Copied<T>);
+pub struct Field<T>(Inert<T>);
 
-/// What is done to a skipped field that carries no numbers.
+/// What is done to a field that carries no numbers.
 #[derive(Clone, Copy, Debug)]
-pub struct Copied<T>(PhantomData<T>);
+pub struct Inert<T>(PhantomData<T>);
 
-/// What is done to a skipped field of type `T`.
+/// What is done to a field of type `T`.
 #[inline]
 #[must_use]
-pub const fn skipped<T>() -> Skipped<T> {
-    Skipped(Copied(PhantomData))
+pub const fn field<T>() -> Field<T> {
+    Field(Inert(PhantomData))
 }
 
-impl<T> Deref for Skipped<T> {
-    type Target = Copied<T>;
+impl<T> Deref for Field<T> {
+    type Target = Inert<T>;
 
     #[inline]
-    fn deref(&self) -> &Copied<T> {
+    fn deref(&self) -> &Inert<T> {
         &self.0
     }
 }
 
-impl<T: Differentiable<Gradient = T>> Skipped<T> {
-    /// Zero.
+impl<T: Differentiable<Gradient = T>> Field<T> {
+    /// As [`Differentiable::zero_gradient`].
     #[inline]
     pub fn zero(&self, value: &T) -> T {
         value.zero_gradient()
     }
 
-    /// Adds.
+    /// As [`Differentiable::leaf_count`].
+    #[inline]
+    pub fn count(&self, value: &T) -> usize {
+        value.leaf_count()
+    }
+
+    /// As [`Differentiable::for_each_leaf`].
+    #[inline]
+    pub fn visit<V: FnMut(f64)>(&self, value: &T, visit: &mut V) {
+        value.for_each_leaf(visit);
+    }
+
+    /// As [`DifferentiableMut::for_each_leaf_mut`].
+    #[inline]
+    pub fn visit_mut<V: FnMut(&mut f64)>(&self, value: &mut T, visit: &mut V) {
+        visit_mut::<T, V>(value, visit);
+    }
+
+    /// As [`DifferentiableMut::zip_leaves_mut`].
+    #[inline]
+    #[track_caller]
+    pub fn zip_mut<V: FnMut(&mut f64, f64)>(&self, value: &mut T, gradient: &T, visit: &mut V) {
+        zip_mut::<T, V>(value, gradient, visit);
+    }
+
+    /// As [`DifferentiableMut::accumulate`].
     #[inline]
     #[track_caller]
     pub fn add(&self, value: &mut T, gradient: &T) {
-        T::add(value, gradient);
+        add::<T>(value, gradient);
     }
 
-    /// Sets to zero.
+    /// As [`DifferentiableMut::reset_to_zero`].
     #[inline]
     pub fn reset(&self, value: &mut T) {
-        T::reset(value);
+        reset::<T>(value);
     }
 }
 
-impl<T: Clone> Copied<T> {
+// That a gradient can be written, and borrowed as an accumulator, rustc knows of `T::Gradient`, and no longer where it is `T`.
+
+#[inline]
+fn visit_mut<T: Differentiable, V: FnMut(&mut f64)>(value: &mut T::Gradient, visit: &mut V) {
+    value.for_each_leaf_mut(visit);
+}
+
+#[inline]
+#[track_caller]
+fn zip_mut<T: Differentiable, V: FnMut(&mut f64, f64)>(value: &mut T::Gradient, gradient: &T::Gradient, visit: &mut V) {
+    value.zip_leaves_mut(gradient.borrow(), visit);
+}
+
+#[inline]
+#[track_caller]
+fn add<T: Differentiable>(value: &mut T::Gradient, gradient: &T::Gradient) {
+    value.accumulate(gradient.borrow());
+}
+
+#[inline]
+fn reset<T: Differentiable>(value: &mut T::Gradient) {
+    value.reset_to_zero();
+}
+
+impl<T> Inert<T> {
     /// A copy.
     #[inline]
-    pub fn zero(&self, value: &T) -> T {
+    pub fn zero(&self, value: &T) -> T
+    where
+        T: Clone,
+    {
         value.clone()
     }
+
+    /// None.
+    #[inline]
+    pub fn count(&self, _value: &T) -> usize {
+        0
+    }
+
+    /// There are none.
+    #[inline]
+    pub fn visit<V: FnMut(f64)>(&self, _value: &T, _visit: &mut V) {}
+
+    /// There are none.
+    #[inline]
+    pub fn visit_mut<V: FnMut(&mut f64)>(&self, _value: &mut T, _visit: &mut V) {}
+
+    /// There are none.
+    #[inline]
+    pub fn zip_mut<V: FnMut(&mut f64, f64)>(&self, _value: &mut T, _gradient: &T, _visit: &mut V) {}
 
     /// Nothing is added.
     #[inline]
@@ -189,25 +207,25 @@ mod tests {
     #[test]
     fn a_skipped_number_is_zero_and_added_to() {
         let mut x = 1.0_f32;
-        assert_eq!(skipped::<f32>().zero(&x), 0.0);
-        skipped::<f32>().add(&mut x, &2.0);
+        assert_eq!(field::<f32>().zero(&x), 0.0);
+        field::<f32>().add(&mut x, &2.0);
         assert_eq!(x, 3.0);
-        skipped::<f32>().reset(&mut x);
+        field::<f32>().reset(&mut x);
         assert_eq!(x, 0.0);
-        assert_eq!(skipped::<Option<([f64; 2], ())>>().zero(&Some(([1.0, 2.0], ()))), Some(([0.0; 2], ())));
+        assert_eq!(field::<Option<([f64; 2], ())>>().zero(&Some(([1.0, 2.0], ()))), Some(([0.0; 2], ())));
     }
 
     #[test]
     fn whatever_else_is_skipped_is_copied() {
         let mut n = 1;
-        assert_eq!(skipped::<i32>().zero(&n), 1);
-        skipped::<i32>().add(&mut n, &2);
-        skipped::<i32>().reset(&mut n);
+        assert_eq!(field::<i32>().zero(&n), 1);
+        field::<i32>().add(&mut n, &2);
+        field::<i32>().reset(&mut n);
         assert_eq!(n, 1);
         // Not its own gradient: a gradient owns.
         let borrowed: &[f64; 1] = &[1.0];
-        assert_eq!(skipped::<&[f64; 1]>().zero(&borrowed), &[1.0]);
-        assert_eq!(skipped::<(u8, f64)>().zero(&(1, 2.0)), (1, 2.0));
+        assert_eq!(field::<&[f64; 1]>().zero(&borrowed), &[1.0]);
+        assert_eq!(field::<(u8, f64)>().zero(&(1, 2.0)), (1, 2.0));
     }
 
     #[cfg(feature = "alloc")]
@@ -216,10 +234,10 @@ mod tests {
         use alloc::{boxed::Box, vec, vec::Vec};
 
         let mut x = vec![Box::new(1.0)];
-        assert_eq!(skipped::<Vec<Box<f64>>>().zero(&x), [Box::new(0.0)]);
-        skipped::<Vec<Box<f64>>>().add(&mut x, &vec![Box::new(2.0)]);
+        assert_eq!(field::<Vec<Box<f64>>>().zero(&x), [Box::new(0.0)]);
+        field::<Vec<Box<f64>>>().add(&mut x, &vec![Box::new(2.0)]);
         assert_eq!(x, [Box::new(3.0)]);
-        assert_eq!(skipped::<Vec<u8>>().zero(&vec![1]), [1]);
+        assert_eq!(field::<Vec<u8>>().zero(&vec![1]), [1]);
     }
 
     #[cfg(feature = "alloc")]
@@ -227,7 +245,7 @@ mod tests {
     #[should_panic(expected = "a value of length 1 and its gradient of length 2 differ in length")]
     fn lengths_of_what_is_skipped_are_compared() {
         use alloc::{vec, vec::Vec};
-        skipped::<Vec<f64>>().add(&mut vec![1.0], &vec![1.0; 2]);
+        field::<Vec<f64>>().add(&mut vec![1.0], &vec![1.0; 2]);
     }
 
     #[test]

@@ -45,4 +45,5 @@
 
 pub mod arrays;
 pub mod calls;
+pub mod derived;
 pub mod scalars;
