@@ -167,7 +167,7 @@ impl<'e> Lowerer<'e> {
                 continue;
             }
             match variable.ty.behind_refs() {
-                Type::Named(_) => still.insert(param.var),
+                Type::Named(_) | Type::Unknown => still.insert(param.var),
                 _ => passive.insert(param.var),
             };
         }

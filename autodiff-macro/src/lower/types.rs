@@ -27,8 +27,10 @@ pub(crate) fn read(ty: &syn::Type) -> Type {
         syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Type::Unit,
         syn::Type::Tuple(tuple) => Type::Tuple(tuple.elems.iter().map(read).collect()),
         syn::Type::Path(path) if path.qself.is_none() => read_path(&path.path, ty),
-        syn::Type::Infer(_) => Type::Unknown,
-        other => Type::Named(other.to_token_stream()),
+        // `<T as Trait>::Out`
+        syn::Type::Path(path) => Type::Named(path.to_token_stream()),
+        // A function, `impl` or `dyn`: whatever stands behind it, no gradient has a name for it.
+        _ => Type::Unknown,
     }
 }
 
@@ -156,6 +158,8 @@ pub(crate) fn carries(ty: &Type) -> Carries {
         Type::Tuple(of) if of.iter().all(|of| !of.is_ref() && carries(of) == Carries::Derivative) => {
             Carries::Derivative
         }
+        // A type of the user's own: rustc asks that it be `Differentiable`.
+        Type::Named(_) => Carries::Derivative,
         _ => Carries::Perhaps,
     }
 }

@@ -9,8 +9,8 @@ use super::shapes::reshapes;
 use super::storage::{Names, Program, Stored, measure, provide};
 use crate::analyse::{Facts, RegionId, Versions};
 use crate::ir::{
-    Block, Companion, CompanionBody, Expr, Function, Kind, Origin, Pass, Stmt, StmtId, StmtKind, Type, VarId, VarSet,
-    print_block, verify_block,
+    Block, Companion, CompanionBody, Expr, Function, Kind, Op, Origin, Pass, Stmt, StmtId, StmtKind, Type, VarId,
+    VarSet, print_block, verify_block,
 };
 use crate::ir::{HashMap, HashSet};
 use crate::simplify::{reduce, simplify};
@@ -260,9 +260,13 @@ fn outputs(function: &Function, output: impl Fn(usize) -> Output) -> Vec<Output>
 
 /// Reverses a function by a plan: its forward pass with what it saves, and its backward pass.
 fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) {
-    let mut versions = Versions::of(function);
+    let mut function = function.clone();
+    if !plan.is_closure {
+        unpin(&mut function);
+    }
+    let mut versions = Versions::of(&function);
     let Reversed { mut function, mut backward, mut stand_ins, mirrors, numbers, pullbacks } =
-        reverse(function.clone(), facts, &mut versions, &plan);
+        reverse(function, facts, &mut versions, &plan);
     let keep: VarSet = plan
         .outputs
         .iter()
@@ -322,6 +326,17 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
     };
     let stored = provide(program, backward);
     (function, stored)
+}
+
+/// That a number is one is proved once, in `f_pullback_for`, which every function has: the others read without it.
+fn unpin(function: &mut Function) {
+    for_each_stmt(&mut function.body, &mut |stmt| {
+        if let StmtKind::Let { value: Some(value), .. } = &mut stmt.kind
+            && let Expr::Op(Op::Pin, operands, _) = value
+        {
+            *value = operands[0].clone();
+        }
+    });
 }
 
 /// What each `let` binds.
