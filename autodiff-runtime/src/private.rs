@@ -13,9 +13,11 @@ mod known_integer;
 mod range;
 mod slope;
 
-pub use buffer::{ShapeOf, accumulate, accumulate_each, check_len, reset, shape_of, sum, sum_from, zero_like, zero_of};
+pub use buffer::{
+    ShapeOf, accumulate, accumulate_each, check_len, owned, reset, shape_of, sum, sum_from, zero_like, zero_of,
+};
 #[cfg(feature = "alloc")]
-pub use buffer::{check_rows, owned, zeros};
+pub use buffer::{check_rows, zeros};
 pub use field::{Discrete, Field, Inert, copied, field, wrong_variant};
 pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};
 pub use identity::{Is, derived_from, primitive};

@@ -96,7 +96,7 @@ fn carriers(expr: &Expr, carry: &mut dyn FnMut(VarId)) {
         Expr::Op(op, ..) if op.stops() => {}
         Expr::Op(Op::Powi, operands, _) => carriers(&operands[0], carry),
         Expr::Op(_, operands, _) => operands.iter().for_each(|operand| carriers(operand, carry)),
-        Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) | Expr::Runtime(_, of) => {
+        Expr::Tuple(of) | Expr::Struct(_, of) | Expr::Array(of) | Expr::VecList(of) | Expr::Runtime(_, of) => {
             of.iter().for_each(|part| carriers(part, carry));
         }
         Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => carriers(value, carry),

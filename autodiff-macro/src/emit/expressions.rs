@@ -62,6 +62,7 @@ impl Printer<'_> {
                 let comma = (of.len() == 1).then(|| quote_spanned!(span=> ,));
                 Piece::tight(quote_spanned!(span=> (#(#values),* #comma)))
             }
+            Expr::Struct(literal, of) => self.structure(literal, of),
             Expr::Array(of) => {
                 let of = of.iter().map(|of| self.expr(of, float));
                 Piece::tight(quote_spanned!(span=> [#(#of),*]))

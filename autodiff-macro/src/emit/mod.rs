@@ -20,6 +20,7 @@ mod scopes;
 mod signature;
 mod spans;
 mod statements;
+mod structures;
 mod types;
 mod whole;
 

@@ -39,7 +39,9 @@ impl Expr {
     pub(crate) fn gives(&self, give: &mut dyn FnMut(VarId)) {
         match self {
             Expr::Var(var) => give(*var),
-            Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) => of.iter().for_each(|of| of.gives(give)),
+            Expr::Tuple(of) | Expr::Struct(_, of) | Expr::Array(of) | Expr::VecList(of) => {
+                of.iter().for_each(|of| of.gives(give))
+            }
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) | Expr::Replace(_, Some(value)) => value.gives(give),
             _ => {}
         }

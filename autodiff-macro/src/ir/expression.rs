@@ -1,7 +1,7 @@
 //! Expressions: no effects, nothing written.
 
 use super::{Inert, Op, Spelling, VarId};
-use proc_macro2::{Ident, Literal};
+use proc_macro2::{Ident, TokenStream};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Expr {
@@ -21,6 +21,8 @@ pub(crate) enum Expr {
         place: Place,
     },
     Tuple(Vec<Expr>),
+    /// `S { a: x, ..rest }`, `S(x)`: the value of each field that is named; where there is a rest, that comes last.
+    Struct(Box<Literal>, Vec<Expr>),
     Array(Vec<Expr>),
     /// `[value; len]`.
     Repeat(Box<Expr>, Inert),
@@ -45,11 +47,22 @@ pub(crate) enum Expr {
     ToVec(Place),
 }
 
+/// How a value of a type of the user's own is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Literal {
+    /// As written.
+    pub(crate) path: TokenStream,
+    /// The fields that are named, in the order written.
+    pub(crate) members: Vec<Member>,
+    /// `S(x)`, not `S { 0: x }`.
+    pub(crate) is_call: bool,
+}
+
 /// A float literal; `token` is the user's own spelling where there is one.
 #[derive(Clone, Debug)]
 pub(crate) struct Number {
     pub(crate) value: f64,
-    pub(crate) token: Option<Literal>,
+    pub(crate) token: Option<proc_macro2::Literal>,
 }
 
 /// A piece of memory: `base`, then the way into it.

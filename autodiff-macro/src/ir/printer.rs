@@ -216,6 +216,7 @@ impl Printer<'_> {
             Expr::Array(of) => format!("[{}]", self.exprs(of)),
             Expr::Repeat(value, len) => format!("[{}; {}]", self.expr(value), self.inert(len)),
             Expr::VecList(of) => format!("vec[{}]", self.exprs(of)),
+            Expr::Struct(literal, of) => format!("{} {{{}}}", text(&literal.path), self.exprs(of)),
             Expr::VecRepeat(value, len) => format!("vec[{}; {}]", self.expr(value), self.inert(len)),
             Expr::Select(cond, then, otherwise) => {
                 format!("select({}, {}, {})", self.expr(cond), self.expr(then), self.expr(otherwise))

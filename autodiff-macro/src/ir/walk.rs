@@ -11,7 +11,12 @@ impl Expr {
             Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) | Expr::ToVec(place) => {
                 place.indices().for_each(visit);
             }
-            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) | Expr::Runtime(_, of) => {
+            Expr::Op(_, of, _)
+            | Expr::Tuple(of)
+            | Expr::Struct(_, of)
+            | Expr::Array(of)
+            | Expr::VecList(of)
+            | Expr::Runtime(_, of) => {
                 of.iter().for_each(visit);
             }
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => visit(value),
@@ -27,7 +32,12 @@ impl Expr {
             Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) | Expr::ToVec(place) => {
                 place.indices_mut().for_each(visit);
             }
-            Expr::Op(_, of, _) | Expr::Tuple(of) | Expr::Array(of) | Expr::VecList(of) | Expr::Runtime(_, of) => {
+            Expr::Op(_, of, _)
+            | Expr::Tuple(of)
+            | Expr::Struct(_, of)
+            | Expr::Array(of)
+            | Expr::VecList(of)
+            | Expr::Runtime(_, of) => {
                 of.iter_mut().for_each(visit);
             }
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => visit(value),

@@ -299,6 +299,7 @@ fn wish_for(rhs: &Rhs) -> String {
             _ => "value",
         },
         Expr::Tuple(_) => "tuple",
+        Expr::Struct(..) => "whole",
         Expr::Array(_) | Expr::Repeat(..) => "array",
         Expr::VecRepeat(..) | Expr::VecList(_) | Expr::Clone(_) | Expr::ToVec(_) => "buffer",
         Expr::Inert(_) => "constant",

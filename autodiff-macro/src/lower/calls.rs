@@ -128,7 +128,7 @@ impl Lowerer<'_> {
             Target::ByName => self.by_name(call, Type::Unknown),
             Target::Growing => self.growing(call, expected),
             Target::Memory => self.replaced(call),
-            Target::Structure => self.poison(catalogue::structure(&call.func)),
+            Target::Structure => self.structure_of_positions(call),
             Target::Associated => self.poison(catalogue::associated(&call.func)),
             Target::Value if self.is_poisoned(&call.func) => (Rhs::Plain(poison()), Type::Unknown),
             Target::Value => self.poison(catalogue::computed_callee(&call.func)),
@@ -266,7 +266,7 @@ fn primitive_name(name: &str) -> Option<&'static str> {
 }
 
 /// By Rust's own convention.
-fn is_type_name(name: &str) -> bool {
+pub(super) fn is_type_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_uppercase())
         || (types::integer(name).is_some() || matches!(name, "f64" | "f32" | "bool" | "char" | "str"))
 }

@@ -226,7 +226,7 @@ impl Lowerer<'_> {
                 }
                 Pat::Wild(_) => this.function.fresh("_i", ty, Origin::Temp),
                 other => {
-                    this.refuse(catalogue::loop_pattern(other));
+                    this.refuse(catalogue::pattern(other));
                     for name in super::scope::bound_names(other) {
                         this.enter(&name, Entity::Inner(Type::Int(None)));
                     }

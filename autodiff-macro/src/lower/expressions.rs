@@ -131,6 +131,7 @@ impl Lowerer<'_> {
                 let (values, types) = self.parts(expr, &expected);
                 (Rhs::Plain(Expr::Tuple(values)), Type::Tuple(types))
             }
+            syn::Expr::Struct(literal) => self.structure_of_fields(literal),
             syn::Expr::Array(array) => {
                 let wanted = types::join(&expected.element(), &self.type_of(expr).element());
                 let n = types::length(array.elems.len());

@@ -4,7 +4,7 @@ use super::calls::{Target, last_name};
 use super::refusals::iterator;
 use super::scope::{Entity, single};
 use super::types::{self, join};
-use super::{Lowerer, copies, macros, methods, peel};
+use super::{Lowerer, copies, macros, methods, peel, structures};
 use crate::ir::{FloatType, Type};
 use syn::{BinOp, Expr, Lit, Member, Stmt, UnOp};
 
@@ -118,7 +118,7 @@ impl Lowerer<'_> {
             }),
             Expr::Assign(_) | Expr::While(_) | Expr::ForLoop(_) => Type::Unit,
             Expr::Let(_) => Type::Bool,
-            Expr::Struct(literal) => Type::Named(quote::ToTokens::to_token_stream(&literal.path)),
+            Expr::Struct(literal) => structures::structure_type(&literal.path),
             _ => Type::Unknown,
         }
     }
@@ -187,7 +187,8 @@ impl Lowerer<'_> {
                 (_, Some(first)) => self.type_of(first).behind_refs().clone(),
                 _ => Type::Unknown,
             },
-            Target::ByName | Target::Structure | Target::Associated | Target::Value => Type::Unknown,
+            Target::Structure => structures::constructor(call).map_or(Type::Unknown, structures::structure_type),
+            Target::ByName | Target::Associated | Target::Value => Type::Unknown,
         }
     }
 

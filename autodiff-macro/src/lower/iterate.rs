@@ -3,17 +3,17 @@
 use super::control::Yields;
 use super::scope::Entity;
 use super::sources::{Access, At, Item, Piece, Source, Step};
-use super::{Lowerer, Rhs, types};
+use super::{Lowerer, Rhs, structures, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Adaptor, Expr, Inert, Member, Op, Origin, Place, Range, Step as Into, StmtKind, Type, VarId};
 use proc_macro2::{Ident, Span};
 use syn::{ExprForLoop, Pat, PatIdent};
 
 /// A piece of memory that a pattern is matched against.
-struct Found {
-    place: Place,
-    ty: Type,
-    access: Access,
+pub(super) struct Found {
+    pub(super) place: Place,
+    pub(super) ty: Type,
+    pub(super) access: Access,
 }
 
 impl Lowerer<'_> {
@@ -144,7 +144,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn match_place(&mut self, pattern: &Pat, found: Found) {
+    pub(super) fn match_place(&mut self, pattern: &Pat, found: Found) {
         let Found { place, ty, access } = found;
         match unwrapped(pattern) {
             Pat::Wild(_) => {}
@@ -165,14 +165,13 @@ impl Lowerer<'_> {
                     Access::Value => self.refuse_pattern_of_loop(pattern),
                 }
             }
-            Pat::Tuple(tuple) => match ty {
-                Type::Tuple(of) if of.len() == tuple.elems.len() => {
-                    for (at, (pattern, ty)) in tuple.elems.iter().zip(of).enumerate() {
-                        let step = Into::Field(Member::Position(at as u32));
-                        self.match_place(pattern, Found { place: inside(&place, step), ty, access });
+            pattern @ (Pat::Tuple(_) | Pat::Struct(_) | Pat::TupleStruct(_)) => match fields(pattern, &ty) {
+                Some(fields) => {
+                    for (member, pattern, ty) in fields {
+                        self.match_place(pattern, Found { place: inside(&place, Into::Field(member)), ty, access });
                     }
                 }
-                _ => self.refuse_pattern_of_loop(pattern),
+                None => self.refuse_pattern_of_loop(pattern),
             },
             Pat::Slice(slice) => match &ty {
                 Type::Array(of, len) if len.to_string() == slice.elems.len().to_string() => {
@@ -210,9 +209,21 @@ impl Lowerer<'_> {
     }
 
     fn refuse_pattern_of_loop(&mut self, pattern: &Pat) {
-        self.refuse(catalogue::loop_pattern(pattern));
+        self.refuse(catalogue::pattern(pattern));
         super::scope::bound_names(pattern).iter().for_each(|name| self.enter_poison(name));
     }
+}
+
+/// The fields of a value of this type that a pattern names, each with its own pattern and type.
+fn fields<'p>(pattern: &'p Pat, ty: &Type) -> Option<Vec<(Member, &'p Pat, Type)>> {
+    let named = structures::taken_apart(pattern)?;
+    let of = match ty {
+        Type::Tuple(of) if of.len() == named.len() => of.as_slice(),
+        ty if types::is_open(ty) => &[],
+        _ => return None,
+    };
+    let typed = |(at, (member, pattern))| (member, pattern, of.get(at).cloned().unwrap_or(Type::Unknown));
+    Some(named.into_iter().enumerate().map(typed).collect())
 }
 
 fn inside(place: &Place, step: Into) -> Place {

@@ -41,6 +41,7 @@ mod signature;
 mod sources;
 mod spans;
 mod statements;
+mod structures;
 mod types;
 mod unborrow;
 mod views;
@@ -229,7 +230,7 @@ impl<'e> Lowerer<'e> {
 
     fn is_poison(&self, value: &Expr) -> bool {
         match value {
-            Expr::Tuple(of) | Expr::Array(of) => of.iter().any(|of| self.is_poison(of)),
+            Expr::Tuple(of) | Expr::Struct(_, of) | Expr::Array(of) => of.iter().any(|of| self.is_poison(of)),
             Expr::Op(_, of, _) => of.iter().any(|of| self.is_poison(of)),
             Expr::Inert(inert) => inert.reads.is_empty() && inert.tokens.to_string() == "()",
             Expr::Var(var) => self.poisoned.contains(var),

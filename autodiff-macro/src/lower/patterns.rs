@@ -1,7 +1,7 @@
 //! What `let` binds.
 
 use super::scope::{Entity, bound_names};
-use super::{Lowerer, Rhs, control, filled, peel, poison, types};
+use super::{Lowerer, Rhs, control, filled, peel, poison, structures, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Block, Expr, Inert, Member, Op, Place, Read, Reading, Step, StmtKind, Type, VarId};
 use quote::{ToTokens, quote};
@@ -34,6 +34,7 @@ impl Lowerer<'_> {
             }
             Pat::Wild(_) => self.ignore(&init.expr, annotation),
             Pat::Tuple(tuple) => self.let_tuple(tuple, annotation, &init.expr),
+            pattern if structures::taken_apart(pattern).is_some() => self.let_apart(pattern, annotation, &init.expr),
             other => {
                 self.discard(&init.expr);
                 self.refuse_pattern(other);
@@ -103,10 +104,8 @@ impl Lowerer<'_> {
         if self.let_halves(tuple, init) {
             return;
         }
-        if let Some(odd) = tuple.elems.iter().find(|of| !is_plain(of)) {
-            self.discard(init);
-            self.refuse(catalogue::let_pattern(odd));
-            bound_names(&Pat::Tuple(tuple.clone())).iter().for_each(|name| self.enter_poison(name));
+        if !tuple.elems.iter().all(is_plain) {
+            self.let_apart(&Pat::Tuple(tuple.clone()), annotation, init);
             return;
         }
         if self.let_exclusive_fields(tuple, init) {
@@ -279,7 +278,7 @@ impl Lowerer<'_> {
     }
 
     fn refuse_pattern(&mut self, pattern: &Pat) {
-        self.refuse(catalogue::let_pattern(pattern));
+        self.refuse(catalogue::pattern(pattern));
         bound_names(pattern).iter().for_each(|name| self.enter_poison(name));
     }
 

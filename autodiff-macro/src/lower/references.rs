@@ -103,7 +103,7 @@ impl Lowerer<'_> {
             let (place, ty) = self.captured(target);
             self.view_fields(tuple, &place, ty.behind_refs());
         } else {
-            self.refuse(catalogue::let_pattern(tuple));
+            self.refuse(catalogue::pattern(tuple));
         }
         true
     }
@@ -122,7 +122,7 @@ impl Lowerer<'_> {
                     self.enter_view(&pat.ident, field, its, true);
                 }
                 Pat::Tuple(inner) => self.view_fields(inner, &field, &its),
-                other => self.refuse(catalogue::let_pattern(other)),
+                other => self.refuse(catalogue::pattern(other)),
             }
         }
     }

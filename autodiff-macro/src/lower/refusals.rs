@@ -21,7 +21,6 @@ pub(super) fn refusal(expr: &syn::Expr) -> Message {
         syn::Expr::Continue(exit) => catalogue::leaving_inside(&exit.continue_token, "continue"),
         syn::Expr::Return(exit) => catalogue::leaving_inside(&exit.return_token, "return"),
         syn::Expr::Try(tried) => catalogue::question(&tried.question_token),
-        syn::Expr::Struct(literal) => catalogue::structure(&literal.path),
         syn::Expr::Unsafe(block) => catalogue::unsafe_block(&block.unsafe_token),
         syn::Expr::Async(block) => catalogue::async_code(&block.async_token),
         syn::Expr::Await(awaited) => catalogue::async_code(&awaited.await_token),

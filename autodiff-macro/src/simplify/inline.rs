@@ -129,7 +129,12 @@ impl Inliner<'_> {
         // An aggregate keeps its name: it is read in place, or moved.
         let shape = matches!(
             value,
-            Expr::Repeat(..) | Expr::VecRepeat(..) | Expr::VecList(_) | Expr::Array(_) | Expr::Replace(..)
+            Expr::Repeat(..)
+                | Expr::VecRepeat(..)
+                | Expr::VecList(_)
+                | Expr::Array(_)
+                | Expr::Struct(..)
+                | Expr::Replace(..)
         );
         // The adjoint of what the user named reads as a step of its own.
         let step = matches!(variable.origin, Origin::Adjoint(of) if self.function.var(of).origin == Origin::User)

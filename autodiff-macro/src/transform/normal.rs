@@ -163,6 +163,15 @@ fn operation(builder: &mut Builder<'_>, expr: Expr) -> Expr {
         Expr::Borrow { mutable, place } => Expr::Borrow { mutable, place: normal_place(builder, place) },
         Expr::Tuple(parts) => Expr::Tuple(parts.into_iter().map(|part| atom(builder, part)).collect()),
         Expr::Array(parts) => Expr::Array(parts.into_iter().map(|part| atom(builder, part)).collect()),
+        Expr::Struct(literal, parts) => {
+            // What the rest is taken from stays where it is: the other fields are not moved with it.
+            let part = |(at, part)| match literal.members.get(at) {
+                Some(_) => atom(builder, part),
+                None => operation(builder, part),
+            };
+            let parts = parts.into_iter().enumerate().map(part).collect();
+            Expr::Struct(literal, parts)
+        }
         Expr::VecList(parts) => Expr::VecList(parts.into_iter().map(|part| atom(builder, part)).collect()),
         Expr::Repeat(value, len) => Expr::Repeat(Box::new(atom(builder, *value)), len),
         Expr::VecRepeat(value, len) => Expr::VecRepeat(Box::new(atom(builder, *value)), len),
@@ -238,6 +247,7 @@ pub(crate) fn type_of(function: &Function, expr: &Expr) -> Type {
         }
         Expr::Inert(_) => Type::Inert,
         Expr::Borrow { mutable, place } => Type::Ref { mutable: *mutable, to: Box::new(place_type(function, place)) },
+        Expr::Struct(literal, _) => Type::Named(literal.path.clone()),
         Expr::Tuple(parts) => Type::Tuple(parts.iter().map(|part| type_of(function, part)).collect()),
         Expr::Array(parts) => {
             let len = proc_macro2::Literal::usize_unsuffixed(parts.len());

@@ -79,8 +79,15 @@ pub fn sum_from<T: crate::Scalar>(gradient: &[T], start: usize) -> T {
 /// A cotangent of one's own, from one that is lent.
 #[cfg(feature = "alloc")]
 #[inline]
-pub fn owned<T: Clone>(cotangent: &[T]) -> alloc::vec::Vec<T> {
-    cotangent.to_vec()
+pub fn owned<T: alloc::borrow::ToOwned + ?Sized>(cotangent: &T) -> T::Owned {
+    cotangent.to_owned()
+}
+
+/// A cotangent of one's own, from one that is lent.
+#[cfg(not(feature = "alloc"))]
+#[inline]
+pub fn owned<T: Clone>(cotangent: &T) -> T {
+    cotangent.clone()
 }
 
 /// Panics unless a gradient buffer is as long as its primal.

@@ -28,11 +28,11 @@ pub(crate) fn closure(at: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn structure(at: Tokens<'_>) -> Message {
+pub(crate) fn variant(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "a struct or enum that may carry a derivative cannot be differentiated: it is not supported yet; keep its \
-         fields in variables, tuples or arrays",
+        "a variant of an enum that may carry a derivative cannot be differentiated: it is not supported yet; keep its \
+         numbers in variables, a struct, a tuple or an array",
     )
 }
 

@@ -4,11 +4,11 @@ use super::Tokens;
 use crate::diagnostics::Message;
 use proc_macro2::Span;
 
-pub(crate) fn let_pattern(pattern: Tokens<'_>) -> Message {
+pub(crate) fn pattern(pattern: Tokens<'_>) -> Message {
     Message::new(
         pattern,
-        "this pattern cannot be differentiated: only names, `_` and tuples of them are supported yet; bind the value to \
-         a name and read its parts",
+        "this pattern cannot be differentiated: only names, `&name`, `_`, and tuples, arrays and structs of them are \
+         supported yet; bind the value to a name and read its parts",
     )
 }
 
@@ -137,14 +137,6 @@ pub(crate) fn rows_by_value(name: Tokens<'_>) -> Message {
         name,
         "a loop that takes rows for itself cannot be differentiated: only numbers and arrays can be taken out of memory \
          that is read again; lend it, as in `for row in &x`",
-    )
-}
-
-pub(crate) fn loop_pattern(pattern: Tokens<'_>) -> Message {
-    Message::new(
-        pattern,
-        "this loop pattern cannot be differentiated: only names, `&name`, `_` and tuples of them, which take apart what \
-         the loop runs over, are supported yet; bind it to a name and read its parts",
     )
 }
 

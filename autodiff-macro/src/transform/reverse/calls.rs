@@ -159,7 +159,7 @@ impl Reverse<'_> {
     }
 
     /// What was passed by reference, for the backward call: a local reference is made again from what it refers to.
-    fn lent_again(&mut self, value: &Expr, stmt: StmtId) -> Expr {
+    pub(super) fn lent_again(&mut self, value: &Expr, stmt: StmtId) -> Expr {
         let place = match value {
             Expr::Var(var) => Place::var(*var),
             Expr::Borrow { place, .. } => place.clone(),

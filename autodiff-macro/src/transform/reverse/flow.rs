@@ -4,7 +4,7 @@
 use super::adjoints::zero_like;
 use super::{Output, Reverse};
 use crate::analyse::Version;
-use crate::ir::{Expr, FloatType, Op, Place, Step, StmtId, StmtKind, Type, VarId};
+use crate::ir::{Expr, FloatType, Literal, Op, Place, Step, StmtId, StmtKind, Type, VarId};
 use crate::rules;
 
 impl Reverse<'_> {
@@ -167,6 +167,7 @@ impl Reverse<'_> {
             Expr::Tuple(parts) => {
                 self.parts(parts, buffer, |at| Step::Field(crate::ir::Member::Position(at as u32)));
             }
+            Expr::Struct(literal, parts) => self.fields(stmt, literal, parts, buffer),
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => {
                 let Some(var) = value.as_var().filter(|&var| self.is_active(var)) else { return };
                 if self.is_scalar(var) {
@@ -186,9 +187,77 @@ impl Reverse<'_> {
             let place = Place { base: buffer, path: vec![step(at)] };
             if self.is_scalar(var) {
                 self.contribute(var, Expr::Load(place));
+            } else if matches!(place.path[0], Step::Field(_)) && self.begins_here(var) {
+                self.declare_cell(var, self.frames.len() - 1, self.taken_from(place));
             } else {
                 self.add_buffers(var, &Place::var(var), Expr::Borrow { mutable: false, place });
             }
+        }
+    }
+
+    /// Its adjoint has no buffer yet, and may get one in this block: what it receives is all there is.
+    fn begins_here(&self, var: VarId) -> bool {
+        let top = self.frames.len() - 1;
+        !self.cells.contains_key(&var)
+            && !self.aliases.contains_key(&var)
+            && self.owner(var) == top
+            && self.function.param_of(var).is_none()
+    }
+
+    /// A field of a buffer of which nothing else is read any more.
+    fn taken_from(&self, place: Place) -> Expr {
+        match self.function.var(place.base).ty.is_ref() {
+            true => Expr::Clone(place),
+            false => Expr::Load(place),
+        }
+    }
+
+    /// The fields of a literal receive what is in theirs; what is left is the rest's.
+    fn fields(&mut self, stmt: StmtId, literal: &Literal, parts: &[Expr], buffer: VarId) {
+        let named = literal.members.len();
+        let from = match parts.get(named) {
+            Some(Expr::Var(var)) => Some(Place::var(*var)),
+            Some(Expr::Load(place)) => Some(place.clone()),
+            _ => None,
+        };
+        let Some(from) = from.filter(|from| self.is_active(from.base)) else {
+            self.parts(&parts[..named], buffer, |at| Step::Field(literal.members[at].clone()));
+            return;
+        };
+        // What is named does not go to the rest: it is read, then cleared.
+        for (member, part) in literal.members.iter().zip(parts) {
+            let Some(var) = part.as_var().filter(|&var| self.is_active(var)) else { continue };
+            let place = Place { base: buffer, path: vec![Step::Field(member.clone())] };
+            if self.is_scalar(var) {
+                let (name, ty) = (self.adjoint_name(var), self.function.var(var).ty.gradient());
+                let d = self.name(&name, ty, var, Expr::Load(place));
+                self.contribute(var, Expr::Var(d));
+            } else {
+                self.add_buffers(var, &Place::var(var), Expr::Borrow { mutable: false, place });
+            }
+        }
+        let mut zeros = None;
+        for (member, part) in literal.members.iter().zip(parts) {
+            let ty = part.as_var().map_or(Type::Unknown, |var| self.function.var(var).ty.clone());
+            let field = Step::Field(member.clone());
+            let value = match part {
+                _ if ty.is_discrete() => continue,
+                Expr::Number(_) => Expr::number(0.0),
+                _ if ty.is_float() => Expr::number(0.0),
+                // Of whatever type it is, the rest has a zero.
+                _ => {
+                    let zeros = *zeros.get_or_insert_with(|| {
+                        let lent = self.lent_again(&Expr::Borrow { mutable: false, place: from.clone() }, stmt);
+                        let zero = Expr::Runtime("zero_like", vec![lent]);
+                        self.name("zero", self.function.var(buffer).ty.clone(), from.base, zero)
+                    });
+                    Expr::Load(Place { base: zeros, path: vec![field.clone()] })
+                }
+            };
+            self.push(StmtKind::Assign { place: Place { base: buffer, path: vec![field] }, value });
+        }
+        if let Some(target) = self.target(stmt, &from) {
+            self.add_to(target, Expr::Borrow { mutable: false, place: Place::var(buffer) });
         }
     }
 
@@ -201,8 +270,7 @@ impl Reverse<'_> {
             self.contribute(source, Expr::Var(buffer));
             return;
         }
-        let top = self.frames.len() - 1;
-        if !self.cells.contains_key(&source) && self.owner(source) == top && self.function.param_of(source).is_none() {
+        if self.begins_here(source) {
             self.cells.insert(source, buffer);
         } else {
             self.add_buffers(source, &Place::var(source), Expr::Borrow { mutable: false, place: Place::var(buffer) });

@@ -137,7 +137,12 @@ impl Reverse<'_> {
         let number = self.old_version(Version { var: number, n: 0 });
         target.path.push(Step::Index(Expr::Var(number)));
         let (name, ty) = (self.adjoint_name(source), self.function.var(source).ty.gradient());
-        let read = if ty.is_copy() { Expr::Load(target) } else { Expr::Replace(target, None) };
+        let read = match &ty {
+            ty if ty.is_copy() => Expr::Load(target),
+            // Anything may be behind it, and it need not have a default.
+            Type::Named(_) | Type::Unknown => Expr::Clone(target),
+            _ => Expr::Replace(target, None),
+        };
         let taken = self.name(&name, ty, source, read);
         if !self.is_scalar(source) {
             self.function.var_mut(taken).mutable = true;
