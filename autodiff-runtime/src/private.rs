@@ -18,7 +18,7 @@ pub use buffer::{
 };
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, zeros};
-pub use field::{Discrete, Field, Inert, copied, field, wrong_variant};
+pub use field::{Discrete, Field, Inert, carried, carries, copied, field, wrong_variant};
 pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};
 pub use identity::{Is, derived_from, primitive};
 // One check serves every arity; the names say at the call which one is meant.

@@ -37,4 +37,5 @@ mod rows;
 mod scalars;
 mod slices;
 mod sources;
+mod structs;
 mod unknown;

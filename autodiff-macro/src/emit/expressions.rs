@@ -101,6 +101,17 @@ impl Printer<'_> {
                 let (target, value) = (&operands[0], &operands[1]);
                 Piece::tight(quote_spanned!(span=> #target.fill(#value)))
             }
+            // Of a type that only rustc knows: what carries no derivative is left alone.
+            Expr::Runtime("carry", of) => {
+                let (runtime, of) = (self.runtime(), self.operands(expr, of, float));
+                let (into, from) = (&of[0], &of[1]);
+                Piece::tight(quote_spanned!(span=> #runtime::private::carried(#from).add(#into, #from)))
+            }
+            Expr::Runtime("clear", of) => {
+                let (runtime, of) = (self.runtime(), self.operands(expr, of, float));
+                let (place, shared) = (&of[0], &of[1]);
+                Piece::tight(quote_spanned!(span=> #runtime::private::carried(#shared).reset(#place)))
+            }
             // All of it where the user made the call, should rustc have something to say.
             Expr::Runtime("written", _) => {
                 let path = quote_spanned!(span=> private::written());

@@ -87,7 +87,9 @@ impl Stmt {
                 effects.visible |= !source.pure;
             }
             // What the runtime writes through a reference of ours.
-            StmtKind::Run { value: Expr::Runtime("accumulate" | "accumulate_each" | "reset" | "fill", of) } => {
+            StmtKind::Run {
+                value: Expr::Runtime("accumulate" | "accumulate_each" | "carry" | "clear" | "reset" | "fill", of),
+            } => {
                 effects.writes.extend(of.first().and_then(Expr::as_var));
             }
             StmtKind::Run { .. }

@@ -152,6 +152,17 @@ impl Type {
         }
     }
 
+    /// Some part of it only rustc knows.
+    pub(crate) fn is_open(&self) -> bool {
+        match self {
+            Type::Unknown | Type::Named(_) => true,
+            Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) => of.is_open(),
+            Type::Ref { to, .. } => to.is_open(),
+            Type::Tuple(of) => of.iter().any(Type::is_open),
+            _ => false,
+        }
+    }
+
     /// The innermost float of arrays, slices and `Vec`s: what literals beside its elements are.
     pub(crate) fn leaf(&self) -> &Type {
         match self {

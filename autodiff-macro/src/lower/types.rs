@@ -128,13 +128,7 @@ pub(crate) fn join(one: &Type, other: &Type) -> Type {
 
 /// Some part of it is not known: a name may be an alias of anything.
 pub(crate) fn is_open(ty: &Type) -> bool {
-    match ty {
-        Type::Unknown | Type::Named(_) => true,
-        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) => is_open(of),
-        Type::Ref { to, .. } => is_open(to),
-        Type::Tuple(of) => of.iter().any(is_open),
-        _ => false,
-    }
+    ty.is_open()
 }
 
 /// What a type says about derivatives, in a signature.

@@ -122,11 +122,13 @@ impl Live {
 /// What `private::accumulate(&mut d, …)` and the like write; none for what has another effect.
 fn written_by_runtime(value: &Expr) -> Option<VarId> {
     match value {
-        Expr::Runtime("accumulate" | "accumulate_each" | "reset" | "fill", of) => match of.first() {
-            Some(Expr::Borrow { place, .. }) => Some(place.base),
-            Some(Expr::Var(var)) => Some(*var),
-            _ => None,
-        },
+        Expr::Runtime("accumulate" | "accumulate_each" | "carry" | "clear" | "reset" | "fill", of) => {
+            match of.first() {
+                Some(Expr::Borrow { place, .. }) => Some(place.base),
+                Some(Expr::Var(var)) => Some(*var),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

@@ -70,7 +70,7 @@ impl Seen {
                 place.indices().for_each(|index| self.reads(index));
                 self.reads(value);
             }
-            StmtKind::Run { value: Expr::Runtime("accumulate", of) } => {
+            StmtKind::Run { value: Expr::Runtime("accumulate" | "carry", of) } => {
                 for (at, expr) in of.iter().enumerate() {
                     match expr {
                         Expr::Borrow { place, .. } if at == 0 => {

@@ -2,6 +2,7 @@
 //! go, and what stands around it.
 
 use super::buffers::{Contents, buffers, check_rows, gradient_parameter, outward, prepare};
+use super::carries::prove;
 use super::fuse::{Fused, Fuser};
 use super::lengths::note_lengths;
 use super::reverse::{Output, Plan, Reversed, Seed, reverse};
@@ -261,8 +262,9 @@ fn outputs(function: &Function, output: impl Fn(usize) -> Output) -> Vec<Output>
 /// Reverses a function by a plan: its forward pass with what it saves, and its backward pass.
 fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) {
     let mut function = function.clone();
-    if !plan.is_closure {
-        unpin(&mut function);
+    match plan.is_closure {
+        true => prove(&mut function, facts),
+        false => unpin(&mut function),
     }
     let mut versions = Versions::of(&function);
     let Reversed { mut function, mut backward, mut stand_ins, mirrors, numbers, pullbacks } =

@@ -332,7 +332,7 @@ fn only_adds_here(stmt: &Stmt, var: VarId) -> bool {
         StmtKind::Accumulate { place, value, .. } => {
             !value.mentions(var) && !place.indices().any(|index| index.mentions(var))
         }
-        StmtKind::Run { value: Expr::Runtime("accumulate", of) } => {
+        StmtKind::Run { value: Expr::Runtime("accumulate" | "carry", of) } => {
             !of.iter().skip(1).any(|from| from.mentions(var))
                 && match of.first() {
                     Some(Expr::Borrow { place, .. }) => !place.indices().any(|index| index.mentions(var)),

@@ -1,6 +1,7 @@
 //! From a primal and its facts to its companions, still in the IR.
 
 mod buffers;
+mod carries;
 mod companions;
 mod fuse;
 mod invariant;

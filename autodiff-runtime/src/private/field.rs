@@ -26,6 +26,16 @@ pub const fn field<T>() -> Field<T> {
     Field(Inert(PhantomData))
 }
 
+/// The same of a value's type, which generated code has no name for.
+#[inline]
+pub const fn carried<T>(_: &T) -> Field<T> {
+    field()
+}
+
+/// Proof that derivatives pass through a part of a value: its gradient begins at zero.
+#[inline]
+pub const fn carries<T: Differentiable<Gradient = T>>(_: &T) {}
+
 impl<T> Deref for Field<T> {
     type Target = Inert<T>;
 

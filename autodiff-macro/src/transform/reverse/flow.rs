@@ -149,7 +149,9 @@ impl Reverse<'_> {
                 if self.is_active(place.base)
                     && let Some(target) = self.target(stmt, place)
                 {
-                    self.add_to(target, whole());
+                    // A field of whatever type.
+                    let is_open = matches!(self.function.var(buffer).ty, Type::Unknown);
+                    self.add_by(if is_open { "carry" } else { "accumulate" }, target, whole());
                 }
             }
             Expr::ToVec(place) => {
@@ -187,7 +189,7 @@ impl Reverse<'_> {
             let place = Place { base: buffer, path: vec![step(at)] };
             if self.is_scalar(var) {
                 self.contribute(var, Expr::Load(place));
-            } else if matches!(place.path[0], Step::Field(_)) && self.begins_here(var) {
+            } else if matches!(place.path[0], Step::Field(_)) && self.begins_here(var) && self.is_taken_over(var) {
                 self.declare_cell(var, self.frames.len() - 1, self.taken_from(place));
             } else {
                 self.add_buffers(var, &Place::var(var), Expr::Borrow { mutable: false, place });
@@ -202,6 +204,15 @@ impl Reverse<'_> {
             && !self.aliases.contains_key(&var)
             && self.owner(var) == top
             && self.function.param_of(var).is_none()
+    }
+
+    /// What a literal is given of its field may be its adjoint as it is: what there is in a gradient of its type begins at
+    /// zero. Of a type that only rustc knows that holds where the variable is a copy of a field, and no more.
+    fn is_taken_over(&self, var: VarId) -> bool {
+        match &self.function.var(var).ty {
+            Type::Unknown => self.loaded.contains(&var),
+            ty => matches!(ty, Type::Vec(_) | Type::Array(..) | Type::Tuple(_)) && !ty.is_open(),
+        }
     }
 
     /// A field of a buffer of which nothing else is read any more.

@@ -83,6 +83,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
     let aliases = aliases(&function, &body);
     let reshaped = reshaped(&function, &body);
     let pushed = pushed_in_order(&function);
+    let loaded = loaded(&function, &body);
     let mut reverse = Reverse {
         function,
         facts,
@@ -97,6 +98,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         pushed,
         reshaped,
         deferred: deferred(&body),
+        loaded,
         entered: HashMap::default(),
         mirrors: HashMap::default(),
         numbers: HashMap::default(),
@@ -136,6 +138,8 @@ struct Reverse<'a> {
     reshaped: HashSet<VarId>,
     /// Those that are bound without a value: `let z;`.
     deferred: HashSet<VarId>,
+    /// Those of a type that only rustc knows that are copies of an element or a field, and stay what they are.
+    loaded: HashSet<VarId>,
     /// By the parameter: the cotangent of a number behind `&mut`, as it was handed in.
     entered: HashMap<VarId, VarId>,
     mirrors: HashMap<StmtId, StmtId>,
@@ -350,6 +354,20 @@ fn deferred(body: &Block) -> HashSet<VarId> {
         }
     });
     deferred
+}
+
+fn loaded(function: &Function, body: &Block) -> HashSet<VarId> {
+    let mut loaded = HashSet::default();
+    body.visit(&mut |stmt| {
+        if let StmtKind::Let { var, value: Some(Expr::Load(_) | Expr::Clone(_)) } = stmt.kind
+            && matches!(function.var(var).ty, Type::Unknown)
+        {
+            loaded.insert(var);
+        }
+    });
+    let rewritten = rewritten(body);
+    loaded.retain(|var| !rewritten.contains(var));
+    loaded
 }
 
 fn rewritten(body: &Block) -> HashSet<VarId> {

@@ -84,7 +84,15 @@ impl Reverse<'_> {
                 let from = self.lent(written.clone(), false);
                 self.add_buffers(source, &Place::var(source), from);
             }
-            let value = Expr::Runtime("reset", vec![self.lent(written, true)]);
+            let is_discrete = value.as_var().is_some_and(|var| self.function.var(var).ty.is_discrete())
+                || matches!(value, Expr::Inert(_)) && ty.is_discrete();
+            let value = match ty {
+                _ if is_discrete => return,
+                crate::ir::Type::Unknown => {
+                    Expr::Runtime("clear", vec![self.lent(written.clone(), true), self.lent(written, false)])
+                }
+                _ => Expr::Runtime("reset", vec![self.lent(written, true)]),
+            };
             self.push(StmtKind::Run { value });
         }
     }
