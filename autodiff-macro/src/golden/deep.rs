@@ -113,7 +113,7 @@ fn deep_grad_into(
         dense_pullback(&d_value, (h, &mut d_h), (w, &mut *d_w), (b, &mut *d_b));
     }
     h_pullback(&d_h, (x, ()), (w, &mut *d_w), (b, &mut *d_b));
-    ::autodiff_runtime::private::float(h[0])
+    h[0]
 }
 /// Value and pullback of [`deep`].
 ///

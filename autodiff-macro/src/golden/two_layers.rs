@@ -37,7 +37,7 @@ fn two_layers_grad(
         (::autodiff_runtime::private::Active, b2),
     );
     let mut d_y = ::autodiff_runtime::private::zero_like(&y);
-    d_y[0] += 2.0 * (::autodiff_runtime::private::float(y[0]) - target);
+    d_y[0] += 2.0 * (y[0] - target);
     let mut d_h = ::autodiff_runtime::private::zero_like(&h);
     let mut d_w2 = ::autodiff_runtime::private::zero_like(w2);
     let mut d_b2 = ::autodiff_runtime::private::zero_like(b2);
@@ -126,13 +126,12 @@ fn two_layers_grad_into(
         (::autodiff_runtime::private::Active, w2),
         (::autodiff_runtime::private::Active, b2),
     );
-    let float = ::autodiff_runtime::private::float(y[0]);
     let mut d_y = ::autodiff_runtime::private::zero_like(&y);
-    d_y[0] += 2.0 * (float - target);
+    d_y[0] += 2.0 * (y[0] - target);
     let mut d_h = ::autodiff_runtime::private::zero_like(&h);
     y_pullback(&d_y, (&h, &mut d_h), (w2, &mut *d_w2), (b2, &mut *d_b2));
     h_pullback(&d_h, (x, ()), (w1, &mut *d_w1), (b1, &mut *d_b1));
-    (float - target).powi(2)
+    (y[0] - target).powi(2)
 }
 /// Value and pullback of [`two_layers`].
 ///

@@ -89,7 +89,6 @@ fn beyond_us_for_now() {
         "fn f<T: Float>(x: T, y: &mut [f64], s: Real) -> &f64 { x }",
         expect![[r#"
             error: a function generic over the type `T` cannot be differentiated: type parameters are not supported yet; write it for `f64` or `f32` (lifetimes and `const` parameters are fine)
-            error: a parameter of type `Real` cannot be differentiated: a macro sees the name, not the type that it stands for, and structs and enums are not supported yet; write an alias out, as in `x: f64`, or mark the parameter `#[constant]`
             error: a function that returns a reference cannot be differentiated: whose numbers these are is not known to its caller's derivative; return the value itself
         "#]],
     );
