@@ -121,7 +121,7 @@ fn replace(function: &Function, expr: &mut Expr, copies: &HashMap<VarId, Expr>) 
                 *inert = inert.rename(&renames);
             }
         }
-        Expr::Load(place) | Expr::Borrow { mutable: false, place } => {
+        Expr::Load(place) | Expr::Borrow { mutable: false, place } | Expr::Clone(place) => {
             if let Some(of) = resolve(function, copies, place.base).and_then(|value| value.as_var()) {
                 place.base = of;
                 // Where the copy was owned, what it copies is a reference already.

@@ -75,10 +75,7 @@ fn expressions() {
         error: a statement under `#[cfg]` cannot be differentiated: whether it is there is decided after the derivative is; write `if cfg!(…)`, or put the `#[cfg]` on the function
     "#]],
     );
-    body(
-        "let k = { s = x; 3 }; let P { a, .. } = make(x);",
-        expect![""],
-    );
+    body("let k = { s = x; 3 }; let P { a, .. } = make(x);", expect![""]);
     body(
         "s += x?; async { x }.await;",
         expect![[r#"

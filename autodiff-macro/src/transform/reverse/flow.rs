@@ -190,7 +190,7 @@ impl Reverse<'_> {
             if self.is_scalar(var) {
                 self.contribute(var, Expr::Load(place));
             } else if matches!(place.path[0], Step::Field(_)) && self.begins_here(var) && self.is_taken_over(var) {
-                self.declare_cell(var, self.frames.len() - 1, self.taken_from(place));
+                self.declare_cell(var, self.frames.len() - 1, Expr::Clone(place));
             } else {
                 self.add_buffers(var, &Place::var(var), Expr::Borrow { mutable: false, place });
             }
@@ -212,14 +212,6 @@ impl Reverse<'_> {
         match &self.function.var(var).ty {
             Type::Unknown => self.loaded.contains(&var),
             ty => matches!(ty, Type::Vec(_) | Type::Array(..) | Type::Tuple(_)) && !ty.is_open(),
-        }
-    }
-
-    /// A field of a buffer of which nothing else is read any more.
-    fn taken_from(&self, place: Place) -> Expr {
-        match self.function.var(place.base).ty.is_ref() {
-            true => Expr::Clone(place),
-            false => Expr::Load(place),
         }
     }
 

@@ -199,8 +199,7 @@ impl Reverse<'_> {
                     self.contribute(result, whole);
                 } else if self.is_active(result) {
                     let value = match self.function.var(result).ty.gradient() {
-                        Type::Array(..) | Type::Tuple(_) => whole,
-                        _ if !is_ref => whole,
+                        ty if ty.is_copy() || !is_ref => whole,
                         _ => Expr::Runtime("owned", vec![Expr::Var(cotangent)]),
                     };
                     if self.output_of(result).is_some() {
