@@ -31,6 +31,7 @@ mod layers;
 mod lent;
 mod matches;
 mod memory;
+mod moved;
 mod names;
 mod outputs;
 mod rows;

@@ -1,6 +1,6 @@
 //! What statements do to variables: the one place that knows which reads, writes and binds what.
 
-use super::{Block, Expr, Stmt, StmtKind, VarId};
+use super::{Block, Expr, Function, Stmt, StmtKind, VarId};
 
 /// What one statement, nested ones not counted, does to variables.
 #[derive(Default, Debug)]
@@ -139,6 +139,40 @@ impl Stmt {
                 effects.assigns.into_iter().chain(effects.writes).for_each(write);
             }
         }
+    }
+
+    /// Variables that this statement itself gives away whole, and that are not `Copy`; what its blocks yield not counted.
+    pub(crate) fn gives(&self, function: &Function, give: &mut dyn FnMut(VarId)) {
+        let mut give = |var: VarId| {
+            if !function.var(var).ty.is_copy() {
+                give(var);
+            }
+        };
+        match &self.kind {
+            // A part that is not `Copy` takes the whole with it.
+            StmtKind::Let { var, value: Some(Expr::Load(place)) } if !function.var(*var).ty.is_copy() => {
+                give(place.base);
+            }
+            StmtKind::Let { value: Some(value), .. }
+            | StmtKind::Assign { value, .. }
+            | StmtKind::Push { value, .. } => value.gives(&mut give),
+            StmtKind::Mutate { act, .. } => act.operands().for_each(|of| of.gives(&mut give)),
+            StmtKind::Call(call) => call.args.iter().for_each(|arg| arg.value.gives(&mut give)),
+            StmtKind::Break { values, .. } | StmtKind::Return { values } => {
+                values.iter().for_each(|value| value.gives(&mut give));
+            }
+            StmtKind::Effect(inert) | StmtKind::Each { source: inert, .. } => {
+                inert.gives.iter().for_each(|&var| give(var));
+            }
+            _ => {}
+        }
+        self.each_expr(&mut |expr| {
+            expr.visit(&mut |inner| {
+                if let Expr::Inert(inert) = inner {
+                    inert.gives.iter().for_each(|&var| give(var));
+                }
+            });
+        });
     }
 
     /// Variables bound for the blocks inside: the loop variable, what a pattern binds.

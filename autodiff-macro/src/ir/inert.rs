@@ -17,6 +17,8 @@ pub(crate) struct Inert {
     pub(crate) pure: bool,
     /// Variables it may write (through `&mut`, a macro, a method off the known-pure list).
     pub(crate) writes: Vec<VarId>,
+    /// Memory that it may take away: named whole, where a value is wanted.
+    pub(crate) gives: Vec<VarId>,
     pub(crate) hazards: Vec<Hazard>,
     /// Variables that it reads other than through an integer, a flag or a length, which stop every derivative.
     pub(crate) exposed: Vec<VarId>,
@@ -64,7 +66,16 @@ impl Inert {
     /// A pure expression of one or more tokens.
     pub(crate) fn pure(tokens: TokenStream, reads: Vec<Read>, compound: bool) -> Self {
         let exposed = reads.iter().filter(|read| read.what == Reading::Value).map(|read| read.var).collect();
-        Inert { tokens, reads, pure: true, writes: Vec::new(), hazards: Vec::new(), exposed, compound }
+        Inert {
+            tokens,
+            reads,
+            pure: true,
+            writes: Vec::new(),
+            gives: Vec::new(),
+            hazards: Vec::new(),
+            exposed,
+            compound,
+        }
     }
 
     /// The identifier that stands for `var` inside [`Inert::tokens`].
@@ -91,6 +102,7 @@ impl Inert {
             }),
             reads: self.reads.iter().map(|r| Read { var: to(r.var), what: r.what }).collect(),
             writes: self.writes.iter().map(|&var| to(var)).collect(),
+            gives: self.gives.iter().map(|&var| to(var)).collect(),
             exposed: self.exposed.iter().map(|&var| to(var)).collect(),
             ..self.clone()
         }

@@ -89,6 +89,16 @@ impl Type {
         }
     }
 
+    /// It owns memory, or may: a move takes that along.
+    pub(crate) fn owns_memory(&self) -> bool {
+        match self {
+            Type::Vec(_) | Type::Named(_) => true,
+            Type::Array(of, _) | Type::Option(of) => of.owns_memory(),
+            Type::Tuple(of) => of.iter().any(Type::owns_memory),
+            _ => false,
+        }
+    }
+
     pub(crate) fn is_ref(&self) -> bool {
         matches!(self, Type::Ref { .. })
     }

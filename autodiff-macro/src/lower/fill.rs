@@ -18,6 +18,7 @@ pub(super) struct Filler<'l, 'e> {
     pub(super) lowerer: &'l mut Lowerer<'e>,
     reads: Vec<Read>,
     writes: Vec<VarId>,
+    gives: Vec<VarId>,
     pub(super) pure: bool,
     pub(super) hazards: Vec<Hazard>,
     /// Hazards of a value that a name inside the piece holds: whatever the piece reads may have flowed into it.
@@ -50,6 +51,7 @@ impl<'l, 'e> Filler<'l, 'e> {
             lowerer,
             reads: Vec::new(),
             writes: Vec::new(),
+            gives: Vec::new(),
             pure: true,
             hazards: Vec::new(),
             loose_hazards: Vec::new(),
@@ -100,12 +102,14 @@ impl<'l, 'e> Filler<'l, 'e> {
             tokens = quote!({ #(#lent)* #tokens });
         }
         // What it reads can't be had again.
+        self.pure &= self.gives.is_empty();
         self.pure &= !self.reads.iter().any(|read| self.lowerer.borrowed.contains(&read.var));
         let inert = Inert {
             tokens,
             reads: self.reads,
             pure: self.pure,
             writes: self.writes,
+            gives: self.gives,
             hazards: self.hazards,
             exposed: self.exposed,
             compound: is_compound(filled),
@@ -130,6 +134,13 @@ impl<'l, 'e> Filler<'l, 'e> {
             Some(read) if what == Reading::Value => read.what = what,
             Some(_) => {}
             None => self.reads.push(Read { var, what }),
+        }
+    }
+
+    /// The place of a name wants a value: memory goes there for good.
+    pub(super) fn give(&mut self, var: VarId) {
+        if self.lowerer.function.var(var).ty.owns_memory() && !self.gives.contains(&var) {
+            self.gives.push(var);
         }
     }
 
@@ -223,6 +234,10 @@ impl<'l, 'e> Filler<'l, 'e> {
                     self.write(var, Offence::Other(offence));
                 }
             }
+        }
+        // `v.into_iter()`
+        if let Some(var) = self.lowerer.variable(&call.receiver).filter(|_| name.starts_with("into_")) {
+            self.give(var);
         }
         let fixed = |var: VarId| {
             let variable = self.lowerer.function.var(var);

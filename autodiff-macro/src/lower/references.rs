@@ -141,7 +141,9 @@ impl Lowerer<'_> {
         };
         let receiver = referred(&call.receiver);
         let known = views::is_memory(&self.type_of(receiver)) && self.is_place(receiver);
-        if !known || call.args.len() != 1 || (!exclusive && self.is_passive(init)) {
+        // Data that no place can be named for again stays as it is written.
+        let is_lost = self.root(receiver).is_some_and(|var| self.borrowed.contains(&var));
+        if !known || call.args.len() != 1 || is_lost {
             return false;
         }
         let through = self.is_through_view(receiver);

@@ -55,6 +55,9 @@ impl VisitMut for Filler<'_, '_> {
                 });
                 if let Some((var, span)) = found {
                     self.read(var);
+                    if !on_the_way {
+                        self.give(var);
+                    }
                     path.path = Inert::hole(var, span).into();
                 }
             }
@@ -102,7 +105,12 @@ impl VisitMut for Filler<'_, '_> {
                 let forced = is_test || (is_arithmetic && forced);
                 for side in [&mut binary.left, &mut binary.right] {
                     let is_guessed = guessed.filter(|(guess, _)| *guess == std::ptr::from_ref(&**side));
-                    self.sheltered(is_test, |this| this.visit_forced(side, forced || is_guessed.is_some()));
+                    self.sheltered(is_test, |this| {
+                        // `a == b` looks at both where they are.
+                        this.on_the_way = is_test;
+                        this.visit_forced(side, forced || is_guessed.is_some());
+                        this.on_the_way = false;
+                    });
                     if let Some((_, proof)) = is_guessed {
                         **side = self.proof(side, proof);
                     }

@@ -34,7 +34,8 @@ impl Fragile {
 }
 
 /// Variables that are given a value after they are bound, or given away: what they hold is not theirs for good. What a
-/// caller lent may be written by him before the closure that `block` ends in is called.
+/// caller lent may be written by him before the closure that `block` ends in is called, and what the block returns goes to
+/// him, while the closure keeps what it reads.
 pub(crate) fn written(function: &Function, block: &Block) -> VarSet {
     let lent = function.params.iter().filter(|param| param.is_lent(function));
     let mut written: VarSet = lent.map(|param| param.var).collect();
@@ -42,40 +43,29 @@ pub(crate) fn written(function: &Function, block: &Block) -> VarSet {
         stmt.writes(&mut |var| {
             written.insert(var);
         });
-        moves(function, stmt, &mut |var| {
-            written.insert(var);
-        });
+        moves(function, stmt, &mut |var| written.extend([var]));
         if let StmtKind::Let { var, value: None } = stmt.kind {
             written.insert(var);
         }
     });
+    block.values.iter().for_each(|value| given(function, value, &mut |var| written.extend([var])));
     written
 }
 
-/// Variables that a statement gives away whole, and that are not `Copy`.
+/// Variables that a statement gives away, or that its blocks yield, and that are not `Copy`.
 fn moves(function: &Function, stmt: &Stmt, moved: &mut dyn FnMut(VarId)) {
-    let mut give = |value: &Expr| {
-        value.gives(&mut |var| {
-            if !function.var(var).ty.is_copy() {
-                moved(var);
-            }
-        });
-    };
-    match &stmt.kind {
-        // A part that is not `Copy` takes the whole with it.
-        StmtKind::Let { var, value: Some(Expr::Load(place)) } => {
-            if !function.var(*var).ty.is_copy() {
-                moved(place.base);
-            }
+    stmt.gives(function, moved);
+    let yields = stmt.blocks().into_iter().flat_map(|block| &block.values);
+    yields.for_each(|value| given(function, value, moved));
+}
+
+/// Variables whose memory goes into that of a value.
+fn given(function: &Function, value: &Expr, moved: &mut dyn FnMut(VarId)) {
+    value.gives(&mut |var| {
+        if !function.var(var).ty.is_copy() {
+            moved(var);
         }
-        StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } | StmtKind::Push { value, .. } => {
-            give(value)
-        }
-        StmtKind::Mutate { act, .. } => act.operands().for_each(give),
-        StmtKind::Call(call) => call.args.iter().for_each(|arg| give(&arg.value)),
-        // What a block yields leaves it.
-        _ => stmt.blocks().into_iter().flat_map(|block| &block.values).for_each(give),
-    }
+    });
 }
 
 /// `expr` gives the same value wherever its variables are in scope, and costs nothing to repeat: it reads scalars,

@@ -26,6 +26,20 @@ fn f(x: f64, n: usize) -> f64 {
     s
 }
 
+#[differentiate]
+fn g(x: f64) -> f64 {
+    let made;
+    loop {
+        if x > 2.0 {
+            return x;
+        }
+        made = table(3);
+        break;
+    }
+    x * made.0[0]
+}
+
 fn main() {
     let _ = f_grad(1.0, 2);
+    let _ = g_grad(1.0);
 }

@@ -1,5 +1,6 @@
 //! Leaving: what an exit comes to where it stands, and the variables that it takes.
 
+use super::given::is_given;
 use super::shape::placeholder;
 use super::{Nester, Target, Way};
 use crate::diagnostics::catalogue;
@@ -113,17 +114,22 @@ impl Nester<'_> {
         self.stmt(StmtKind::Let { var, value })
     }
 
-    /// `let x;` gets a value that nobody reads where only a flag tells that it has been given one.
+    /// `let x;` gets a value that nobody reads where only a flag tells that it has been given one. Of a type that is not
+    /// visible there is none: rustc must see for itself that it is given one.
     pub(super) fn fill_in(&mut self, block: &mut Block) {
-        for stmt in &mut block.stmts {
-            if let StmtKind::Let { var, value: value @ None } = &mut stmt.kind
-                && self.unsure.contains(var)
-                && let Some(unread) = placeholder(&self.function.var(*var).ty)
+        for at in 0..block.stmts.len() {
+            if let StmtKind::Let { var, value: None } = block.stmts[at].kind
+                && self.unsure.contains(&var)
             {
-                *value = Some(unread);
-                self.function.var_mut(*var).mutable = true;
+                let unread = placeholder(&self.function.var(var).ty);
+                if unread.is_some() {
+                    self.function.var_mut(var).mutable = true;
+                } else if !is_given(var, &block.stmts[at + 1..], &block.values) {
+                    self.errors.push(catalogue::leaving_with_unknown(&self.function.var(var).name));
+                }
+                block.stmts[at].kind = StmtKind::Let { var, value: unread };
             }
-            stmt.blocks_mut().into_iter().for_each(|inner| self.fill_in(inner));
+            block.stmts[at].blocks_mut().into_iter().for_each(|inner| self.fill_in(inner));
         }
     }
 

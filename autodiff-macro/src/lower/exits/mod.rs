@@ -16,6 +16,7 @@
 //! stands at the end of its body, or at the end of a branch that does. Loops whose number of trips only running
 //! them tells have a variable that counts (`Function::trips`).
 
+mod given;
 mod leave;
 mod nest;
 mod shape;

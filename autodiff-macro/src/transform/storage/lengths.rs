@@ -5,7 +5,6 @@
 //! forward pass. That is a value like any other: it is still here, or saved.
 
 use super::decide::Decider;
-use super::edits::append_at_ends;
 use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, Version, Versions};
 use crate::ir::{
@@ -120,11 +119,11 @@ fn note(
     let length = function.fresh(wish, ty, Origin::Ours);
     if let (Definition::Merged(by), region) = versions.definition(version)
         && names.is_moved(version.var)
-        && takes_one_way(function, by)
+        && is_choice(function, by)
     {
-        // Where branches meet it may be gone, given away by one of them: noted at the end of each.
+        // Where branches meet it may be gone, given away by one of them: noted in each.
         let mut body = std::mem::take(&mut function.body);
-        note_inside(function, versions, &mut body, by, region, length, &value);
+        note_inside(function, versions, &mut body, by, region, length, version.var, &value);
         function.body = body;
         return versions.introduce(length, by);
     }
@@ -138,17 +137,19 @@ fn note(
     noted
 }
 
-/// It runs exactly one of its blocks.
-fn takes_one_way(function: &Function, id: StmtId) -> bool {
+fn is_choice(function: &Function, id: StmtId) -> bool {
     let mut one = false;
-    function.body.visit(&mut |stmt| {
-        one |=
-            stmt.id == id && matches!(stmt.kind, StmtKind::If { .. } | StmtKind::Match { .. } | StmtKind::Scope { .. });
-    });
+    function.body.visit(&mut |stmt| one |= stmt.id == id && takes_one_way(stmt));
     one
 }
 
-/// `let length;` in front of a statement, and its value at the end of each of its blocks.
+/// It runs exactly one of its blocks.
+fn takes_one_way(stmt: &Stmt) -> bool {
+    matches!(stmt.kind, StmtKind::If { .. } | StmtKind::Match { .. } | StmtKind::Scope { .. })
+}
+
+/// `let length;` in front of a statement, and its value in each of its blocks.
+#[expect(clippy::too_many_arguments, reason = "one step of `note`, which calls itself")]
 fn note_inside(
     function: &mut Function,
     versions: &mut Versions,
@@ -156,24 +157,56 @@ fn note_inside(
     by: StmtId,
     region: RegionId,
     length: VarId,
+    of: VarId,
     value: &Expr,
 ) {
     let Some(at) = block.stmts.iter().position(|stmt| stmt.id == by) else {
         for stmt in &mut block.stmts {
-            let blocks = stmt.blocks_mut();
-            blocks.into_iter().for_each(|inner| note_inside(function, versions, inner, by, region, length, value));
+            for inner in stmt.blocks_mut() {
+                note_inside(function, versions, inner, by, region, length, of, value);
+            }
         }
         return;
     };
-    for (number, inner) in block.stmts[at].blocks_mut().into_iter().enumerate() {
-        let kind = StmtKind::Assign { place: Place::var(length), value: value.clone() };
-        let stmt = function.stmt(kind, Span::call_site(), Pass::Adjoint);
-        versions.settle(stmt.id, versions.region_of(by, number));
-        append_at_ends(function, &mut inner.stmts, vec![stmt]);
-    }
+    note_in_blocks(function, versions, &mut block.stmts[at], length, of, value);
     let stmt = function.stmt(StmtKind::Let { var: length, value: None }, Span::call_site(), Pass::Adjoint);
     versions.settle(stmt.id, region);
     block.stmts.insert(at, stmt);
+}
+
+/// The length of the version that each block ends with, right where that comes about: behind that, the block may give the
+/// memory away.
+fn note_in_blocks(
+    function: &mut Function,
+    versions: &mut Versions,
+    stmt: &mut Stmt,
+    length: VarId,
+    of: VarId,
+    value: &Expr,
+) {
+    let by = stmt.id;
+    for (number, inner) in stmt.blocks_mut().into_iter().enumerate() {
+        let inside = versions.region_of(by, number);
+        let (definition, region) = versions.definition(versions.at_end(inside, of));
+        let made = match definition {
+            Definition::Bound(by) | Definition::Assigned(by) | Definition::Written(by) | Definition::Merged(by)
+                if region == inside =>
+            {
+                inner.stmts.iter().position(|stmt| stmt.id == by)
+            }
+            _ => None,
+        };
+        if let (Some(at), Definition::Merged(_)) = (made, definition)
+            && takes_one_way(&inner.stmts[at])
+        {
+            note_in_blocks(function, versions, &mut inner.stmts[at], length, of, value);
+            continue;
+        }
+        let kind = StmtKind::Assign { place: Place::var(length), value: value.clone() };
+        let stmt = function.stmt(kind, Span::call_site(), Pass::Adjoint);
+        versions.settle(stmt.id, inside);
+        inner.stmts.insert(made.map_or(0, |at| at + 1), stmt);
+    }
 }
 
 /// Inserts a statement behind the one that makes a version, or at the start of the region that finds it made.

@@ -2,7 +2,7 @@
 //! moved away.
 
 use crate::analyse::{RegionId, Version, Versions};
-use crate::ir::{Block, Expr, Function, StmtKind, VarId};
+use crate::ir::{Block, Expr, Function, VarId};
 use crate::ir::{HashMap, HashSet};
 
 pub(crate) struct Names {
@@ -55,18 +55,7 @@ impl Names {
     fn block(&mut self, function: &Function, versions: &Versions, region: RegionId, block: &Block) {
         for stmt in &block.stmts {
             let mut moves = Vec::new();
-            match &stmt.kind {
-                // A part that is not `Copy` takes the whole with it.
-                StmtKind::Let { var, value: Some(Expr::Load(place)) } if !function.var(*var).ty.is_copy() => {
-                    moves.push(place.base);
-                }
-                StmtKind::Mutate { act, .. } => act.operands().for_each(|of| of.gives(&mut |var| moves.push(var))),
-                StmtKind::Call(call) => moves.extend(call.args.iter().filter_map(|arg| arg.value.as_var())),
-                StmtKind::Let { value: Some(value), .. } | StmtKind::Assign { value, .. } => {
-                    value.gives(&mut |var| moves.push(var));
-                }
-                _ => {}
-            }
+            stmt.gives(function, &mut |var| moves.push(var));
             self.give_away(function, moves, |var| versions.before(stmt.id, var));
             for (at, inner) in stmt.blocks().into_iter().enumerate() {
                 let inside = versions.region_of(stmt.id, at);
