@@ -158,6 +158,10 @@ fn read(ty: &Type) -> String {
     match ty {
         Type::Float | Type::FloatRef | Type::FloatMut => "input.float()".into(),
         Type::Bool => "input.int() == 1".into(),
+        Type::Choice => "(input.int() == 1).then(|| input.int())".into(),
+        Type::Kind => "match input.int() { 0 => Kind::Plain, 1 => Kind::Idle, 2 => Kind::Times(input.int()), \
+                       _ => Kind::Both(input.int(), input.int()) }"
+            .into(),
         Type::Indices(n) => format!("input.ints({n})"),
         Type::Slice(n) | Type::Vector(n) | Type::SliceMut(n) => format!("input.row({n})"),
         Type::Array(_) | Type::ArrayRef(_) | Type::ArrayMut(_) => "input.array()".into(),

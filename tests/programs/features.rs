@@ -20,6 +20,14 @@ pub(crate) enum Feature {
     /// `match v.pop() { Some(x) => …, None => … }`
     MatchPop,
     IfLet,
+    /// An enum whose variants carry integers, or nothing.
+    Enums,
+    /// Variables of that enum that are overwritten, or chosen by numbers that carry a derivative.
+    States,
+    /// `Option<usize>`
+    Options,
+    /// `let Some(k) = o else { break };`
+    LetElse,
     /// `a.swap(i, j)`
     Swap,
     /// `std::mem::swap`
@@ -65,6 +73,10 @@ const ALL: &[Feature] = &[
     F::MatchMixed,
     F::MatchPop,
     F::IfLet,
+    F::Enums,
+    F::States,
+    F::Options,
+    F::LetElse,
     F::Swap,
     F::Exchange,
     F::Unpack,
@@ -86,7 +98,7 @@ const ALL: &[Feature] = &[
 ];
 
 /// What `#[differentiate]` does not take today, or not everywhere.
-const REFUSED: &[Feature] = &[F::IterOwned];
+const REFUSED: &[Feature] = &[F::IterOwned, F::States];
 
 #[derive(Clone, Debug)]
 pub(crate) struct Features(Vec<Feature>);

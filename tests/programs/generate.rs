@@ -13,6 +13,7 @@ mod matches;
 mod memory;
 mod names;
 mod statements;
+mod variants;
 mod wholes;
 
 use crate::features::Features;
@@ -153,6 +154,7 @@ impl Generator {
             Type::Int | Type::Signed => Some(self.int(4)),
             Type::Bool => Some(self.condition(depth.min(1))),
             Type::Tuple(of) => of.iter().map(|of| self.value(of, depth)).collect::<Option<Vec<_>>>().map(Expr::Tuple),
+            Type::Kind | Type::Choice => Some(self.variant(ty, 0)),
             Type::Array(n) => Some(self.array(*n, depth)),
             Type::Matrix(n, m) => Some(self.matrix(*n, *m, depth)),
             Type::Vector(n) => Some(self.vector(*n, depth)),

@@ -40,7 +40,8 @@ pub(crate) enum Verdict {
 impl Verdict {
     /// A refusal that would be none if types that rustc infers stood in the source.
     pub(crate) fn asks_for_types(&self) -> bool {
-        matches!(self, Verdict::Compile(messages) if messages.contains("annotate"))
+        let asks = |messages: &str| messages.contains("annotate") || messages.contains("with its type");
+        matches!(self, Verdict::Compile(messages) if asks(messages))
     }
 
     /// Refused by the macro, in its own words, and nothing else is the matter: no failure, as long as it is rare.
@@ -124,6 +125,12 @@ impl Point {
             let _ = match arg {
                 Value::Int(n) => write!(line, "{n} "),
                 Value::Bool(truth) => write!(line, "{} ", u8::from(*truth)),
+                Value::Kind(kind, of) => {
+                    let _ = write!(line, "{} ", *kind as u8);
+                    of.iter().try_for_each(|n| write!(line, "{n} "))
+                }
+                Value::Choice(None) => write!(line, "0 "),
+                Value::Choice(Some(n)) => write!(line, "1 {n} "),
                 Value::Indices(of) => of.iter().try_for_each(|n| write!(line, "{n} ")),
                 _ => floats.iter().try_for_each(|float| write!(line, "{:x} ", float.to_bits())),
             };

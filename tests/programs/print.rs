@@ -5,7 +5,7 @@ mod expressions;
 mod places;
 mod statements;
 
-use crate::program::{Block, Expr, Function, Program, Type};
+use crate::program::{Block, Expr, Function, Kind, Program, Type};
 use std::fmt::Write as _;
 
 /// How tightly an expression binds: a method's receiver must be `ATOM`.
@@ -20,6 +20,9 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
         let printer = Printer { program, function };
         printer.function(&mut out, annotated);
         out.push('\n');
+    }
+    if out.contains("Kind") {
+        out.insert_str(0, Kind::DECLARATION);
     }
     out
 }
@@ -46,6 +49,8 @@ pub(crate) fn type_name(ty: &Type) -> String {
         Type::Indices(_) => "&[usize]".into(),
         Type::Tuple(of) => format!("({})", of.iter().map(type_name).collect::<Vec<_>>().join(", ")),
         Type::Maybe => "Option<f64>".into(),
+        Type::Kind => "Kind".into(),
+        Type::Choice => "Option<usize>".into(),
     }
 }
 
@@ -62,7 +67,7 @@ impl Printer<'_> {
             .iter()
             .map(|param| {
                 let variable = &self.function.variables[param.var];
-                let constant = annotated && param.constant && variable.ty.floats() > 0;
+                let constant = annotated && param.constant && (variable.ty.floats() > 0 || variable.ty == Type::Kind);
                 format!(
                     "{}{}{}: {}",
                     if constant { "#[constant] " } else { "" },

@@ -7,9 +7,11 @@
 mod parts;
 mod types;
 mod typing;
+mod variants;
 
 pub(crate) use parts::{Part, each_expr};
 pub(crate) use types::{Type, Variable};
+pub(crate) use variants::Kind;
 
 /// A variable of its function: an index into [`Function::variables`].
 pub(crate) type Var = usize;
@@ -85,6 +87,8 @@ pub(crate) enum Pattern {
     At(Var, Box<Pattern>),
     Some(Box<Pattern>),
     None,
+    /// `Kind::Both(0, k)`
+    Kind(Kind, Vec<Pattern>),
 }
 
 /// Where something can be written or lent from: `var[i][low..high]`.
@@ -109,6 +113,12 @@ pub(crate) enum Stmt {
     Let {
         pattern: Pattern,
         value: Option<Expr>,
+    },
+    /// `let pattern = value else { … };`
+    LetElse {
+        pattern: Pattern,
+        value: Expr,
+        otherwise: Block,
     },
     /// `var[index] op= value`
     Assign {
@@ -256,6 +266,10 @@ pub(crate) enum Expr {
     Clone(Var),
     /// `v.pop()`
     Pop(Var),
+    /// `Kind::Both(m, n)`
+    Kind(Kind, Vec<Expr>),
+    Some(Box<Expr>),
+    None,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -124,6 +124,12 @@ impl<'p> Walk<'p> {
                 value.iter().for_each(|value| self.expr(value));
                 self.pattern(pattern);
             }
+            Stmt::LetElse { pattern, value, otherwise } => {
+                self.expr(value);
+                self.scoped(|walk| walk.block(otherwise));
+                self.require(leaves(otherwise));
+                self.pattern(pattern);
+            }
             Stmt::Assign { var, index, op, value } => {
                 self.expr(value);
                 index.iter().for_each(|step| self.expr(step));
@@ -230,7 +236,7 @@ impl<'p> Walk<'p> {
                 self.declare(*var);
                 self.pattern(of);
             }
-            Pattern::Tuple(of) | Pattern::Or(of) => of.iter().for_each(|of| self.pattern(of)),
+            Pattern::Tuple(of) | Pattern::Or(of) | Pattern::Kind(_, of) => of.iter().for_each(|of| self.pattern(of)),
             Pattern::Deref(of) | Pattern::Some(of) => self.pattern(of),
             Pattern::Wild | Pattern::Int(_) | Pattern::Bool(_) | Pattern::Range(..) | Pattern::None => {}
         }
@@ -238,14 +244,14 @@ impl<'p> Walk<'p> {
 
     fn expr(&mut self, expr: &'p Expr) {
         match expr {
-            Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Empty(_) => {}
+            Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Empty(_) | Expr::None => {}
             Expr::Var(var) => self.take(*var),
             Expr::Len(var) | Expr::Clone(var) | Expr::Pop(var) => self.read(*var),
             Expr::Index(var, index) => {
                 self.read(*var);
                 index.iter().for_each(|step| self.expr(step));
             }
-            Expr::Unary(_, of) | Expr::Cast(of) | Expr::Repeat(of, _) => self.expr(of),
+            Expr::Unary(_, of) | Expr::Cast(of) | Expr::Repeat(of, _) | Expr::Some(of) => self.expr(of),
             Expr::Borrow(of) => match &**of {
                 Expr::Var(var) => self.read(*var),
                 other => self.expr(other),
@@ -255,7 +261,7 @@ impl<'p> Walk<'p> {
                 self.expr(left);
                 self.expr(right);
             }
-            Expr::Tuple(of) | Expr::List(of) => of.iter().for_each(|of| self.expr(of)),
+            Expr::Tuple(of) | Expr::List(of) | Expr::Kind(_, of) => of.iter().for_each(|of| self.expr(of)),
             Expr::If(cond, then, otherwise) => {
                 self.scoped(|walk| {
                     walk.expr(cond);

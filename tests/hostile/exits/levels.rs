@@ -227,3 +227,41 @@ fn a_deferred_binding_in_front_of_an_exit() {
         scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = x] (x));
     }
 }
+
+/// Items are in scope in front of where they stand, and behind every exit.
+#[test]
+fn items_behind_an_exit() {
+    mod rules {
+        pub(super) const RATE: f64 = 0.3;
+    }
+    #[differentiate]
+    fn f(x: f64, w: f64, n: usize) -> f64 {
+        if n == 0 {
+            return x * HALF;
+        }
+        const HALF: f64 = 0.5;
+        let mut s = x * w;
+        for i in 0..n {
+            s += bent(s, x) * HALF;
+            if i == 1 {
+                s *= w * RATE;
+                continue;
+            }
+            use rules::RATE;
+            #[differentiate]
+            fn bent(a: f64, b: f64) -> f64 {
+                a * b - HALF * b * b
+            }
+            if i == 3 {
+                break;
+            }
+            const LAST: usize = 2;
+            s += if i == LAST { x } else { RATE * w };
+        }
+        s
+    }
+    for n in [0, 1, 2, 3, 6] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.7, w: f64 = 1.2] (x, w, n));
+    }
+    assert_eq!(f_grad(0.7, 1.2, 0), (0.5, 0.0));
+}

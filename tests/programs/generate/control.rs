@@ -172,7 +172,7 @@ impl Generator {
     }
 
     /// `return x;`, with what x is made of before it.
-    fn returning(&mut self) -> Vec<Stmt> {
+    pub(super) fn returning(&mut self) -> Vec<Stmt> {
         let result = self.result.clone();
         if result == Type::Tuple(Vec::new()) {
             return vec![Stmt::Return(None)];

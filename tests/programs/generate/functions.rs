@@ -48,7 +48,8 @@ impl Generator {
                 let ty = self.param_type();
                 let by_value = !ty.is_reference();
                 let name = self.fresh_name(&ty);
-                let mutable = by_value && self.random.percent(35);
+                let free = ty != Type::Kind || self.features.has(Feature::States);
+                let mutable = by_value && free && self.random.percent(35);
                 let name = self.untaken(&name);
                 let var = self.declare_as(name, ty, mutable);
                 if matches!(self.variables[var].ty, Type::Int) && !mutable {
@@ -86,6 +87,11 @@ impl Generator {
                 4 => Type::ArrayMut(n),
                 _ => Type::RowsMut(2, n),
             };
+        }
+        if let Some(ty) = self.variant_type()
+            && self.random.percent(12)
+        {
+            return ty;
         }
         if self.features.has(Feature::Nested) && self.random.percent(8) {
             return if self.random.percent(60) { Type::NestedRef(2, n) } else { Type::Nested(2, n) };

@@ -2,7 +2,7 @@
 
 use super::Generator;
 use crate::features::Feature;
-use crate::program::Stmt;
+use crate::program::{Stmt, Type};
 
 struct Further {
     feature: Feature,
@@ -39,6 +39,11 @@ const FURTHER: &[Further] = &[
     further(Feature::Match, 4, Room::Nested, Generator::matching),
     further(Feature::Match, 3, Room::Nested, Generator::let_match),
     further(Feature::IfLet, 3, Room::Nested, Generator::if_let),
+    further(Feature::Enums, 4, Room::Any, |of| of.on_variant(Type::Kind)),
+    further(Feature::States, 2, Room::Looped, |of| of.while_variant(Type::Kind)),
+    further(Feature::Options, 4, Room::Any, |of| of.on_variant(Type::Choice)),
+    further(Feature::Options, 3, Room::Looped, |of| of.while_variant(Type::Choice)),
+    further(Feature::LetElse, 4, Room::Any, Generator::let_else),
     further(Feature::Swap, 4, Room::Any, Generator::swap_elements),
     further(Feature::Exchange, 4, Room::Any, Generator::exchange),
     further(Feature::Unpack, 3, Room::Any, Generator::unpack),

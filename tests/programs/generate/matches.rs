@@ -69,11 +69,27 @@ impl Generator {
         {
             last.pattern = Pattern::None;
         }
+        if let [ty @ (Type::Kind | Type::Choice)] = &types[..] {
+            self.name_the_rest(ty, &mut arms);
+        }
         Some((on, arms))
     }
 
     /// `popping`: it may be what `v.pop()` gives.
-    fn matched(&mut self, popping: bool) -> (Expr, Vec<Type>) {
+    pub(super) fn matched(&mut self, popping: bool) -> (Expr, Vec<Type>) {
+        if let Some(ty) = self.variant_type()
+            && self.random.percent(45)
+        {
+            let chosen = usize::from(self.features.has(Feature::States));
+            let on = self.variant(&ty, chosen);
+            return match self.random.below(5) {
+                0 if self.features.has(Feature::MatchMixed) => {
+                    (Expr::Tuple(vec![on, self.float(1)]), vec![ty, Type::Float])
+                }
+                1 => (Expr::Tuple(vec![on, self.int(3)]), vec![ty, Type::Int]),
+                _ => (on, vec![ty]),
+            };
+        }
         let stacks = self.writable(|ty| *ty == Type::Stack);
         let flags = self.visible_of(&Type::Bool);
         match (self.random.below(8), self.choose(&stacks), self.choose(&flags)) {
@@ -96,7 +112,7 @@ impl Generator {
     }
 
     /// `refutable`: it may leave something out.
-    fn pattern(&mut self, ty: &Type, refutable: bool) -> Pattern {
+    pub(super) fn pattern(&mut self, ty: &Type, refutable: bool) -> Pattern {
         let n = self.random.below(4) as i64;
         match (ty, refutable, self.random.below(6)) {
             (Type::Int, true, 0 | 1) => Pattern::Int(n),
@@ -112,6 +128,8 @@ impl Generator {
                 let mutable = self.random.percent(30);
                 Pattern::Some(Box::new(Pattern::Var(self.declare(Type::Float, mutable))))
             }
+            (Type::Kind | Type::Choice, true, _) => self.variant_pattern(ty),
+            (Type::Kind | Type::Choice, false, 0) => Pattern::Var(self.declare(ty.clone(), false)),
             (Type::Int, _, 0..=3) => Pattern::Var(self.declare(Type::Int, false)),
             (Type::Float, _, 0..=4) => {
                 let mutable = self.random.percent(40);
@@ -173,8 +191,10 @@ pub(super) fn variables(pattern: &Pattern) -> Vec<Var> {
     match pattern {
         Pattern::Var(var) => vec![*var],
         Pattern::At(var, of) => [vec![*var], variables(of)].concat(),
-        Pattern::Tuple(of) => of.iter().flat_map(variables).collect(),
+        Pattern::Tuple(of) | Pattern::Kind(_, of) => of.iter().flat_map(variables).collect(),
         Pattern::Deref(of) | Pattern::Some(of) => variables(of),
-        _ => Vec::new(),
+        // Each alternative binds the same.
+        Pattern::Or(of) => of.first().map(variables).unwrap_or_default(),
+        Pattern::Wild | Pattern::Int(_) | Pattern::Bool(_) | Pattern::Range(..) | Pattern::None => Vec::new(),
     }
 }

@@ -71,7 +71,7 @@ impl Generator {
 
     /// `std::mem::swap`, of floats, buffers, elements or rows of different variables.
     pub(super) fn exchange(&mut self) -> Option<Vec<Stmt>> {
-        let targets = self.writable(|ty| *ty != Type::Int && *ty != Type::Bool);
+        let targets = self.writable(Type::carries);
         let one = self.choose(&targets)?;
         let ty = self.variables[one].ty.clone();
         let whole: Vec<Var> =

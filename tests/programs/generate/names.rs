@@ -67,6 +67,7 @@ const VALUES: &[&str] = &[
 ];
 const INTEGERS: &[&str] = &["i", "j", "k", "n", "m", "count", "trips", "index", "len", "step", "low", "a", "x", "i_1"];
 const FLAGS: &[&str] = &["flag", "on", "condition", "done", "x", "taken"];
+const VARIANTS: &[&str] = &["kind", "state", "mode", "choice", "found", "taken", "last", "k", "x", "left"];
 /// None of them names a variable: a call would mean that.
 const FUNCTIONS: &[&str] =
     &["layer", "blend", "energy", "accumulate", "zero_like", "inner", "norm", "of", "reset", "owned", "f", "g"];
@@ -88,6 +89,7 @@ impl Generator {
         let pool = match ty {
             Type::Int | Type::Signed | Type::Indices(_) => INTEGERS,
             Type::Bool => FLAGS,
+            Type::Kind | Type::Choice => VARIANTS,
             _ => VALUES,
         };
         let mut name = "x";

@@ -54,6 +54,11 @@ impl<'p> Run<'p> {
                 let value = self.expr(frame, value)?;
                 Value::Bool(self.bind(frame, pattern, value)?)
             }
+            Expr::Kind(kind, of) => {
+                Value::Kind(*kind, of.iter().map(|of| self.int(frame, of)).collect::<Step<_, D>>()?)
+            }
+            Expr::Some(of) => Value::Choice(Some(self.int(frame, of)?)),
+            Expr::None => Value::Choice(None),
             Expr::Call(callee, args) => {
                 let function = &self.program.functions[*callee];
                 let args = self.list(frame, args)?;

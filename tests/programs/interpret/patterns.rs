@@ -2,7 +2,7 @@
 
 use super::memory::Frame;
 use super::value::Number;
-use super::{Run, Step, Value};
+use super::{Run, Step, Stop, Unfit, Value};
 use crate::program::{Arm, Expr, Pattern};
 
 impl<'p> Run<'p> {
@@ -23,14 +23,7 @@ impl<'p> Run<'p> {
                 let value = frame.read(&spot)?;
                 self.bind(frame, of, value)?
             }
-            (Pattern::Tuple(of), Value::Tuple(values)) => {
-                for (pattern, value) in of.iter().zip(values) {
-                    if !self.bind(frame, pattern, value)? {
-                        return Ok(false);
-                    }
-                }
-                true
-            }
+            (Pattern::Tuple(of), Value::Tuple(values)) => self.all(frame, of, values)?,
             (Pattern::Int(n), Value::Int(value)) => *n == value,
             (Pattern::Bool(truth), Value::Bool(value)) => *truth == value,
             (Pattern::Range(low, high), Value::Int(value)) => *low <= value && high.is_none_or(|high| value <= high),
@@ -49,8 +42,30 @@ impl<'p> Run<'p> {
             (Pattern::Some(of), Value::Maybe(Some(value))) => self.bind(frame, of, Value::Float(value))?,
             (Pattern::Some(_), Value::Maybe(None)) | (Pattern::None, Value::Maybe(Some(_))) => false,
             (Pattern::None, Value::Maybe(None)) => true,
+            (Pattern::Some(of), Value::Choice(Some(n))) => self.bind(frame, of, Value::Int(n))?,
+            (Pattern::Some(_), Value::Choice(None)) => false,
+            (Pattern::None, Value::Choice(of)) => of.is_none(),
+            (Pattern::Kind(kind, _), Value::Kind(other, _)) if *kind != other => false,
+            (Pattern::Kind(_, of), Value::Kind(_, ints)) => {
+                self.all(frame, of, ints.into_iter().map(Value::Int).collect())?
+            }
             (pattern, value) => panic!("ill typed: {value:?} for {pattern:?}"),
         })
+    }
+
+    /// Whether each of them is of its pattern.
+    fn all<D: Number>(
+        &mut self,
+        frame: &mut Frame<D>,
+        patterns: &'p [Pattern],
+        values: Vec<Value<D>>,
+    ) -> Step<bool, D> {
+        for (pattern, value) in patterns.iter().zip(values) {
+            if !self.bind(frame, pattern, value)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     pub(super) fn arms<D: Number>(
@@ -73,6 +88,7 @@ impl<'p> Run<'p> {
                 return self.block(frame, &arm.body);
             }
         }
-        panic!("ill typed: {value:?} is of no pattern");
+        // What rustc refuses: the shrinker may have cut the arm.
+        Err(Stop::Unfit(Unfit::Range))
     }
 }

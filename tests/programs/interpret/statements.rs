@@ -21,6 +21,14 @@ impl<'p> Run<'p> {
                 self.bind(frame, pattern, value)?;
             }
             Stmt::Let { value: None, .. } => {}
+            Stmt::LetElse { pattern, value, otherwise } => {
+                let value = self.expr(frame, value)?;
+                let fits = self.bind(frame, pattern, value)?;
+                self.took(u64::from(fits));
+                if !fits {
+                    self.block(frame, otherwise)?;
+                }
+            }
             Stmt::Assign { var, index, op, value } => {
                 // As Rust has it for primitive operands: the value first, then the place.
                 let value = self.expr(frame, value)?;

@@ -2,7 +2,7 @@
 
 use super::Unfit;
 use super::memory::Spot;
-use crate::program::Type;
+use crate::program::{Kind, Type};
 use num_dual::{Dual64, DualNum};
 
 /// A float, or one with a derivative.
@@ -34,6 +34,8 @@ pub(crate) enum Value<D> {
     Indices(Vec<usize>),
     Tuple(Vec<Value<D>>),
     Maybe(Option<D>),
+    Kind(Kind, Vec<i64>),
+    Choice(Option<i64>),
     /// A reference: another name of memory in the same call.
     Alias(Spot),
 }
@@ -47,7 +49,12 @@ impl<D: Copy> Value<D> {
             Value::Grid(rows) => rows.iter().for_each(|row| into.extend(row)),
             Value::Tuple(of) => of.iter().for_each(|of| of.flatten(into)),
             Value::Maybe(of) => into.extend(of),
-            Value::Int(_) | Value::Bool(_) | Value::Indices(_) | Value::Alias(_) => {}
+            Value::Int(_)
+            | Value::Bool(_)
+            | Value::Indices(_)
+            | Value::Kind(..)
+            | Value::Choice(_)
+            | Value::Alias(_) => {}
         }
     }
 
@@ -64,6 +71,8 @@ impl<D: Copy> Value<D> {
             Value::Int(n) => Value::Int(*n),
             Value::Bool(truth) => Value::Bool(*truth),
             Value::Indices(of) => Value::Indices(of.clone()),
+            Value::Kind(kind, of) => Value::Kind(*kind, of.clone()),
+            Value::Choice(of) => Value::Choice(*of),
             Value::Alias(spot) => Value::Alias(spot.clone()),
         }
     }
@@ -117,6 +126,11 @@ pub(crate) fn argument(ty: &Type, float: &mut dyn FnMut() -> f64, int: &mut dyn 
         number if number.is_number() => Value::Float(float()),
         Type::Int | Type::Signed => Value::Int(int(5) as i64),
         Type::Bool => Value::Bool(int(2) == 1),
+        Type::Kind => {
+            let kind = Kind::ALL[int(Kind::ALL.len())];
+            Value::Kind(kind, (0..kind.arity()).map(|_| int(5) as i64).collect())
+        }
+        Type::Choice => Value::Choice((int(4) > 0).then(|| int(5) as i64)),
         Type::Indices(n) => Value::Indices((0..*n).map(|_| int(*n)).collect()),
         Type::Tuple(of) => Value::Tuple(of.iter().map(|of| argument(of, float, int)).collect()),
         other => match (other.row(), other.grid()) {

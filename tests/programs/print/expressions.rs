@@ -24,6 +24,7 @@ impl Printer<'_> {
             Expr::Clone(var) => write!(out, "{}.clone()", self.name(*var)),
             Expr::Pop(var) => write!(out, "{}.pop()", self.name(*var)),
             Expr::Empty(None) => write!(out, "Vec::new()"),
+            Expr::None => write!(out, "None"),
             Expr::Empty(Some(n)) => write!(out, "Vec::with_capacity({n})"),
             other => {
                 self.compound(out, other, depth);
@@ -73,6 +74,17 @@ impl Printer<'_> {
                 self.pattern(out, pattern);
                 out.push_str(" = ");
                 self.matched(out, value, 1, depth);
+            }
+            Expr::Kind(kind, of) => {
+                let _ = write!(out, "Kind::{kind:?}");
+                if !of.is_empty() {
+                    self.enclosed_list(out, "(", of, ")", depth);
+                }
+            }
+            Expr::Some(of) => {
+                out.push_str("Some(");
+                self.expr(out, of, 0, depth);
+                out.push(')');
             }
             Expr::Call(callee, args) => {
                 out.push_str(&self.program.functions[*callee].name);

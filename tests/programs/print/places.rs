@@ -118,6 +118,15 @@ impl Printer<'_> {
             Pattern::Range(low, None) => write!(out, "{low}.."),
             Pattern::Range(low, Some(high)) => write!(out, "{low}..={high}"),
             Pattern::None => write!(out, "None"),
+            Pattern::Kind(kind, of) => {
+                let _ = write!(out, "Kind::{kind:?}");
+                if of.is_empty() {
+                    return;
+                }
+                out.push('(');
+                self.separated(out, of, ", ");
+                write!(out, ")")
+            }
             Pattern::Var(var) => {
                 let variable = &self.function.variables[*var];
                 write!(out, "{}{}", if variable.mutable { "mut " } else { "" }, variable.name)

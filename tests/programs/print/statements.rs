@@ -9,6 +9,17 @@ impl Printer<'_> {
     pub(super) fn stmt(&self, out: &mut String, stmt: &Stmt, next: Option<&Stmt>, depth: usize) {
         match stmt {
             Stmt::Let { pattern, value } => self.binding(out, pattern, value.as_ref(), next, depth),
+            Stmt::LetElse { pattern, value, otherwise } => {
+                out.push_str("let ");
+                let alternatives = matches!(pattern, Pattern::Or(_));
+                out.push_str(if alternatives { "(" } else { "" });
+                self.pattern(out, pattern);
+                out.push_str(if alternatives { ") = " } else { " = " });
+                self.matched(out, value, 1, depth);
+                out.push_str(" else ");
+                self.block(out, otherwise, depth);
+                out.push(';');
+            }
             Stmt::Assign { var, index, op, value } => {
                 self.spot(out, *var, index, depth);
                 let _ = write!(out, " {}= ", op.map_or("", super::expressions::symbol));
@@ -109,7 +120,11 @@ impl Printer<'_> {
                 _ => false,
             };
             let anchored = self.is_anchored(value) || pushed && matches!(value, Expr::Empty(_));
-            if (self.program.explicit || !anchored) && ty.carries() {
+            // What is overwritten, or chosen by a condition, is told apart from what carries a derivative by its type.
+            let plain =
+                |var: usize| !self.function.variables[var].mutable && matches!(value, Expr::Some(_) | Expr::Var(_));
+            let told = ty == Type::Choice && !matches!(pattern, Pattern::Var(var) if plain(*var) && var % 2 == 0);
+            if told || (self.program.explicit || !anchored) && ty.carries() {
                 let _ = write!(out, ": {}", type_name(&ty));
             }
             out.push_str(" = ");
@@ -155,6 +170,7 @@ impl Printer<'_> {
                 }
                 out.push(')');
             }
+            Expr::None => out.push_str("None::<usize>"),
             on if loose(on) => {
                 out.push_str("f64::from(");
                 self.expr(out, on, 0, depth);

@@ -16,6 +16,7 @@ impl Stmt {
             Stmt::Let { value, .. } | Stmt::Break(_, value) | Stmt::Return(value) => {
                 parts.extend(value.iter_mut().map(Part::Expr));
             }
+            Stmt::LetElse { value, otherwise, .. } => parts.extend([Part::Expr(value), Part::Block(otherwise)]),
             Stmt::Assign { index, value, .. } => {
                 parts.push(Part::Expr(value));
                 parts.extend(index.iter_mut().map(Part::Expr));
@@ -99,11 +100,17 @@ impl Expr {
             | Expr::Len(_)
             | Expr::Empty(_)
             | Expr::Clone(_)
-            | Expr::Pop(_) => {}
-            Expr::Index(_, of) | Expr::Tuple(of) | Expr::List(of) | Expr::Call(_, of) => {
+            | Expr::Pop(_)
+            | Expr::None => {}
+            Expr::Index(_, of) | Expr::Tuple(of) | Expr::List(of) | Expr::Call(_, of) | Expr::Kind(_, of) => {
                 parts.extend(of.iter_mut().map(Part::Expr));
             }
-            Expr::Unary(_, of) | Expr::Cast(of) | Expr::Repeat(of, _) | Expr::Borrow(of) | Expr::Let(_, of) => {
+            Expr::Unary(_, of)
+            | Expr::Cast(of)
+            | Expr::Repeat(of, _)
+            | Expr::Borrow(of)
+            | Expr::Let(_, of)
+            | Expr::Some(of) => {
                 parts.push(Part::Expr(of));
             }
             Expr::Binary(_, left, right) | Expr::Filled(left, right) => {

@@ -41,6 +41,10 @@ pub(crate) enum Type {
     Tuple(Vec<Type>),
     /// `Option<f64>`, only to be matched on the spot.
     Maybe,
+    /// The enum of the program: [`Kind`](super::Kind).
+    Kind,
+    /// `Option<usize>`
+    Choice,
 }
 
 impl Type {

@@ -52,6 +52,8 @@ impl Function {
                 Type::Tuple(vec![half(*at), half(len.saturating_sub(*at))])
             }
             Expr::Pop(_) => Type::Maybe,
+            Expr::Kind(..) => Type::Kind,
+            Expr::Some(_) | Expr::None => Type::Choice,
         }
     }
 

@@ -2,7 +2,9 @@
 //!
 //! The tree is walked once for each edit: a cursor counts the edits met on the way and makes the one whose turn it is.
 
-use crate::program::{Arm, Block, Expr, Function, Part, Pattern, Program, Range, Shape, Source, Stmt, Type, each_expr};
+use crate::program::{
+    Arm, Block, Expr, Function, Kind, Part, Pattern, Program, Range, Shape, Source, Stmt, Type, each_expr,
+};
 
 /// All programs one edit away, each with the numbers of the main function's parameters that it keeps.
 pub(crate) fn all(program: &Program) -> Vec<(Program, Vec<usize>)> {
@@ -134,6 +136,7 @@ impl Cursor {
         let inner = match &block.stmts[at] {
             Stmt::If { then, otherwise, .. } => vec![then.stmts.clone(), otherwise.stmts.clone()],
             Stmt::Match(_, arms) => arms.iter().map(|arm| arm.body.stmts.clone()).collect(),
+            Stmt::LetElse { otherwise, .. } => vec![otherwise.stmts.clone()],
             Stmt::While { body, .. } | Stmt::Loop(_, body) | Stmt::For { body, .. } => vec![body.stmts.clone()],
             _ => Vec::new(),
         };
@@ -278,6 +281,8 @@ impl Cursor {
             Type::Float => vec![Expr::Float(0.5), Expr::Float(2.0)],
             Type::Int => vec![Expr::Int(0), Expr::Int(1)],
             Type::Bool => vec![Expr::Bool(true), Expr::Bool(false)],
+            Type::Kind => vec![Expr::Kind(Kind::Plain, Vec::new()), Expr::Kind(Kind::Times, vec![Expr::Int(1)])],
+            Type::Choice => vec![Expr::None, Expr::Some(Box::new(Expr::Int(1)))],
             Type::Array(n) if !matches!(expr, Expr::Repeat(..)) => vec![Expr::Repeat(Box::new(Expr::Float(0.5)), n)],
             Type::Vector(n) if !matches!(expr, Expr::Filled(..)) => {
                 vec![Expr::Filled(Box::new(Expr::Float(0.5)), Box::new(Expr::Int(n as i64)))]

@@ -173,6 +173,14 @@ pub(crate) fn matching(pattern: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn writing_guard(guard: Tokens<'_>) -> Message {
+    Message::new(
+        guard,
+        "a guard that writes cannot be differentiated: it runs only where its pattern fits and no arm before it is taken; \
+         write an `if` of its own in the arm, or bind what it yields to a name in front",
+    )
+}
+
 pub(crate) fn if_let(token: Tokens<'_>) -> Message {
     Message::new(
         token,

@@ -290,9 +290,8 @@ impl Lowerer<'_> {
     fn guard(&mut self, guard: &syn::Expr) -> Option<Expr> {
         let piece = self.opaque(guard, true);
         match piece.offence {
-            // Whether it runs, and so what it writes, depends on the arms before it.
             None if !piece.inert.writes.is_empty() => {
-                self.refuse(catalogue::hidden_write(guard));
+                self.refuse(catalogue::writing_guard(guard));
                 None
             }
             None => Some(Expr::Inert(self.accept(piece))),
