@@ -255,3 +255,25 @@ fn rows_that_change_places() {
     let x = vec![vec![0.4, 0.6], vec![0.9, -0.3, 0.2], vec![1.1, 0.7]];
     scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<Vec<f64>> = x.clone(), y: Vec<f64> = data(3)] (&x, &y));
 }
+
+/// What the call returns is an array, which the swap does not tell.
+#[test]
+fn elements_of_results_swapped_in_branches() {
+    #[differentiate]
+    fn both(x: f64) -> [f64; 2] {
+        [x * x, x.sin()]
+    }
+    #[differentiate]
+    fn f(x: f64, w: f64) -> f64 {
+        let mut s = [x, w];
+        if x > 0.5 {
+            let mut v = both(w * x);
+            std::mem::swap(&mut s[0], &mut v[1]);
+            s[1] *= v[0] + v[1];
+        }
+        s[0] * s[1]
+    }
+    for x in [0.3, 0.8] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = x, w: f64 = 1.2] (x, w));
+    }
+}
