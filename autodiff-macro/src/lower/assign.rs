@@ -161,9 +161,10 @@ impl Lowerer<'_> {
         }
     }
 
-    /// `k += 1` of a variable is `k = k + 1`; of anything inside memory it stays as written.
+    /// `k += 1` of a variable is `k = k + 1`, and so is that of a field; of an element it stays as written.
     fn compound_discrete(&mut self, whole: &syn::Expr, binary: &ExprBinary) {
-        let simple = simple_operator(&binary.op).filter(|_| self.variable(&binary.left).is_some());
+        let is_field = matches!(peel(&binary.left), syn::Expr::Field(_)) && self.is_place(&binary.left);
+        let simple = simple_operator(&binary.op).filter(|_| is_field || self.variable(&binary.left).is_some());
         match simple {
             Some(op) => {
                 let sum = syn::Expr::Binary(ExprBinary {

@@ -103,6 +103,18 @@ impl Lowerer<'_> {
                 None => self.poison(catalogue::unsupported(expr)),
             },
             syn::Expr::Cast(cast) => match types::read(&cast.ty) {
+                // A count, since a float would need no cast: rustc is asked to see to it.
+                Type::Float(kind)
+                    if matches!(peel(&cast.expr), syn::Expr::Field(_))
+                        && matches!(self.type_of(&cast.expr), Type::Unknown) =>
+                {
+                    let count = self.discrete(&cast.expr, &Type::Int(None), "count", false);
+                    let reads = count.as_var().map(|var| Read { var, what: Reading::Value });
+                    let hole = reads.map(|read| Inert::hole(read.var, self.span));
+                    let ty = cast.ty.to_token_stream();
+                    let cast = Inert::pure(quote::quote!(#hole as #ty), reads.into_iter().collect(), true);
+                    (Rhs::Plain(Expr::Inert(cast)), Type::Float(kind))
+                }
                 Type::Float(kind) => {
                     let op = if kind == FloatType::F32 { Op::ToF32 } else { Op::ToF64 };
                     let (rhs, ty) = self.rhs(&cast.expr, &Type::Unknown);
