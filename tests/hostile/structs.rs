@@ -347,3 +347,40 @@ fn names_of_fields_and_of_variables_are_told_apart() {
     }
     scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8, v: Vec3 = V] (x, v));
 }
+
+#[test]
+fn counts_and_flags_stand_in_structs() {
+    #[derive(Clone, Debug, Differentiable)]
+    struct Net {
+        rows: Vec<Vec<f64>>,
+        scale: f64,
+        count: usize,
+        flag: bool,
+    }
+    flat!(Net);
+    let net = || Net { rows: vec![vec![0.3, 1.2], vec![-0.7, 0.4, 0.9]], scale: 1.1, count: 2, flag: true };
+    #[differentiate]
+    fn f(net: &Net, x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..net.count {
+            for (w, x) in net.rows[i].iter().zip(x) {
+                s += w * x;
+            }
+        }
+        if net.flag {
+            s *= net.scale;
+        }
+        s + x[net.count - 1] * net.scale * net.count as f64
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [net: Net = net(), x: Vec<f64> = vec![0.4, 0.8]] (&net, &x));
+    #[differentiate]
+    fn g(mut net: Net, k: f64) -> f64 {
+        net.scale *= net.count as f64;
+        net.count += 1;
+        net.rows[0][1] *= net.scale * net.count as f64 * k;
+        let rows = &mut net.rows;
+        rows[1][0] += k;
+        net.rows[0][1] * net.rows[1][0]
+    }
+    scalar!(g g_grad g_value_and_grad g_pullback, [net: Net = net(), k: f64 = 0.8] (net.clone(), k));
+}
