@@ -186,7 +186,14 @@ impl Printer<'_> {
                     Op::Powi => self.integer(operand),
                     _ => self.expr(operand, float),
                 });
-                if op.is_method() {
+                if op.is_method()
+                    && is_loose(first)
+                    && let Some(ty) = self.or_the_only(float).as_ref().and_then(types::float_tokens)
+                {
+                    // `f64::abs(sigmoid(0.5))`: no dot behind what has no type of its own (E0689).
+                    let all = [self.expr(first, float)].into_iter().chain(rest);
+                    Piece::tight(quote_spanned!(span=> #ty::#name(#(#all),*)))
+                } else if op.is_method() {
                     let receiver = self.receiver(first, float);
                     let rest = group(Delimiter::Parenthesis, quote_spanned!(span=> #(#rest),*), span);
                     Piece::tight(joined([receiver, quote_spanned!(span=> .#name), rest]))
@@ -357,4 +364,11 @@ fn known_float(ty: &Type) -> Option<FloatType> {
         Type::Float(float) => Some(float.clone()),
         _ => None,
     }
+}
+
+/// A call of constants alone, `sigmoid(0.5)`, which is of whatever float type is wanted.
+fn is_loose(expr: &Expr) -> bool {
+    let Expr::Inert(inert) = expr else { return false };
+    let is_call = matches!(inert.tokens.clone().into_iter().last(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+    is_call && inert.reads.is_empty()
 }

@@ -98,7 +98,7 @@ impl Printer<'_> {
     }
 
     /// Where the neighbours don't say, the function does, if it knows but one float type.
-    fn or_the_only(&self, float: Option<&FloatType>) -> Option<FloatType> {
+    pub(super) fn or_the_only(&self, float: Option<&FloatType>) -> Option<FloatType> {
         let mut only = float.cloned();
         if only.is_none() {
             let params = self.function.params.iter().map(|param| &self.function.var(param.var).ty);
