@@ -17,6 +17,8 @@ mod branches;
 mod buffers;
 mod callees;
 mod calls;
+mod chains;
+mod closures;
 mod conditions;
 mod constants;
 mod control;

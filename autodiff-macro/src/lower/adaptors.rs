@@ -1,7 +1,10 @@
-//! From `x.iter().zip(y).enumerate()` to the [`Source`] that it is.
+//! From `x.iter().zip(y).enumerate()` to the [`Stream`] that it is.
 
+use super::calls::last_name;
 use super::counts::{literal, method, number, plus, quotient, sum, variable};
+use super::refusals::repeats;
 use super::sources::{Access, At, Cut, Item, Source, Step};
+use super::streams::Stream;
 use super::views::tokens;
 use super::{Lowerer, Rhs, peel, references, types};
 use crate::diagnostics::{Message, catalogue};
@@ -10,11 +13,12 @@ use quote::quote;
 use syn::{Expr, ExprMethodCall};
 
 impl Lowerer<'_> {
-    /// What `for … in expr` runs over, evaluated as far as Rust does before the first turn.
-    pub(super) fn source(&mut self, expr: &Expr) -> Result<Source, Message> {
+    /// What a loop or a chain of methods runs over, evaluated as far as Rust does before the first turn.
+    pub(super) fn stream(&mut self, expr: &Expr) -> Result<Stream, Message> {
         match peel(expr) {
             Expr::MethodCall(call) => self.adapted(call),
-            Expr::Range(range) => self.numbers(range).ok_or_else(|| catalogue::for_each(expr)),
+            Expr::Call(call) if repeats(&call.func) => self.repeated(call).ok_or_else(|| catalogue::for_each(expr)),
+            Expr::Range(range) => self.numbers(range).map(Stream::from).ok_or_else(|| catalogue::for_each(expr)),
             Expr::Reference(reference) => {
                 let access = if reference.mutability.is_some() { Access::Exclusive } else { Access::Shared };
                 self.elements_of(&reference.expr, access)
@@ -30,51 +34,104 @@ impl Lowerer<'_> {
         }
     }
 
-    fn adapted(&mut self, call: &ExprMethodCall) -> Result<Source, Message> {
+    fn adapted(&mut self, call: &ExprMethodCall) -> Result<Stream, Message> {
         let refused = || catalogue::adaptor(&call.method);
         let receiver = &*call.receiver;
         let args: Vec<&Expr> = call.args.iter().collect();
-        match (call.method.to_string().as_str(), args.as_slice()) {
-            ("iter", []) => self.elements_of(receiver, Access::Shared),
-            ("iter_mut", []) => self.elements_of(receiver, Access::Exclusive),
-            ("into_iter", []) => self.source(receiver),
-            ("copied" | "cloned", []) => {
-                let mut source = self.source(receiver)?;
-                if source.item.by_value() { Ok(source) } else { Err(refused()) }
+        let name = call.method.to_string();
+        match (name.as_str(), args.as_slice()) {
+            ("iter", []) => return self.elements_of(receiver, Access::Shared),
+            ("iter_mut", []) => return self.elements_of(receiver, Access::Exclusive),
+            ("into_iter", []) => return self.stream(receiver),
+            ("chunks_exact" | "chunks" | "windows", [size]) => return self.parts_of(call, size, Access::Shared),
+            ("chunks_exact_mut" | "chunks_mut", [size]) => return self.parts_of(call, size, Access::Exclusive),
+            _ => {}
+        }
+        let is_adaptor = matches!(
+            (name.as_str(), args.len()),
+            ("copied" | "cloned" | "enumerate" | "rev", 0)
+                | ("zip" | "chain" | "skip" | "take" | "step_by" | "map" | "filter" | "inspect", 1)
+                | ("flat_map" | "take_while", 1)
+        );
+        if !is_adaptor {
+            return Err(refused());
+        }
+        let stream = self.stream(receiver)?;
+        let Some(&arg) = args.first() else { return self.plainly_adapted(&name, stream).ok_or_else(refused) };
+        match (name.as_str(), stream) {
+            ("zip", Stream::Counted(one)) => match self.stream(arg)? {
+                Stream::Counted(other) if !one.item.has_effects() => Ok(one.zipped(*other).into()),
+                _ => Err(refused()),
+            },
+            ("chain", one) => Ok(Stream::Both(Box::new(one), Box::new(self.stream(arg)?))),
+            // The closures behind it would run for what is skipped, too.
+            ("skip", Stream::Counted(source)) if !source.item.has_effects() => {
+                Ok(source.skipping(&self.amount(arg, "skipped")).into())
             }
-            ("enumerate", []) => Ok(self.source(receiver)?.enumerated()),
-            ("rev", []) => self.source(receiver)?.stepping(Step::Rev).ok_or_else(refused),
-            ("zip", [other]) => {
-                let one = self.source(receiver)?;
-                Ok(one.zipped(self.source(other)?))
+            ("take", Stream::Counted(source)) => Ok(source.taking(&self.amount(arg, "taken")).into()),
+            ("step_by", Stream::Counted(source)) if !source.item.has_effects() => {
+                let step = Step::By(self.amount(arg, "step"));
+                source.stepping(step).map(Stream::from).ok_or_else(refused)
             }
-            ("skip", [n]) => {
-                let source = self.source(receiver)?;
-                Ok(source.skipping(&self.amount(n, "skipped")))
+            ("zip" | "skip" | "take" | "step_by", _) => Err(refused()),
+            (_, stream) => {
+                let closure = self.given_closure(arg, 1).ok_or_else(|| catalogue::given_no_closure(arg))?;
+                let before = Box::new(stream);
+                Ok(match (name.as_str(), *before) {
+                    ("map", Stream::Counted(mut source)) => {
+                        source.item = Item::Made(Box::new(source.item), closure);
+                        Stream::Counted(source)
+                    }
+                    ("map", stream) => Stream::Mapped(Box::new(stream), closure),
+                    ("filter", stream) => Stream::Filtered(Box::new(stream), closure),
+                    ("inspect", stream) => Stream::Inspected(Box::new(stream), closure),
+                    ("flat_map", stream) => Stream::Flat(Box::new(stream), closure),
+                    (_, stream) if stream.is_one_loop() => Stream::While(Box::new(stream), closure),
+                    _ => return Err(refused()),
+                })
             }
-            ("take", [n]) => {
-                let source = self.source(receiver)?;
-                Ok(source.taking(&self.amount(n, "taken")))
-            }
-            ("step_by", [n]) => {
-                let source = self.source(receiver)?;
-                source.stepping(Step::By(self.amount(n, "step"))).ok_or_else(refused)
-            }
-            ("chunks_exact" | "chunks" | "windows", [size]) => self.parts_of(call, size, Access::Shared),
-            ("chunks_exact_mut" | "chunks_mut", [size]) => self.parts_of(call, size, Access::Exclusive),
-            _ => Err(refused()),
         }
     }
 
+    /// `copied`, `enumerate`, `rev`.
+    fn plainly_adapted(&mut self, name: &str, stream: Stream) -> Option<Stream> {
+        match (name, stream) {
+            ("copied" | "cloned", Stream::Counted(mut source)) => match source.item.by_value() {
+                true => Some(Stream::Counted(source)),
+                false => Some(Stream::Copied(Box::new(Stream::Counted(source)))),
+            },
+            ("copied" | "cloned", stream) => Some(Stream::Copied(Box::new(stream))),
+            ("enumerate", Stream::Counted(source)) => Some(source.enumerated().into()),
+            ("enumerate", stream) => Some(Stream::Enumerated(Box::new(stream))),
+            (_, stream) => stream.reversed(),
+        }
+    }
+
+    /// `std::iter::repeat(x)`, `std::iter::once(x)`.
+    fn repeated(&mut self, call: &syn::ExprCall) -> Option<Stream> {
+        let arg = call.args.first().filter(|_| call.args.len() == 1 && repeats(&call.func))?;
+        let high = last_name(&call.func)?.eq("once").then(|| number(1));
+        let expected = self.type_of(arg);
+        let (value, ty) = match expected.is_float() {
+            true => self.float(arg, &expected),
+            false => self.owned(arg, &expected),
+        };
+        let value = match value.as_var().filter(|&var| self.function.var(var).mutable) {
+            Some(var) => IrExpr::Var(self.name("repeated", ty.clone(), Rhs::Plain(IrExpr::Var(var)))),
+            None => value,
+        };
+        Some(Source { low: number(0), high, steps: Vec::new(), item: Item::Value(value, ty) }.into())
+    }
+
     /// The elements of an array, a slice or a `Vec`.
-    fn elements_of(&mut self, memory: &Expr, access: Access) -> Result<Source, Message> {
+    fn elements_of(&mut self, memory: &Expr, access: Access) -> Result<Stream, Message> {
         let access = self.through(memory, access);
         let (memory, ty) = self.memory(memory, access)?;
         let length = self.turns_over(&memory, &ty);
-        Ok(Source::of_pieces(length, memory, ty.element(), access, Cut::Elements))
+        Ok(Source::of_pieces(length, memory, ty.element(), access, Cut::Elements).into())
     }
 
-    fn parts_of(&mut self, call: &ExprMethodCall, size: &Expr, access: Access) -> Result<Source, Message> {
+    fn parts_of(&mut self, call: &ExprMethodCall, size: &Expr, access: Access) -> Result<Stream, Message> {
         let access = self.through(&call.receiver, access);
         let (memory, ty) = self.memory(&call.receiver, access)?;
         let size = self.amount(size, "size");
@@ -90,7 +147,7 @@ impl Lowerer<'_> {
             "chunks" | "chunks_mut" => (method(&length, "div_ceil", &size), Cut::Ragged(size, length)),
             _ => (quotient(&length, &size), Cut::Exact(size)),
         };
-        Ok(Source::of_pieces(turns, memory, ty.element(), access, cut))
+        Ok(Source::of_pieces(turns, memory, ty.element(), access, cut).into())
     }
 
     fn through(&self, memory: &Expr, access: Access) -> Access {

@@ -188,6 +188,10 @@ impl Lowerer<'_> {
                 let ty = view.reference();
                 (Expr::Borrow { mutable: view.mutable, place: view.place }, ty, !view.mutable)
             }
+            call if let Some(view) = this.referred_by_call(call) => {
+                let ty = view.reference();
+                (Expr::Borrow { mutable: view.mutable, place: view.place }, ty, !view.mutable)
+            }
             syn::Expr::Closure(closure) if !this.is_constant(expr) => {
                 let (rhs, ty) = this.poison(catalogue::closure(&closure.inputs_begin));
                 let (value, ty) = this.atom(rhs, ty, None);

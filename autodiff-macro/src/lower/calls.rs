@@ -1,11 +1,13 @@
 //! Calls: which of them we know, and those of functions known by name alone.
 
+use super::closures::Closure;
 use super::scope::{Entity, Glob};
 use super::{Lowerer, Rhs, peel, poison, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Arg, Call, Callee, Expr, Flag, FloatType, Op, Spelling, StmtKind, Type, VarId};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
+use std::rc::Rc;
 use syn::{ExprCall, PathArguments};
 
 /// What a call calls.
@@ -28,7 +30,9 @@ pub(super) enum Target {
     Structure,
     /// `Type::f`, `Self::f`, `<T as Trait>::f`
     Associated,
-    /// A closure, or whatever an expression yields.
+    /// A closure by its name.
+    Closure(Rc<Closure>),
+    /// Whatever an expression yields.
     Value,
 }
 
@@ -44,6 +48,7 @@ impl Lowerer<'_> {
         if path.path.segments.len() == 1 {
             return match self.resolve(&last.ident) {
                 Some(Entity::Var(_) | Entity::View(_) | Entity::Inner(_) | Entity::Constant(_)) => Target::Value,
+                Some(Entity::Closure(closure)) => Target::Closure(closure),
                 Some(Entity::Function(result)) => Target::Function(result),
                 Some(Entity::Declared) if is_type_name(&name) => Target::Structure,
                 Some(Entity::Declared) => Target::ByName,
@@ -130,6 +135,7 @@ impl Lowerer<'_> {
             Target::Memory => self.replaced(call),
             Target::Structure => self.structure_of_positions(call),
             Target::Associated => self.poison(catalogue::associated(&call.func)),
+            Target::Closure(closure) => self.inlined(&closure, call, expected),
             Target::Value if self.is_poisoned(&call.func) => (Rhs::Plain(poison()), Type::Unknown),
             Target::Value => self.poison(catalogue::computed_callee(&call.func)),
         }

@@ -32,7 +32,15 @@ impl Lowerer<'_> {
             return self.rhs(&end, expected);
         }
         if let syn::Expr::Closure(closure) = expr {
-            return self.closure(closure, expr);
+            return self.escaping(closure, expr);
+        }
+        if let Some(closure) = self.closure(expr) {
+            return self.closure_as_value(&closure, expr);
+        }
+        if !self.calls_native(expr)
+            && let Some((closure, call)) = self.closure_called(expr)
+        {
+            return self.inlined(&closure, call, expected);
         }
         let known = self.type_of(expr);
         let discrete = known.is_discrete() || (types::is_open(&known) && expected.is_discrete());
@@ -224,6 +232,9 @@ impl Lowerer<'_> {
                 && Op::of_method(&name).is_some_and(|op| op.arity() == operands.len())
                 // Of an integer, as its other operand says.
                 && (methods::is_of_floats_alone(&name) || !call.args.iter().any(|of| self.type_of(of).is_discrete())));
+        if let Some(total) = self.total(call, expected) {
+            return total;
+        }
         if let Some(method) = iterator(call).filter(|_| !is_float && !self.is_poisoned(&call.receiver)) {
             return self.poison(catalogue::iterators(method));
         }
@@ -279,19 +290,6 @@ impl Lowerer<'_> {
                 (self.constant(expr), Type::Unknown)
             }
         }
-    }
-
-    /// A closure over discrete variables alone carries nothing; a call of it is opaque.
-    fn closure(&mut self, closure: &syn::ExprClosure, expr: &syn::Expr) -> (Rhs, Type) {
-        let is_constant = self.is_constant(expr);
-        if is_constant || self.is_passive(expr) {
-            let piece = self.opaque(expr, false);
-            if piece.offence.is_none() && piece.inert.writes.is_empty() {
-                let ty = if is_constant { Type::Inert } else { Type::Unknown };
-                return (Rhs::Plain(Expr::Inert(Inert { pure: false, ..self.accept(piece) })), ty);
-            }
-        }
-        self.poison(catalogue::closure(&closure.inputs_begin))
     }
 }
 

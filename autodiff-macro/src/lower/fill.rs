@@ -43,6 +43,14 @@ pub(super) struct Filler<'l, 'e> {
     /// Labels of the loops inside the piece that this point is in.
     pub(super) loops: Vec<Option<Ident>>,
     pub(super) closures: usize,
+    /// Names that the piece binds around a closure which is written out in it.
+    pub(super) around: Vec<String>,
+    /// The name that the outermost of these is called by.
+    pub(super) written_at: Option<Ident>,
+    /// How many of these there are so far.
+    pub(super) written_out: usize,
+    /// Nobody wants the piece itself.
+    pub(super) surveys: bool,
 }
 
 impl<'l, 'e> Filler<'l, 'e> {
@@ -67,6 +75,10 @@ impl<'l, 'e> Filler<'l, 'e> {
             exposed: Vec::new(),
             loops: Vec::new(),
             closures: 0,
+            around: Vec::new(),
+            written_at: None,
+            written_out: 0,
+            surveys: false,
         }
     }
 
@@ -126,6 +138,7 @@ impl<'l, 'e> Filler<'l, 'e> {
     }
 
     pub(super) fn read(&mut self, var: VarId) {
+        self.no_mistake(var);
         let what = if self.shape { Reading::Shape } else { Reading::Value };
         if what == Reading::Value && self.sheltered == 0 && !self.exposed.contains(&var) {
             self.exposed.push(var);
@@ -145,6 +158,7 @@ impl<'l, 'e> Filler<'l, 'e> {
     }
 
     pub(super) fn write(&mut self, var: VarId, offence: Offence) {
+        self.no_mistake(var);
         self.pure = false;
         if !self.writes.contains(&var) {
             self.writes.push(var);
@@ -292,7 +306,7 @@ impl<'l, 'e> Filler<'l, 'e> {
                 self.pure = false
             }
             Target::Structure => {}
-            Target::Value => {
+            Target::Closure(_) | Target::Value => {
                 self.pure = false;
                 self.visit_expr_mut(&mut call.func);
             }

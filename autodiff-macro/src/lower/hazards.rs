@@ -88,6 +88,10 @@ impl Filler<'_, '_> {
                 this.lent.push(lent);
             }
         });
+        for (name, closure) in std::mem::take(&mut named.closures) {
+            let lent = self.lend_closure(&closure, &name);
+            self.lent.push(lent);
+        }
         for (name, var) in std::mem::take(&mut named.aliases) {
             let (hole, lent) = (Inert::hole(var, name.span()), !self.lowerer.function.var(var).ty.is_scalar());
             let lent = lent.then(|| quote!(&));

@@ -39,6 +39,9 @@ impl Lowerer<'_> {
                 if let Some(copied) = self.copied_type(call) {
                     return copied;
                 }
+                if let Some(total) = self.total_type(call) {
+                    return total;
+                }
                 match self.type_of(&call.receiver).behind_refs() {
                     Type::Vec(of) if name == "pop" => Type::Option(of.clone()),
                     Type::Option(of) if matches!(name.as_str(), "unwrap" | "expect") => (**of).clone(),
@@ -142,6 +145,9 @@ impl Lowerer<'_> {
         match single(expr).and_then(|name| self.resolve(name)) {
             Some(Entity::Var(var)) => return self.function.var(var).ty.clone(),
             Some(Entity::View(view)) => return view.reference(),
+            Some(Entity::Closure(closure)) => {
+                return closure.native.map_or(Type::Unknown, |var| self.function.var(var).ty.clone());
+            }
             Some(Entity::Inner(ty) | Entity::Constant(ty)) => return ty,
             _ => {}
         }
@@ -189,6 +195,10 @@ impl Lowerer<'_> {
             },
             Target::Structure => structures::constructor(call).map_or(Type::Unknown, structures::structure_type),
             Target::ByName | Target::Associated | Target::Value => Type::Unknown,
+            Target::Closure(closure) => {
+                let args: Vec<Type> = call.args.iter().map(|arg| self.type_of(arg)).collect();
+                self.closure_type(&closure, &args)
+            }
         }
     }
 

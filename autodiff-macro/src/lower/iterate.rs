@@ -2,19 +2,14 @@
 
 use super::control::Yields;
 use super::scope::Entity;
-use super::sources::{Access, At, Item, Piece, Source, Step};
+use super::sources::{Access, At, Found, Item, Piece};
+use super::streams::Stream;
+use super::views::View;
 use super::{Lowerer, Rhs, structures, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Adaptor, Expr, Inert, Member, Op, Origin, Place, Range, Step as Into, StmtKind, Type, VarId};
+use crate::ir::{Expr, Inert, Member, Op, Origin, Place, Step as Into, StmtKind, Type, VarId};
 use proc_macro2::{Ident, Span};
 use syn::{ExprForLoop, Pat, PatIdent};
-
-/// A piece of memory that a pattern is matched against.
-pub(super) struct Found {
-    pub(super) place: Place,
-    pub(super) ty: Type,
-    pub(super) access: Access,
-}
 
 impl Lowerer<'_> {
     pub(super) fn for_source(&mut self, each: &ExprForLoop) {
@@ -24,56 +19,50 @@ impl Lowerer<'_> {
             self.effect_or(&whole, || catalogue::for_each(&each.expr));
             return;
         }
-        let source = match self.source(&each.expr) {
-            Ok(source) => source,
-            Err(message) => return self.refuse_source(each, message),
-        };
-        let Source { low, high: Some(high), steps, item } = source else {
-            return self.refuse_source(each, catalogue::for_each(&each.expr));
-        };
-        let usize_type = types::usize_type();
-        let mut bound = |inert: Inert| self.atom(Rhs::Plain(Expr::Inert(inert)), usize_type.clone(), Some("bound")).0;
-        let (low, high) = (bound(low), bound(high));
-        let steps = steps.into_iter().map(|step| match step {
-            Step::Rev => Adaptor::Rev,
-            Step::By(by) => Adaptor::StepBy(bound(by)),
+        match self.stream(&each.expr) {
+            Ok(stream) => self.for_stream(each, stream),
+            Err(message) => self.refuse_source(&each.expr, message),
+        }
+    }
+
+    fn for_stream(&mut self, each: &ExprForLoop, stream: Stream) {
+        let label = each.label.as_ref().map(|label| label.name.ident.clone());
+        // Of several loops, `break` leaves them all.
+        let around = (!stream.is_one_loop() && has_break(&each.body))
+            .then(|| Ident::new(&format!("loops_{}", self.function.variables.len()), Span::call_site()));
+        let outer = around.as_ref().map(|_| std::mem::take(&mut self.stmts));
+        let here = self.scopes.clone();
+        let consumer = Consumer::Pattern(&each.pat);
+        let inner = label.clone();
+        let done = self.run(stream, label, consumer, &mut |this, item, counter| {
+            let scopes = std::mem::replace(&mut this.scopes, here.clone());
+            this.scoped(|this| {
+                this.match_item(&each.pat, item, counter);
+                let ((body, _), _) =
+                    this.turns_within(inner.clone(), around.clone(), |this| this.block(&each.body, &Yields::Nothing));
+                this.stmts.extend(body.stmts);
+            });
+            this.scopes = scopes;
         });
-        let adaptors = steps.collect();
-        self.scoped(|this| {
-            let counted = counter(&each.pat, &item);
-            let var = match counted {
-                Some(pat) => {
-                    let var = this.declare(&pat.ident, &usize_type, false);
-                    this.enter(&pat.ident, Entity::Var(var));
-                    var
-                }
-                None => this.counter(),
-            };
-            let outer = std::mem::take(&mut this.stmts);
-            this.match_item(&each.pat, item, var);
-            let mut matched = std::mem::replace(&mut this.stmts, outer);
-            let label = each.label.as_ref().map(|label| label.name.ident.clone());
-            let ((mut body, _), _) =
-                this.turns(label.clone(), Yields::Nothing, |this| this.block(&each.body, &Yields::Nothing));
-            if counted.is_none() {
-                this.counters.pop();
-            }
-            matched.append(&mut body.stmts);
-            body.stmts = matched;
-            let range = Range { low, high, inclusive: false, adaptors };
-            this.push(StmtKind::For { label, var, range, body });
-        });
+        if let Err(message) = done {
+            self.refuse_source(&each.expr, message);
+        }
+        if let (Some(label), Some(outer)) = (around, outer) {
+            let stmts = std::mem::replace(&mut self.stmts, outer);
+            let body = crate::ir::Block { stmts, values: Vec::new() };
+            self.push(StmtKind::Labelled { label, binds: Vec::new(), body });
+        }
     }
 
     /// Nothing more is said about the body, which names what the refused pattern binds.
-    fn refuse_source(&mut self, each: &ExprForLoop, message: crate::diagnostics::Message) {
-        if !self.is_poisoned(&each.expr) {
+    pub(super) fn refuse_source(&mut self, source: &syn::Expr, message: crate::diagnostics::Message) {
+        if !self.is_poisoned(source) {
             self.refuse(message);
         }
     }
 
     /// A counter of ours, named as one would name it.
-    fn counter(&mut self) -> VarId {
+    pub(super) fn counter(&mut self) -> VarId {
         const NAMES: &[&str] = &["i", "j", "k", "l", "m"];
         let is_free = |name: &&&str| {
             let taken = self.counters.iter().any(|taken| *taken == **name);
@@ -84,32 +73,7 @@ impl Lowerer<'_> {
         self.function.fresh(name, types::usize_type(), Origin::Temp)
     }
 
-    fn match_item(&mut self, pattern: &Pat, item: Item, counter: VarId) {
-        match (unwrapped(pattern), item) {
-            (Pat::Wild(_), _) => {}
-            (Pat::Tuple(tuple), Item::Pair(one, other)) if tuple.elems.len() == 2 => {
-                for (pattern, item) in tuple.elems.iter().zip([one, other]) {
-                    self.match_item(pattern, *item, counter);
-                }
-            }
-            (Pat::Ident(pat), Item::Number(at)) if is_name(pat) => {
-                if matches!(at, At::Counter) && pat.mutability.is_none() && self.names(pat, counter) {
-                    return;
-                }
-                let var = self.declare(&pat.ident, &types::usize_type(), pat.mutability.is_some());
-                let value = match at {
-                    At::Counter => Expr::Var(counter),
-                    at => Expr::Inert(at.inert(counter, self.span)),
-                };
-                self.bind(var, Rhs::Plain(value));
-                self.enter(&pat.ident, Entity::Var(var));
-            }
-            (pattern, Item::Piece(piece)) => self.match_piece(pattern, *piece, counter),
-            (pattern, Item::Number(_) | Item::Pair(..)) => self.refuse_pattern_of_loop(pattern),
-        }
-    }
-
-    fn match_piece(&mut self, pattern: &Pat, piece: Piece, counter: VarId) {
+    pub(super) fn piece_found(&mut self, piece: Piece, counter: VarId) -> Found {
         let Piece { memory: mut place, element, access, at, cut } = piece;
         let ty = match cut.ends(&at.inert(counter, self.span)) {
             None => {
@@ -125,18 +89,13 @@ impl Lowerer<'_> {
                 Type::Slice(Box::new(element))
             }
         };
-        self.match_place(pattern, Found { place, ty, access });
+        Found { place, ty, access, around: 0 }
     }
 
-    /// The loop's own variable goes by this name already.
-    fn names(&self, pat: &PatIdent, counter: VarId) -> bool {
-        let counter = self.function.var(counter);
-        counter.origin == Origin::User && counter.name == pat.ident
-    }
-
-    fn number_of(&mut self, at: &At, counter: VarId) -> Expr {
+    pub(super) fn number_of(&mut self, at: &At, counter: VarId) -> Expr {
         match at {
             At::Counter => Expr::Var(counter),
+            At::Exactly(n) if n.reads.is_empty() => Expr::Inert(n.clone()),
             at => {
                 let inert = at.inert(counter, self.span);
                 Expr::Var(self.name("index", types::usize_type(), Rhs::Plain(Expr::Inert(inert))))
@@ -145,9 +104,21 @@ impl Lowerer<'_> {
     }
 
     pub(super) fn match_place(&mut self, pattern: &Pat, found: Found) {
-        let Found { place, ty, access } = found;
+        let Found { place, ty, access, around } = found;
         match unwrapped(pattern) {
             Pat::Wild(_) => {}
+            Pat::Ident(pat) if is_name(pat) && around > 0 => {
+                if pat.mutability.is_some() {
+                    return self.refuse_pattern_of_loop(pattern);
+                }
+                let around = around - usize::from(access == Access::Value);
+                let mutable = access == Access::Exclusive;
+                let view = View { name: pat.ident.clone(), place, ty, mutable, around };
+                self.enter(&pat.ident, Entity::View(Box::new(view)));
+            }
+            Pat::Reference(reference) if around > 0 && reference.mutability.is_none() => {
+                self.match_place(&reference.pat, Found { place, ty, access, around: around - 1 });
+            }
             Pat::Ident(pat) if is_name(pat) => match access {
                 Access::Exclusive if pat.mutability.is_none() => self.enter_view(&pat.ident, place, ty, true),
                 Access::Through if pat.mutability.is_none() => self.enter_view(&pat.ident, place, ty, false),
@@ -160,7 +131,7 @@ impl Lowerer<'_> {
             Pat::Reference(reference) if (access == Access::Exclusive) == reference.mutability.is_some() => {
                 match access {
                     Access::Shared | Access::Through | Access::Exclusive => {
-                        self.match_place(&reference.pat, Found { place, ty, access: Access::Value });
+                        self.match_place(&reference.pat, Found { place, ty, access: Access::Value, around });
                     }
                     Access::Value => self.refuse_pattern_of_loop(pattern),
                 }
@@ -168,7 +139,10 @@ impl Lowerer<'_> {
             pattern @ (Pat::Tuple(_) | Pat::Struct(_) | Pat::TupleStruct(_)) => match fields(pattern, &ty) {
                 Some(fields) => {
                     for (member, pattern, ty) in fields {
-                        self.match_place(pattern, Found { place: inside(&place, Into::Field(member)), ty, access });
+                        self.match_place(
+                            pattern,
+                            Found { place: inside(&place, Into::Field(member)), ty, access, around },
+                        );
                     }
                 }
                 None => self.refuse_pattern_of_loop(pattern),
@@ -178,7 +152,10 @@ impl Lowerer<'_> {
                     for (at, pattern) in slice.elems.iter().enumerate() {
                         let at = proc_macro2::Literal::usize_unsuffixed(at);
                         let step = Into::Index(Expr::Inert(Inert::pure(quote::quote!(#at), Vec::new(), false)));
-                        self.match_place(pattern, Found { place: inside(&place, step), ty: (**of).clone(), access });
+                        self.match_place(
+                            pattern,
+                            Found { place: inside(&place, step), ty: (**of).clone(), access, around },
+                        );
                     }
                 }
                 _ => self.refuse_pattern_of_loop(pattern),
@@ -208,7 +185,7 @@ impl Lowerer<'_> {
         self.enter_poison(&pat.ident);
     }
 
-    fn refuse_pattern_of_loop(&mut self, pattern: &Pat) {
+    pub(super) fn refuse_pattern_of_loop(&mut self, pattern: &Pat) {
         self.refuse(catalogue::pattern(pattern));
         super::scope::bound_names(pattern).iter().for_each(|name| self.enter_poison(name));
     }
@@ -232,24 +209,58 @@ fn inside(place: &Place, step: Into) -> Place {
     inside
 }
 
-/// The name that the pattern gives to the counter itself, if it does.
-fn counter<'p>(pattern: &'p Pat, item: &Item) -> Option<&'p PatIdent> {
-    match (unwrapped(pattern), item) {
+/// What takes the items of a loop.
+#[derive(Clone, Copy)]
+pub(super) enum Consumer<'p> {
+    Pattern(&'p Pat),
+    /// By reference.
+    Lent(&'p Pat),
+    /// Something without names.
+    Nobody,
+}
+
+/// The name that what takes the item gives to the counter itself, if it does.
+pub(super) fn counter<'p>(consumer: Consumer<'p>, item: &'p Item) -> Option<&'p PatIdent> {
+    let pattern = match (consumer, item) {
+        (_, Item::Made(of, closure)) => return counter(Consumer::Pattern(closure.syntax.inputs.first()?), of),
+        (Consumer::Pattern(pattern), _) => unwrapped(pattern),
+        (Consumer::Lent(pattern), _) => match unwrapped(pattern) {
+            Pat::Reference(reference) => unwrapped(&reference.pat),
+            _ => return None,
+        },
+        (Consumer::Nobody, Item::Tuple(items)) => {
+            return items.iter().find_map(|item| counter(Consumer::Nobody, item));
+        }
+        (Consumer::Nobody, _) => return None,
+    };
+    match (pattern, item) {
         (Pat::Ident(pat), Item::Number(At::Counter)) if is_name(pat) && pat.mutability.is_none() => Some(pat),
-        (Pat::Tuple(tuple), Item::Pair(one, other)) if tuple.elems.len() == 2 => {
-            counter(&tuple.elems[0], one).or_else(|| counter(&tuple.elems[1], other))
+        (Pat::Tuple(tuple), Item::Tuple(items)) if tuple.elems.len() == items.len() => {
+            tuple.elems.iter().zip(items).find_map(|(pattern, item)| counter(Consumer::Pattern(pattern), item))
         }
         _ => None,
     }
 }
 
-fn is_name(pat: &PatIdent) -> bool {
+fn has_break(block: &syn::Block) -> bool {
+    fn any(tokens: proc_macro2::TokenStream) -> bool {
+        tokens.into_iter().any(|tree| match tree {
+            proc_macro2::TokenTree::Group(group) => any(group.stream()),
+            proc_macro2::TokenTree::Ident(word) => word == "break",
+            _ => false,
+        })
+    }
+    any(quote::ToTokens::to_token_stream(block))
+}
+
+pub(super) fn is_name(pat: &PatIdent) -> bool {
     pat.by_ref.is_none() && pat.subpat.is_none()
 }
 
-fn unwrapped(pattern: &Pat) -> &Pat {
+pub(super) fn unwrapped(pattern: &Pat) -> &Pat {
     match pattern {
         Pat::Paren(paren) => unwrapped(&paren.pat),
+        Pat::Type(typed) => unwrapped(&typed.pat),
         other => other,
     }
 }

@@ -12,10 +12,24 @@ use syn::{ExprBreak, ExprLoop, ExprReturn, ExprWhile, Label};
 pub(super) struct Leavable {
     label: Option<Ident>,
     is_loop: bool,
+    /// What `return` leaves.
+    is_closure: bool,
+    /// What `break` has to name, where it means more than the loop around it.
+    around: Option<Ident>,
     /// What it is left with.
     yields: Yields,
     /// The types of these values, as far as they have been met.
     types: Vec<Type>,
+}
+
+impl Leavable {
+    pub(super) fn closure(label: Ident, yields: Yields) -> Leavable {
+        Leavable { label: Some(label), is_loop: false, is_closure: true, around: None, yields, types: Vec::new() }
+    }
+
+    pub(super) fn types(self) -> Vec<Type> {
+        self.types
+    }
 }
 
 impl Lowerer<'_> {
@@ -92,7 +106,14 @@ impl Lowerer<'_> {
     /// A block with a label, with no bindings yet.
     pub(super) fn labelled(&mut self, label: &Label, block: &syn::Block, yields: &Yields) -> (StmtKind, Vec<Type>) {
         let name = label.name.ident.clone();
-        let target = Leavable { label: Some(name.clone()), is_loop: false, yields: yields.clone(), types: Vec::new() };
+        let target = Leavable {
+            label: Some(name.clone()),
+            is_loop: false,
+            is_closure: false,
+            around: None,
+            yields: yields.clone(),
+            types: Vec::new(),
+        };
         self.leavable.push(target);
         let (body, own) = self.block(block, yields);
         let met = self.leavable.pop().map(|target| target.types).unwrap_or_default();
@@ -107,12 +128,27 @@ impl Lowerer<'_> {
         work: impl FnOnce(&mut Self) -> T,
     ) -> (T, Vec<Type>) {
         let expected = yields.types();
-        self.leavable.push(Leavable { label, is_loop: true, yields, types: Vec::new() });
+        let types = Vec::new();
+        self.leavable.push(Leavable { label, is_loop: true, is_closure: false, around: None, yields, types });
         let in_tail = std::mem::replace(&mut self.in_tail, false);
         let done = work(self);
         self.in_tail = in_tail;
         let met = self.leavable.pop().map(|target| target.types).unwrap_or_default();
         (done, joined(expected, &met))
+    }
+
+    /// `work` lowers the body of several loops in one; `around` leaves them all.
+    pub(super) fn turns_within<T>(
+        &mut self,
+        label: Option<Ident>,
+        around: Option<Ident>,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> (T, Vec<Type>) {
+        let target = self.leavable.len();
+        self.turns(label, Yields::Nothing, |this| {
+            this.leavable[target].around = around;
+            work(this)
+        })
     }
 
     /// `break`, `continue`, `return`.
@@ -130,17 +166,27 @@ impl Lowerer<'_> {
 
     fn break_out(&mut self, exit: &ExprBreak) {
         let label = exit.label.as_ref().map(|label| label.ident.clone());
-        let meant = self.leavable.iter().rposition(|target| match &label {
-            Some(_) => target.label == label,
-            None => target.is_loop,
+        let meant = self.leavable.iter().rposition(|target| {
+            !target.is_closure
+                && match &label {
+                    Some(_) => target.label == label,
+                    None => target.is_loop,
+                }
         });
         // What it would mean, rustc says of the primal.
         let Some(meant) = meant else {
             self.errors.leave_to_rustc();
             return;
         };
+        let values = self.left_with(meant, exit.expr.as_deref());
+        let label = self.leavable[meant].around.clone().or(label);
+        self.push(StmtKind::Break { label, values });
+    }
+
+    /// The values that a target is left with.
+    fn left_with(&mut self, meant: usize, value: Option<&syn::Expr>) -> Vec<Expr> {
         let yields = self.leavable[meant].yields.clone();
-        let (values, types) = match &exit.expr {
+        let (values, types) = match value {
             Some(value) if !matches!(yields, Yields::Nothing) => self.yielded(value, &yields, false),
             Some(value) => {
                 self.discard(value);
@@ -148,13 +194,18 @@ impl Lowerer<'_> {
             }
             None => self.nothing(&yields),
         };
-        let values = if exit.expr.is_none() { Vec::new() } else { values };
         let known = std::mem::take(&mut self.leavable[meant].types);
         self.leavable[meant].types = if known.is_empty() { types } else { joined(known, &types) };
-        self.push(StmtKind::Break { label, values });
+        if value.is_none() { Vec::new() } else { values }
     }
 
     fn give_back(&mut self, exit: &ExprReturn) {
+        if let Some(meant) = self.leavable.iter().rposition(|target| target.is_closure) {
+            let values = self.left_with(meant, exit.expr.as_deref());
+            let label = self.leavable[meant].label.clone();
+            self.push(StmtKind::Break { label, values });
+            return;
+        }
         let result = self.function.result.clone();
         let values = match (&exit.expr, result) {
             (None, _) => Vec::new(),

@@ -1,10 +1,12 @@
 //! Macro calls: the few of std's that we know, and which variables their tokens name.
 
+use super::closures::Closure;
 use super::scope::Entity;
 use super::views::View;
 use super::{Lowerer, methods};
 use crate::ir::VarId;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use std::rc::Rc;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Macro, Token};
@@ -93,6 +95,7 @@ pub(super) struct Named {
     pub(super) inner: bool,
     /// Names that stand for places.
     pub(super) views: Vec<View>,
+    pub(super) closures: Vec<(Ident, Rc<Closure>)>,
     /// Names that patterns gave to variables of another name.
     pub(super) aliases: Vec<(Ident, VarId)>,
 }
@@ -208,6 +211,12 @@ impl Lowerer<'_> {
                 }
                 if !named.views.iter().any(|known| known.name == view.name) {
                     named.views.push(*view);
+                }
+            }
+            Some(Entity::Closure(closure)) => {
+                named.flowing.extend(closure.variables());
+                if !named.closures.iter().any(|(known, _)| known == ident) {
+                    named.closures.push((ident.clone(), closure));
                 }
             }
             Some(Entity::Inner(_)) => named.inner = true,

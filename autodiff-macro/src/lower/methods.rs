@@ -97,7 +97,8 @@ const READERS: &[&str] = &[
 ];
 
 /// Methods that make an iterator.
-const ITERATORS: &[&str] = &["iter", "iter_mut", "into_iter", "windows", "chunks", "chunks_exact", "drain"];
+const ITERATORS: &[&str] =
+    &["iter", "iter_mut", "into_iter", "windows", "chunks", "chunks_exact", "chunks_mut", "chunks_exact_mut", "drain"];
 
 pub(super) fn iterates(name: &str) -> bool {
     ITERATORS.contains(&name)

@@ -9,6 +9,7 @@ mod adaptors;
 mod arguments;
 mod assign;
 mod calls;
+mod closures;
 mod control;
 mod copies;
 mod counts;
@@ -17,10 +18,14 @@ mod exchange;
 mod exits;
 mod expressions;
 mod fill;
+mod folds;
+mod given;
 mod hazards;
 mod hygiene;
 mod infer;
+mod inlining;
 mod items;
+mod itemtypes;
 mod iterate;
 mod leaving;
 mod macros;
@@ -28,11 +33,13 @@ mod matching;
 mod methods;
 mod mutation;
 mod opaque;
+mod parameters;
 mod passive;
 mod patterns;
 mod places;
 mod popping;
 mod proofs;
+mod quoting;
 mod references;
 mod refine;
 mod refusals;
@@ -41,7 +48,9 @@ mod signature;
 mod sources;
 mod spans;
 mod statements;
+mod streams;
 mod structures;
+mod totals;
 mod types;
 mod unborrow;
 mod views;
@@ -56,9 +65,10 @@ pub(crate) use types::is_discrete;
 use crate::diagnostics::{Errors, Message};
 use crate::ir::{Act, Expr, Function, Inert, Origin, Pass, Stmt, StmtKind, Type, VarId};
 use crate::parse::Input;
+use closures::Kept;
 use proc_macro2::{Ident, Span};
 use scope::Scope;
-use spans::{span_of, start_of};
+use spans::{peel, span_of, start_of};
 use std::collections::{HashMap, HashSet};
 
 /// Each round learns about one binding more, at the least; a body that still surprises after so many is lowered as far
@@ -74,19 +84,23 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
         // A result that is refused needs no second word about the expression that gives it.
         block.stmts.pop_if(|last| matches!(last, syn::Stmt::Expr(_, None)));
     }
-    let mut learnt = HashMap::new();
+    let (mut learnt, mut kept) = (HashMap::new(), Kept::default());
+    let mut parameters = HashSet::new();
     let mut function = None;
     for round in 1..=ROUNDS {
         let mut found = Errors::default();
         let mut lowerer = Lowerer::new(signature.clone(), &input.item, &mut found, std::mem::take(&mut learnt));
+        lowerer.kept = std::mem::take(&mut kept);
         for index in signature::refused(input) {
             let var = lowerer.function.params[index].var;
             lowerer.poisoned.insert(var);
         }
         lowerer.body(&block);
         let news = lowerer.news;
-        let lowered = lowerer.function;
-        learnt = lowerer.learnt;
+        let mut lowered = lowerer.function;
+        closures::prune(&mut lowered, &lowerer.inlining.natives);
+        parameters = lowerer.inlining.parameters;
+        (learnt, kept) = (lowerer.learnt, lowerer.kept);
         if !news || round == ROUNDS {
             errors.absorb(found);
             function = Some(lowered);
@@ -96,6 +110,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     let mut function = function?;
     refine::floats(&mut function);
     unborrow::scalars(&mut function);
+    parameters::unite(&mut function, &parameters);
     exits::nest(&mut function, errors);
     formed.then_some(function)
 }
@@ -134,6 +149,8 @@ struct Lowerer<'e> {
     in_tail: bool,
     /// What `break` can mean here, outermost first.
     leavable: Vec<leaving::Leavable>,
+    kept: Kept,
+    inlining: inlining::Inlining,
 }
 
 /// What uses say about a binding.
@@ -192,6 +209,8 @@ impl<'e> Lowerer<'e> {
             poisoned: HashSet::new(),
             in_tail: false,
             leavable: Vec::new(),
+            kept: Kept::default(),
+            inlining: inlining::Inlining::default(),
         }
     }
 
@@ -371,13 +390,4 @@ fn filled(mut kind: StmtKind, vars: Vec<VarId>) -> StmtKind {
         _ => {}
     }
     kind
-}
-
-/// An expression without the parentheses around it, and without the invisible ones of `macro_rules!`.
-fn peel(expr: &syn::Expr) -> &syn::Expr {
-    match expr {
-        syn::Expr::Paren(paren) => peel(&paren.expr),
-        syn::Expr::Group(group) => peel(&group.expr),
-        other => other,
-    }
 }

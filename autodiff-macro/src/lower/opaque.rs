@@ -67,6 +67,7 @@ impl Lowerer<'_> {
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.resolve(name)) {
                 Some(Entity::Var(var)) => self.is_still(var),
                 Some(Entity::View(view)) => self.is_still(view.place.base),
+                Some(Entity::Closure(closure)) => closure.variables().iter().all(|&var| self.is_still(var)),
                 Some(Entity::Inner(_)) => false,
                 _ => true,
             },
@@ -137,6 +138,7 @@ impl<'ast> Visit<'ast> for Found<'_, '_> {
         match path.path.get_ident().and_then(|name| self.lowerer.resolve(name)) {
             Some(Entity::Var(var)) => self.vars.push(var),
             Some(Entity::View(view)) => self.vars.extend(variables(&view.place)),
+            Some(Entity::Closure(closure)) => self.vars.extend(closure.variables()),
             Some(Entity::Inner(_)) => self.inner = true,
             _ => {}
         }
@@ -160,6 +162,7 @@ impl<'ast> Visit<'ast> for Found<'_, '_> {
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
         let named = self.lowerer.named_in(&mac.tokens);
         self.vars.extend(named.views.iter().flat_map(|view| variables(&view.place)));
+        self.vars.extend(named.closures.iter().flat_map(|(_, closure)| closure.variables()));
         self.vars.extend(if self.stopped { named.reads } else { named.flowing });
         self.inner |= named.inner;
     }

@@ -44,10 +44,12 @@ impl Lowerer<'_> {
                 let is_copy = self.copied_type(call).is_some_and(|ty| !ty.is_discrete());
                 !(is_float || is_copy || matches!(receiver.behind_refs(), Type::Unknown) && is_operation)
             }
-            Expr::Call(call) => matches!(
-                self.callee(call),
-                Target::Associated | Target::Structure | Target::Value | Target::FloatFunction(_)
-            ),
+            Expr::Call(call) => match self.callee(call) {
+                Target::Closure(closure) => closure.native.is_some(),
+                target => {
+                    matches!(target, Target::Associated | Target::Structure | Target::Value | Target::FloatFunction(_))
+                }
+            },
             Expr::Index(index) if matches!(peel(&index.index), Expr::Range(_)) => true,
             Expr::Cast(cast) => matches!(self.type_of(&cast.expr), Type::Unknown | Type::Named(_)),
             Expr::Index(_) | Expr::Field(_) | Expr::Unary(_) => {

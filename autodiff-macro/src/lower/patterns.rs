@@ -43,6 +43,9 @@ impl Lowerer<'_> {
     }
 
     pub(super) fn let_name(&mut self, pat: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) {
+        if self.let_closure(pat, annotation, init) {
+            return;
+        }
         let mut expected = annotation.map_or(Type::Unknown, types::read);
         // Of a value of unknown type, `len` may be anybody's: rustc is made to check that it counts.
         let counts = if types::is_open(&expected) { self.counted(init) } else { None };
@@ -277,7 +280,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn refuse_pattern(&mut self, pattern: &Pat) {
+    pub(super) fn refuse_pattern(&mut self, pattern: &Pat) {
         self.refuse(catalogue::pattern(pattern));
         bound_names(pattern).iter().for_each(|name| self.enter_poison(name));
     }

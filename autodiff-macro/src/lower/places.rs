@@ -54,7 +54,7 @@ impl Lowerer<'_> {
                 if let Expr::Reference(reference) = peel(&unary.expr) {
                     return self.place(&reference.expr);
                 }
-                if let Some(view) = self.view(&unary.expr) {
+                if let Some((view, _)) = self.dereferenced(expr) {
                     return (view.place, view.ty);
                 }
                 let (mut place, of) = self.place(&unary.expr);
@@ -69,7 +69,7 @@ impl Lowerer<'_> {
                 if let Some(var) = self.variable(other) {
                     return (Place::var(var), self.function.var(var).ty.clone());
                 }
-                if let Some(view) = self.view(other) {
+                if let Some(view) = self.view(other).or_else(|| self.referred_by_call(other)) {
                     return (view.place, view.ty);
                 }
                 let (rhs, ty) = self.rhs(other, &Type::Unknown);

@@ -135,6 +135,7 @@ impl Lowerer<'_> {
                 Target::ByName
                 | Target::Growing
                 | Target::Memory
+                | Target::Closure(_)
                 | Target::Structure
                 | Target::Associated
                 | Target::Value => false,

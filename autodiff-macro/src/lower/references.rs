@@ -2,6 +2,7 @@
 //! `&mut` is bound to stands for its memory.
 
 use super::scope::Entity;
+use super::views::View;
 use super::{Lowerer, Rhs, peel, types, views};
 use crate::diagnostics::catalogue;
 use crate::ir::{Expr as IrExpr, Member, Op, Place, Step, Type};
@@ -43,10 +44,15 @@ impl Lowerer<'_> {
                 }
                 true
             }
+            call if let Some(view) = self.referred_by_call(call) => {
+                self.enter_view(&pat.ident, view.place, view.ty, view.mutable);
+                true
+            }
             // A shared reference is copied, an exclusive one moves.
             name => match (self.view(name), self.variable(name)) {
                 (Some(view), _) => {
-                    self.enter_view(&pat.ident, view.place, view.ty, view.mutable);
+                    let view = View { name: pat.ident.clone(), ..view };
+                    self.enter(&pat.ident, Entity::View(Box::new(view)));
                     true
                 }
                 (None, Some(of)) => match self.function.var(of).ty.clone() {

@@ -8,9 +8,18 @@ pub(super) fn iterator(call: &syn::ExprMethodCall) -> Option<&proc_macro2::Ident
     match peel(&call.receiver) {
         _ if methods::iterates(&call.method.to_string()) => Some(&call.method),
         syn::Expr::Range(_) => Some(&call.method),
+        syn::Expr::Call(call_of) if repeats(&call_of.func) => Some(&call.method),
         syn::Expr::MethodCall(inner) => iterator(inner),
         _ => None,
     }
+}
+
+/// `std::iter::repeat`, `std::iter::once`
+pub(super) fn repeats(callee: &syn::Expr) -> bool {
+    let syn::Expr::Path(path) = peel(callee) else { return false };
+    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    let is_known = names.next().is_some_and(|name| name == "repeat" || name == "once");
+    is_known && names.next().is_some_and(|module| module == "iter")
 }
 
 /// Why an expression of this form is refused.

@@ -1,10 +1,12 @@
 //! Which binding a name means.
 
+use super::closures::Closure;
 use super::views::View;
 use super::{Lowerer, peel, types};
 use crate::ir::{Inert, Type, VarId};
 use proc_macro2::Ident;
 use std::collections::HashMap;
+use std::rc::Rc;
 use syn::{Expr, Item, Pat, ReturnType, Stmt, UseTree};
 
 /// What a name in the body stands for.
@@ -13,6 +15,7 @@ pub(super) enum Entity {
     Var(VarId),
     /// What a `&mut` was bound to.
     View(Box<View>),
+    Closure(Rc<Closure>),
     /// Bound inside a piece that stays opaque: not a variable of ours, and never a hole.
     Inner(Type),
     /// A nested `fn`, with its result.
@@ -23,7 +26,7 @@ pub(super) enum Entity {
     Declared,
 }
 
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Scope {
     names: HashMap<String, Entity>,
     glob: Option<Glob>,
@@ -41,6 +44,43 @@ pub(super) enum Glob {
 impl Scope {
     pub(super) fn bind(&mut self, name: &Ident, entity: Entity) {
         self.names.insert(name.to_string(), entity);
+    }
+
+    pub(super) fn get(&self, name: &Ident) -> Option<Entity> {
+        self.names.get(&name.to_string()).cloned()
+    }
+
+    /// Takes in the names of another scope.
+    pub(super) fn absorb(&mut self, other: Scope) {
+        self.names.extend(other.names);
+    }
+
+    /// Whatever an outer scope calls `var` means `copy` here.
+    pub(super) fn rebind(&mut self, outer: &Scope, var: VarId, copy: VarId) {
+        for (name, entity) in &outer.names {
+            let is_copy = |known: &Entity| matches!(known, Entity::Var(known) if *known == copy);
+            match entity {
+                Entity::Var(known) if *known == var => {
+                    self.names.insert(name.clone(), Entity::Var(copy));
+                }
+                _ if self.names.get(name).is_some_and(is_copy) => {
+                    self.names.remove(name);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn vars(&self) -> impl Iterator<Item = VarId> {
+        self.names.values().filter_map(|entity| match entity {
+            Entity::Var(var) => Some(*var),
+            _ => None,
+        })
+    }
+
+    /// The names that an opaque piece binds.
+    pub(super) fn inner_names(&self) -> impl Iterator<Item = &String> {
+        self.names.iter().filter(|(_, entity)| matches!(entity, Entity::Inner(_))).map(|(name, _)| name)
     }
 }
 
@@ -151,6 +191,16 @@ impl Lowerer<'_> {
             Pat::Ident(ident) if ident.subpat.is_none() => self.enter(&ident.ident, Entity::Inner(ty.clone())),
             Pat::Type(typed) => self.enter_inner(&typed.pat, &types::read(&typed.ty)),
             Pat::Paren(paren) => self.enter_inner(&paren.pat, ty),
+            Pat::Reference(reference) => match ty {
+                Type::Ref { to, .. } => self.enter_inner(&reference.pat, to),
+                _ => self.enter_inner(&reference.pat, &Type::Unknown),
+            },
+            Pat::Tuple(tuple) => match ty {
+                Type::Tuple(of) if of.len() == tuple.elems.len() => {
+                    tuple.elems.iter().zip(of).for_each(|(pattern, ty)| self.enter_inner(pattern, ty));
+                }
+                _ => tuple.elems.iter().for_each(|pattern| self.enter_inner(pattern, &Type::Unknown)),
+            },
             other => {
                 for ident in bound_names(other) {
                     self.enter(&ident, Entity::Inner(Type::Unknown));

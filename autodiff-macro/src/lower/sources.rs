@@ -5,10 +5,13 @@
 //! is a loop over `(0..n).rev()` that reads `x[i]`. Where an adaptor needs to know the position (`zip`, `enumerate`), the
 //! range is made one from zero first, and what it was goes into the items' indices.
 
+use super::closures::Closure;
 use super::counts::{before, is_zero, method, number, plus, product, sum, variable};
-use crate::ir::{Inert, Place, Type, VarId};
+use crate::ir::{Expr, Inert, Place, Type, VarId};
 use proc_macro2::Span;
+use std::rc::Rc;
 
+#[derive(Clone)]
 pub(super) struct Source {
     pub(super) low: Inert,
     /// None: it never ends.
@@ -18,18 +21,37 @@ pub(super) struct Source {
 }
 
 /// How the counter moves over its range, in the order written.
+#[derive(Clone)]
 pub(super) enum Step {
     Rev,
     By(Inert),
 }
 
+#[derive(Clone)]
 pub(super) enum Item {
     Piece(Box<Piece>),
     Number(At),
-    Pair(Box<Item>, Box<Item>),
+    Tuple(Vec<Item>),
+    /// What a closure makes of another item.
+    Made(Box<Item>, Rc<Closure>),
+    /// A piece of memory, as a turn finds it.
+    Found(Found),
+    /// What a turn has computed: an atom.
+    Value(Expr, Type),
+}
+
+/// A piece of memory that a pattern is matched against.
+#[derive(Clone)]
+pub(super) struct Found {
+    pub(super) place: Place,
+    pub(super) ty: Type,
+    pub(super) access: Access,
+    /// How many more references there are around it.
+    pub(super) around: usize,
 }
 
 /// An element or a part of memory.
+#[derive(Clone)]
 pub(super) struct Piece {
     pub(super) memory: Place,
     /// The type of its elements.
@@ -51,6 +73,7 @@ pub(super) enum Access {
 }
 
 /// How memory is cut into parts.
+#[derive(Clone)]
 pub(super) enum Cut {
     /// Into its elements.
     Elements,
@@ -66,6 +89,8 @@ pub(super) enum Cut {
 #[derive(Clone)]
 pub(super) enum At {
     Counter,
+    /// Not computed from it at all.
+    Exactly(Inert),
     Plus(Box<At>, Inert),
     Times(Box<At>, Inert),
     /// `end - 1 - at`
@@ -79,7 +104,7 @@ impl Source {
     }
 
     /// The same items, by a counter that starts at zero and counts turns.
-    fn straight(mut self) -> Source {
+    pub(super) fn straight(mut self) -> Source {
         if is_zero(&self.low) && self.steps.is_empty() {
             return self;
         }
@@ -104,7 +129,7 @@ impl Source {
 
     pub(super) fn enumerated(self) -> Source {
         let mut straight = self.straight();
-        straight.item = Item::Pair(Box::new(Item::Number(At::Counter)), Box::new(straight.item));
+        straight.item = Item::Tuple(vec![Item::Number(At::Counter), straight.item]);
         straight
     }
 
@@ -115,7 +140,7 @@ impl Source {
             (Some(one), Some(other)) => Some(method(&one, "min", &other)),
             (one, other) => one.or(other),
         };
-        let item = Item::Pair(Box::new(one.item), Box::new(other.item));
+        let item = Item::Tuple(vec![one.item, other.item]);
         Source { low: number(0), high, steps: Vec::new(), item }
     }
 
@@ -144,11 +169,36 @@ impl Source {
 }
 
 impl Item {
-    fn shift(&mut self, by: &At) {
+    pub(super) fn shift(&mut self, by: &At) {
         match self {
             Item::Piece(piece) => piece.at = piece.at.put(by),
             Item::Number(at) => *at = at.put(by),
-            Item::Pair(one, other) => [one, other].into_iter().for_each(|item| item.shift(by)),
+            Item::Tuple(of) => of.iter_mut().for_each(|item| item.shift(by)),
+            Item::Made(of, _) => of.shift(by),
+            Item::Found(_) | Item::Value(..) => {}
+        }
+    }
+
+    /// A reference is in it.
+    pub(super) fn lends(&self) -> bool {
+        let is_value = |access: Access, around: usize| access == Access::Value && around == 0;
+        match self {
+            Item::Piece(piece) => !is_value(piece.access, 0) || !matches!(piece.cut, Cut::Elements),
+            Item::Found(found) => !is_value(found.access, found.around),
+            Item::Tuple(of) => of.iter().any(Item::lends),
+            Item::Value(_, ty) => ty.is_ref() && !ty.is_discrete(),
+            // What a closure makes, only its text tells.
+            Item::Made(..) => true,
+            Item::Number(_) => false,
+        }
+    }
+
+    /// To make an item does something besides.
+    pub(super) fn has_effects(&self) -> bool {
+        match self {
+            Item::Made(of, closure) => closure.has_effects() || of.has_effects(),
+            Item::Tuple(of) => of.iter().any(Item::has_effects),
+            Item::Piece(_) | Item::Number(_) | Item::Found(_) | Item::Value(..) => false,
         }
     }
 
@@ -171,6 +221,7 @@ impl At {
     fn put(&self, counter: &At) -> At {
         match self {
             At::Counter => counter.clone(),
+            At::Exactly(n) => At::Exactly(n.clone()),
             At::Plus(at, n) => At::Plus(Box::new(at.put(counter)), n.clone()),
             At::Times(at, n) => At::Times(Box::new(at.put(counter)), n.clone()),
             At::Before(end, at) => At::Before(end.clone(), Box::new(at.put(counter))),
@@ -180,6 +231,7 @@ impl At {
     pub(super) fn inert(&self, counter: VarId, span: Span) -> Inert {
         match self {
             At::Counter => variable(counter, span),
+            At::Exactly(n) => n.clone(),
             At::Plus(at, n) => plus(&at.inert(counter, span), n),
             At::Times(at, n) => product(&at.inert(counter, span), n),
             At::Before(end, at) => before(end, &at.inert(counter, span)),

@@ -1,7 +1,6 @@
 //! Where a statement comes from: the one token that tells most. (`syn`'s own spans cost the tokens of the whole
 //! expression, at every level of it.)
 
-use super::peel;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
@@ -41,5 +40,14 @@ pub(super) fn start_of(stmt: &Stmt) -> Span {
         Stmt::Expr(expr, _) => span_of(expr),
         Stmt::Macro(mac) => mac.mac.bang_token.span,
         Stmt::Item(item) => item.span(),
+    }
+}
+
+/// An expression without the parentheses around it, and without the invisible ones of `macro_rules!`.
+pub(super) fn peel(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(paren) => peel(&paren.expr),
+        Expr::Group(group) => peel(&group.expr),
+        other => other,
     }
 }

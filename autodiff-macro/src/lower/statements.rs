@@ -56,6 +56,15 @@ impl Lowerer<'_> {
         if self.mutates(expr) {
             return;
         }
+        if self.each(expr) {
+            return;
+        }
+        if !self.calls_native(expr)
+            && let Some((closure, call)) = self.closure_called(expr)
+        {
+            self.inlined_effect(&closure, call);
+            return;
+        }
         let is_choice =
             matches!(expr, Expr::Match(_)) || matches!(expr, Expr::If(branch) if control::has_let(&branch.cond));
         if is_choice || matches!(expr, Expr::While(_) | Expr::Loop(_)) {

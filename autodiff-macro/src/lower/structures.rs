@@ -1,8 +1,7 @@
 //! Values of types of the user's own: how they are made, and what their parts are called.
 
 use super::calls::is_type_name;
-use super::iterate::Found;
-use super::sources::Access;
+use super::sources::{Access, Found};
 use super::{Lowerer, Rhs, peel, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Expr, Literal, Member, Place, Type};
@@ -76,7 +75,7 @@ impl Lowerer<'_> {
             self.annotate(whole, annotation);
             (Place::var(whole), ty, Access::Value)
         };
-        self.match_place(pattern, Found { place, ty, access });
+        self.match_place(pattern, Found { place, ty, access, around: 0 });
     }
 
     fn parts_of_own_type(&mut self, values: &[&syn::Expr]) -> Vec<Expr> {

@@ -24,12 +24,15 @@ pub(super) struct View {
     /// Of what is there.
     pub(super) ty: Type,
     pub(super) mutable: bool,
+    /// How many shared references there are around the reference to it: a `filter` lends what its iterator gives.
+    pub(super) around: usize,
 }
 
 impl View {
     /// The type of the name: a reference.
     pub(super) fn reference(&self) -> Type {
-        Type::Ref { mutable: self.mutable, to: Box::new(self.ty.clone()) }
+        let reference = Type::Ref { mutable: self.mutable, to: Box::new(self.ty.clone()) };
+        (0..self.around).fold(reference, |to, _| Type::Ref { mutable: false, to: Box::new(to) })
     }
 }
 
@@ -44,8 +47,19 @@ impl Lowerer<'_> {
 
     /// From here on, `name` stands for a place.
     pub(super) fn enter_view(&mut self, name: &Ident, place: Place, ty: Type, mutable: bool) {
-        let view = View { name: name.clone(), place, ty, mutable };
+        let view = View { name: name.clone(), place, ty, mutable, around: 0 };
         self.enter(name, Entity::View(Box::new(view)));
+    }
+
+    /// `**v`: what `v` stands for, and how many references are taken off it.
+    pub(super) fn dereferenced(&self, expr: &Expr) -> Option<(View, usize)> {
+        match peel(expr) {
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
+                let (view, off) = self.dereferenced(&unary.expr)?;
+                (off <= view.around).then_some((view, off + 1))
+            }
+            name => self.view(name).map(|view| (view, 0)),
+        }
     }
 
     /// The memory that an expression names is reached by a name that stands for a place.
@@ -129,8 +143,18 @@ pub(super) fn tokens(place: &Place, span: Span) -> (TokenStream, Vec<Read>) {
 pub(super) enum Stands {
     /// Before `.` or `[`, or behind `*`: the place itself.
     AsPlace,
-    /// As a reference.
-    AsReference,
+    /// As so many references, one around the other.
+    AsReference(usize),
+}
+
+impl Stands {
+    /// Behind so many `*`.
+    pub(super) fn behind(view: &View, off: usize) -> Stands {
+        match view.around + 1 - off {
+            0 => Stands::AsPlace,
+            left => Stands::AsReference(left),
+        }
+    }
 }
 
 impl Filler<'_, '_> {
@@ -141,8 +165,11 @@ impl Filler<'_, '_> {
         self.read_view(&reads);
         let tokens = match stands {
             Stands::AsPlace => tokens,
-            Stands::AsReference if !view.mutable => quote!((&#tokens)),
-            Stands::AsReference => {
+            Stands::AsReference(references) if !view.mutable => {
+                let and = vec![quote!(&); *references];
+                quote!((#(#and)*#tokens))
+            }
+            Stands::AsReference(_) => {
                 let offence = Offence::Other(catalogue::mutable_borrow(&view.name));
                 self.write(view.place.base, offence);
                 quote!((&mut #tokens))
@@ -177,8 +204,8 @@ impl Filler<'_, '_> {
     pub(super) fn lend(&mut self, view: &View) -> TokenStream {
         let (tokens, reads) = tokens(&view.place, self.lowerer.span);
         self.read_view(&reads);
-        let name = &view.name;
-        quote!(let #name = &#tokens;)
+        let (name, and) = (&view.name, vec![quote!(&); view.around + 1]);
+        quote!(let #name = #(#and)*#tokens;)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The walk through an opaque piece, in the scopes that it opens.
 
+use super::calls::Target;
 use super::fill::Filler;
 use super::infer::{is_assignment, is_test};
 use super::opaque::Offence;
 use super::proofs::is_arithmetic;
-use super::scope::Entity;
+use super::scope::{Entity, single};
 use super::types;
 use super::views::Stands;
 use crate::diagnostics::catalogue;
@@ -28,14 +29,14 @@ impl VisitMut for Filler<'_, '_> {
             }
             Expr::Path(_) if self.lowerer.view(expr).is_some() => {
                 if let Some(view) = self.lowerer.view(expr) {
-                    *expr = self.view(&view, &Stands::AsReference);
+                    *expr = self.view(&view, &Stands::behind(&view, 0));
                 }
             }
-            Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. })
-                if self.lowerer.view(inner).is_some() =>
+            Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), .. })
+                if self.lowerer.dereferenced(expr).is_some() =>
             {
-                if let Some(view) = self.lowerer.view(inner) {
-                    *expr = self.view(&view, &Stands::AsPlace);
+                if let Some((view, off)) = self.lowerer.dereferenced(expr) {
+                    *expr = self.view(&view, &Stands::behind(&view, off));
                 }
             }
             Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. }) => self.visit_on_the_way(inner),
@@ -47,6 +48,11 @@ impl VisitMut for Filler<'_, '_> {
                     self.write(var, Offence::Other(message));
                 }
                 self.visit_on_the_way(expr);
+            }
+            Expr::Path(_) if self.lowerer.closure(expr).is_some() => {
+                if let (Some(closure), Some(name)) = (self.lowerer.closure(expr), single(expr).cloned()) {
+                    *expr = self.closure(&closure, &name);
+                }
             }
             Expr::Path(path) => {
                 let found = single_in(path).and_then(|name| match self.lowerer.resolve(name) {
@@ -81,7 +87,16 @@ impl VisitMut for Filler<'_, '_> {
                     *expr = self.proof(expr, proof);
                 }
             }
-            Expr::Call(call) => self.call(call),
+            Expr::Call(call) => {
+                let written_out = match self.lowerer.callee(call) {
+                    Target::Closure(closure) => self.closure_call(&closure, call),
+                    _ => None,
+                };
+                match written_out {
+                    Some(written_out) => *expr = written_out,
+                    None => self.call(call),
+                }
+            }
             Expr::Macro(mac) => self.macro_call(&mac.mac, false),
             Expr::Cast(cast) => self.cast(cast),
             Expr::Assign(assign) => {
@@ -104,6 +119,14 @@ impl VisitMut for Filler<'_, '_> {
                 let is_test = is_test(&binary.op);
                 let forced = is_test || (is_arithmetic && forced);
                 for side in [&mut binary.left, &mut binary.right] {
+                    // `v * 2.0` of a reference `v` is that of what it refers to.
+                    if let Some((view, off)) = self.lowerer.dereferenced(side).filter(|_| is_arithmetic)
+                        && view.ty.is_scalar()
+                        && view.around <= off
+                    {
+                        **side = self.view(&view, &Stands::AsPlace);
+                        continue;
+                    }
                     let is_guessed = guessed.filter(|(guess, _)| *guess == std::ptr::from_ref(&**side));
                     self.sheltered(is_test, |this| {
                         // `a == b` looks at both where they are.

@@ -9,7 +9,11 @@ fn unsafe_block(x: &[f64]) -> f64 {
 #[differentiate]
 fn closure(x: f64) -> f64 {
     let doubled = |n: usize| 2 * n;
-    square(x) * doubled(1) as f64
+    let scaled = |y: f64| y * x;
+    let inner = || scaled(2.0);
+    let outer = |y: f64| y + inner();
+    let sum = outer(x);
+    if sum > 0.0 { scaled(x) * doubled(1) as f64 } else { x }
 }
 
 #[differentiate]
@@ -47,11 +51,10 @@ fn vec_method(x: &[f64]) -> f64 {
 #[differentiate]
 fn iterators(x: &[f64]) -> f64 {
     let count = (0..3).filter(|i| i % 2 == 0).count();
-    let mut sum = 0.0;
-    for i in 0..x.len() {
-        sum += x[i] * count as f64;
-    }
-    sum
+    let large: Vec<f64> = x.iter().filter(|x| **x > 0.5).copied().collect();
+    let pairs: f64 = large.iter().zip(x).map(|(a, b)| a * b).sum();
+    let powers: f64 = (0..).take(2).map(|i| pairs * i as f64).sum();
+    x.iter().map(|x| x * count as f64).sum::<f64>() + powers
 }
 
 #[differentiate]
@@ -158,7 +161,7 @@ fn main() {
     assert_eq!(sub_slice_grad(&[1.0, 2.0], 0), [0.0, 1.0]);
     assert_eq!(vec_list_grad(3.0), 2.0);
     assert_eq!(vec_method_grad(&[1.0, 2.0]), [1.0, 1.0]);
-    assert_eq!(iterators_grad(&[1.0]), [2.0]);
+    assert_eq!(iterators_grad(&[1.0]), [4.0]);
     assert_eq!(growing_grad(3.0), 1.0);
     assert_eq!(method_by_name_grad(2.0), 32.0);
     assert_eq!(float_method_grad(3.0), 7.0);

@@ -84,8 +84,8 @@ fn early_return(x: f64) -> f64 {
 #[differentiate]
 fn for_each(x: &[f64]) -> f64 {
     let mut sum = 0.0;
-    for i in 0..x.len() {
-        sum += x[i] * x[i];
+    for x in x.iter().map(|x| x * x).chain(std::iter::once(0.0)) {
+        sum += x;
     }
     sum
 }

@@ -23,8 +23,36 @@ pub(crate) fn async_code(token: Tokens<'_>) -> Message {
 pub(crate) fn closure(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "a closure that may carry a derivative cannot be differentiated: closures are not supported yet; write its body \
-         where it is called, or a function with `#[differentiate]`",
+        "a closure that may carry a derivative cannot be differentiated where it is handed away: what calls it is not \
+         visible here; call it in this function, by the name that `let` gives it, or hand its result away",
+    )
+}
+
+pub(crate) fn closures_too_deep(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "this call of a closure cannot be differentiated: closures that call closures are written out call by call, and \
+         there are too many; make one of them a function with `#[differentiate]`",
+    )
+}
+
+pub(crate) fn captured_reassigned(at: Tokens<'_>, word: &Ident) -> Message {
+    Message::new(
+        at,
+        format!(
+            "this closure cannot be differentiated: it captures `{word}`, which is assigned elsewhere and whose type is not \
+             visible, so that it may be a reference; annotate it, or bind what the closure needs to a name of its own"
+        ),
+    )
+}
+
+pub(crate) fn closure_shadowed(at: Tokens<'_>, word: &Ident) -> Message {
+    Message::new(
+        at,
+        format!(
+            "this call cannot be differentiated: the closure captures a variable named `{word}`, and stands \
+             under another `{word}` here; bind the result of the call with `let`, or give one of them another name"
+        ),
     )
 }
 
@@ -117,8 +145,9 @@ pub(crate) fn taken(at: Tokens<'_>) -> Message {
 pub(crate) fn iterators(method: &Ident) -> Message {
     Message::new(
         method,
-        "an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; \
-         write `for i in 0..x.len()` and read `x[i]`",
+        "an iterator over values that may carry a derivative cannot be differentiated here: what takes its items is not \
+         followed; write the whole chain where its items are used, up to `sum`, `product`, `fold`, `for_each`, `reduce` or \
+         `collect`, or a `for` loop over it",
     )
 }
 

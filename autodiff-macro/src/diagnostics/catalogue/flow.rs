@@ -122,13 +122,53 @@ pub(crate) fn for_each(expr: Tokens<'_>) -> Message {
 
 pub(crate) fn adaptor(method: Tokens<'_>) -> Message {
     let name = method.to_token_stream();
+    let instead = match name.to_string().as_str() {
+        "zip" => "of two iterators that leave items out, or that change something, collect one into a `Vec` first",
+        "skip" | "take" | "step_by" | "rev" => {
+            "behind `filter`, `flat_map`, `chain` or a closure that changes something, collect into a `Vec` first"
+        }
+        "filter_map" => "write `filter` and then `map`",
+        "map_while" => "write `take_while` and then `map`",
+        "scan" => "write a loop, with its state in a variable",
+        _ => "write a loop, or collect into a `Vec` with the methods that are known",
+    };
     Message::new(
         method,
         format!(
-            "a loop over `{name}` cannot be differentiated: only `iter`, `iter_mut`, `copied`, `enumerate`, `zip`, `rev`, \
-             `skip`, `take`, `step_by`, `chunks_exact`, `chunks` and `windows`, of ranges, arrays, slices and `Vec`s, are \
-             supported yet; write `for i in 0..x.len()` and read `x[i]`"
+            "a loop over `{name}` cannot be differentiated here: which items it gives is not followed through it; {instead}"
         ),
+    )
+}
+
+pub(crate) fn collected(method: Tokens<'_>) -> Message {
+    Message::new(
+        method,
+        "`collect` cannot be differentiated into this: only what it makes a `Vec` of is followed; write \
+         `collect::<Vec<_>>()`",
+    )
+}
+
+pub(crate) fn collected_references(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "a `Vec` of references cannot be differentiated: which numbers they stand for is not visible later; collect the \
+         numbers themselves, with `copied` or `cloned`",
+    )
+}
+
+pub(crate) fn endless_source(at: Span) -> Message {
+    Message::at(
+        at,
+        "a loop that never ends cannot be differentiated: how many items there are must be known before; say how many, with \
+         `take(..)`",
+    )
+}
+
+pub(crate) fn given_no_closure(arg: Tokens<'_>) -> Message {
+    Message::new(
+        arg,
+        "what this method calls cannot be differentiated: it is not visible here; write a closure, or the name of a \
+         function",
     )
 }
 

@@ -24,21 +24,9 @@ fn control_flow() {
 #[test]
 fn expressions() {
     body(
-        "let g = |t: f64| t * x; s += g(2.0);",
+        "s += apply(|t: f64| t * x);",
         expect![[r#"
-            error: a closure that may carry a derivative cannot be differentiated: closures are not supported yet; write its body where it is called, or a function with `#[differentiate]`
-        "#]],
-    );
-    body(
-        "s += v.iter().sum::<f64>();",
-        expect![[r#"
-            error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
-        "#]],
-    );
-    body(
-        "v.iter().for_each(|t| s += t);",
-        expect![[r#"
-            error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+            error: a closure that may carry a derivative cannot be differentiated where it is handed away: what calls it is not visible here; call it in this function, by the name that `let` gives it, or hand its result away
         "#]],
     );
     body("update(&mut s, x);", expect![""]);
@@ -95,21 +83,21 @@ fn expressions() {
 #[test]
 fn iterators() {
     body(
-        "s += v.iter().map(|t| t * x).sum::<f64>();",
+        "s += v.iter().scan(x, |t, u| { *t += u; Some(*t) }).sum::<f64>();",
         expect![[r#"
-        error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+        error: a loop over `scan` cannot be differentiated here: which items it gives is not followed through it; write a loop, with its state in a variable
     "#]],
     );
     body(
-        "for w in v.chunks_exact(2).rev() { s += w[0]; } (0..n).for_each(|i| s += v[i]);",
+        "for w in v.chunks_exact(2).rev() { s += w[0]; } v.iter().filter(|t| **t > x).skip(n).for_each(|t| s += t);",
         expect![[r#"
-            error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+            error: a loop over `skip` cannot be differentiated here: which items it gives is not followed through it; behind `filter`, `flat_map`, `chain` or a closure that changes something, collect into a `Vec` first
         "#]],
     );
     body(
-        "let u: Vec<f64> = v.windows(2).map(|w| w[0]).collect(); s += u[0];",
+        "let u = v.windows(2).map(|w| w[0]); s += u.sum::<f64>();",
         expect![[r#"
-        error: an iterator over values that may carry a derivative cannot be differentiated: iterators are not supported yet; write `for i in 0..x.len()` and read `x[i]`
+        error: an iterator over values that may carry a derivative cannot be differentiated here: what takes its items is not followed; write the whole chain where its items are used, up to `sum`, `product`, `fold`, `for_each`, `reduce` or `collect`, or a `for` loop over it
     "#]],
     );
     body("let k = v.iter().position(|t| *t > 1.0).unwrap(); s += v[k];", expect![""]);
