@@ -58,6 +58,10 @@ pub(crate) enum Feature {
     BorrowMut,
     /// Parameters behind `&mut`.
     Outputs,
+    /// `source.for_each(|x| …)`
+    ForEach,
+    /// `let shaped = |given: f64| …;`
+    Closures,
 }
 
 use Feature as F;
@@ -95,6 +99,8 @@ const ALL: &[Feature] = &[
     F::Split,
     F::BorrowMut,
     F::Outputs,
+    F::ForEach,
+    F::Closures,
 ];
 
 /// What `#[differentiate]` does not take today, or not everywhere.

@@ -16,8 +16,8 @@ mod statements;
 mod variants;
 mod wholes;
 
-use crate::features::Features;
-use crate::program::{Expr, Function, Program, Type, Var, Variable};
+use crate::features::{Feature, Features};
+use crate::program::{Expr, Function, Program, Type, Var, Variable, Wordings};
 use crate::random::Random;
 use control::Around;
 use std::collections::HashSet;
@@ -43,7 +43,11 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
         dim,
     };
     generator.functions();
-    Program { functions: generator.functions, explicit: false }
+    let wordings = Wordings {
+        for_each: generator.features.has(Feature::ForEach),
+        closures: generator.features.has(Feature::Closures),
+    };
+    Program { functions: generator.functions, explicit: false, wordings }
 }
 
 struct Generator {

@@ -1,11 +1,13 @@
 //! Programs as Rust, with no more parentheses than a person would write.
 
 mod anchors;
+mod closures;
 mod expressions;
 mod places;
 mod statements;
 
 use crate::program::{Block, Expr, Function, Kind, Program, Type};
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 /// How tightly an expression binds: a method's receiver must be `ATOM`.
@@ -17,7 +19,7 @@ const CAST: u8 = 8;
 pub(crate) fn source(program: &Program, annotated: bool) -> String {
     let mut out = String::new();
     for function in &program.functions {
-        let printer = Printer { program, function };
+        let printer = Printer { program, function, renamed: Cell::new(None) };
         printer.function(&mut out, annotated);
         out.push('\n');
     }
@@ -57,6 +59,8 @@ pub(crate) fn type_name(ty: &Type) -> String {
 struct Printer<'p> {
     program: &'p Program,
     function: &'p Function,
+    /// The variable that a closure's parameter stands for.
+    renamed: Cell<Option<usize>>,
 }
 
 impl Printer<'_> {
@@ -110,6 +114,9 @@ impl Printer<'_> {
     }
 
     fn name(&self, var: usize) -> &str {
+        if self.renamed.get() == Some(var) {
+            return "given";
+        }
         &self.function.variables[var].name
     }
 }

@@ -56,12 +56,20 @@ pub(crate) struct Program {
     pub(crate) functions: Vec<Function>,
     /// Every binding is annotated with its type, not only where rustc asks for it.
     pub(crate) explicit: bool,
+    pub(crate) wordings: Wordings,
 }
 
 impl Program {
     pub(crate) fn main(&self) -> &Function {
         self.functions.last().expect("a program has a function")
     }
+}
+
+/// How it is put, where it can be put in several ways.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Wordings {
+    pub(crate) for_each: bool,
+    pub(crate) closures: bool,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -1,13 +1,29 @@
 //! Statements as Rust.
 
-use super::{ATOM, Printer, indent, starts_with_block, type_name};
+use super::{ATOM, Printer, closures, indent, starts_with_block, type_name};
 use crate::program::{Arm, Block, Expr, Method, Pattern, Stmt, Type};
 use std::fmt::Write as _;
 
 impl Printer<'_> {
     /// `next`: the statement after it, which assigns what it only declares.
     pub(super) fn stmt(&self, out: &mut String, stmt: &Stmt, next: Option<&Stmt>, depth: usize) {
+        if let Some(call) = closures::assigned(stmt).and_then(|value| self.shaped(out, value, depth)) {
+            match stmt {
+                Stmt::Assign { var, index, op, .. } => {
+                    self.spot(out, *var, index, depth);
+                    let _ = write!(out, " {}= {call};", op.map_or("", super::expressions::symbol));
+                }
+                Stmt::Let { pattern, .. } => {
+                    out.push_str("let ");
+                    self.pattern(out, pattern);
+                    let _ = write!(out, ": f64 = {call};");
+                }
+                _ => {}
+            }
+            return;
+        }
         match stmt {
+            Stmt::For { label: None, pattern, source, body } if self.each(out, pattern, source, body, depth) => {}
             Stmt::Let { pattern, value } => self.binding(out, pattern, value.as_ref(), next, depth),
             Stmt::LetElse { pattern, value, otherwise } => {
                 out.push_str("let ");
