@@ -44,6 +44,29 @@ mod tests;
 /// }
 /// ```
 ///
+/// # Closures and chains
+///
+/// A local closure is written out wherever it is called, with its parameters bound to the arguments. It captures what it
+/// likes, by reference, with `move`, or to change it; it may `return` early, call other closures, and be handed to them.
+///
+/// Chains of iterator methods are loops: `map`, `filter`, `inspect`, `chain`, `flat_map`, `take_while`, besides all that `for`
+/// runs over, up to `sum`, `product`, `fold`, `reduce(..).unwrap()`, `for_each`, `collect` into a `Vec`, or a `for` loop over
+/// the chain. What they call may be a closure, in place or by its name, a function by its path, `f64::sqrt`, or another
+/// differentiated function. Values are those of std to the bit, and closures run in std's order. What comes to an integer or
+/// a flag (`count`, `any`, `position`) stays as it is written.
+///
+/// ```ignore
+/// #[differentiate]
+/// fn fit(x: &[f64], y: &[f64], w: f64, b: f64) -> f64 {
+///     let model = |x: f64| w * x + b;
+///     x.iter().zip(y).map(|(x, y)| (model(*x) - y).powi(2)).sum::<f64>() / x.len() as f64
+/// }
+/// ```
+///
+/// A closure that is handed to somebody else, or kept in a struct, is refused if it captures what may carry a derivative;
+/// so is an iterator that is kept in a variable, and what makes it unknown which item comes when (`peekable`, `scan`, `zip` of
+/// what was filtered): collect into a `Vec`, and go on from there.
+///
 /// # Memory that is written
 ///
 /// Elements are assigned, and std's methods write the rest: `swap`, `fill`, `copy_from_slice` on whole memory, on rows and

@@ -3,6 +3,7 @@
 #![deny(warnings, unused, nonstandard_style)]
 #![allow(clippy::all, reason = "generated code has the style of calculus")]
 
+mod chains;
 mod in_place;
 mod moving;
 mod networks;

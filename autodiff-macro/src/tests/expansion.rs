@@ -300,3 +300,17 @@ fn every_binding_is_used(body: &str) {
         assert!(again, "`{name}` is never used in\n{body}");
     }
 }
+
+/// A closure and two chains: what one would write as two loops.
+#[test]
+fn closures_and_chains() {
+    let item = "
+        fn fit(x: &[f64], y: &[f64], w: f64, lambda: f64) -> f64 {
+            let residual = |x: f64, y: f64| w * x - y;
+            let loss: f64 = x.iter().zip(y).filter(|(x, _)| **x > 0.0).map(|(x, y)| residual(*x, *y).powi(2)).sum();
+            let largest = x.iter().map(|x| (w * x).abs()).fold(0.0, f64::max);
+            loss / x.len() as f64 + lambda * largest
+        }
+    ";
+    check("", item, &expect_file!["../golden/fit.rs"]);
+}
