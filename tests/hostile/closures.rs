@@ -69,7 +69,7 @@ fn a_captured_variable_that_is_overwritten_before_and_after() {
     fn f(a: f64, n: usize) -> f64 {
         let mut k = a;
         let mut s = 1.0;
-        for i in 0..n {
+        for _ in 0..n {
             k = k * 1.5 + s;
             let g = |x: f64| x * k;
             s = g(s) * g(0.1);

@@ -3,7 +3,7 @@ use autodiff_runtime::prelude::*;
 #[differentiate]
 fn g(x: &[f64], w: &[f64; 2]) -> Vec<f64> {
     let mut y = vec![0.0; x.len()];
-    for (i, x) in x.iter().filter(|x| **x > 0.0).enumerate() {
+    for (i, x) in x.iter().filter(|x| **x > 0.0).skip(1).enumerate() {
         y[i] = x * w[0];
     }
     y
