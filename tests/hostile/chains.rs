@@ -459,3 +459,22 @@ fn tuples_and_rows_in_flight() {
             [x: Vec<f64> = data(n), rows: Vec<Vec<f64>> = rows.clone(), w: f64 = 0.65] (&x, &rows, w));
     }
 }
+
+#[test]
+fn ranges_of_any_integers() {
+    #[differentiate]
+    fn f(x: f64, n: usize) -> f64 {
+        let powers: f64 = (0..4).map(|i| x.powi(i)).sum();
+        let signed: f64 = (-2..=n as i32).rev().map(|i| x.powi(i) * f64::from(i)).sum();
+        let mut s = 0.0;
+        (-2..0).into_iter().for_each(|i| s += x * i as f64);
+        (0..=7 % 4).into_iter().for_each(|_| s += x * x);
+        for (k, i) in (1..=3).enumerate() {
+            s += x * (k * i) as f64;
+        }
+        powers * signed + s
+    }
+    for n in [0, 3] {
+        scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.7] (x, n));
+    }
+}

@@ -1,7 +1,7 @@
 //! From `x.iter().zip(y).enumerate()` to the [`Stream`] that it is.
 
 use super::calls::last_name;
-use super::counts::{literal, method, number, plus, quotient, sum, variable};
+use super::counts::{literal, method, number, plus, quotient, variable};
 use super::refusals::repeats;
 use super::sources::{Access, At, Cut, Item, Source, Step};
 use super::streams::Stream;
@@ -57,10 +57,16 @@ impl Lowerer<'_> {
             return Err(refused());
         }
         let stream = self.stream(receiver)?;
+        let counts = matches!(name.as_str(), "enumerate" | "zip" | "skip" | "take");
+        if counts && matches!(&stream, Stream::Counted(source) if source.is_of_others()) {
+            return Err(refused());
+        }
         let Some(&arg) = args.first() else { return self.plainly_adapted(&name, stream).ok_or_else(refused) };
         match (name.as_str(), stream) {
             ("zip", Stream::Counted(one)) => match self.stream(arg)? {
-                Stream::Counted(other) if !one.item.has_effects() => Ok(one.zipped(*other).into()),
+                Stream::Counted(other) if !one.item.has_effects() && !other.is_of_others() => {
+                    Ok(one.zipped(*other).into())
+                }
                 _ => Err(refused()),
             },
             ("chain", one) => Ok(Stream::Both(Box::new(one), Box::new(self.stream(arg)?))),
@@ -120,7 +126,7 @@ impl Lowerer<'_> {
             Some(var) => IrExpr::Var(self.name("repeated", ty.clone(), Rhs::Plain(IrExpr::Var(var)))),
             None => value,
         };
-        Some(Source { low: number(0), high, steps: Vec::new(), item: Item::Value(value, ty) }.into())
+        Some(Source::up_to(high, Item::Value(value, ty)).into())
     }
 
     /// The elements of an array, a slice or a `Vec`.
@@ -209,29 +215,40 @@ impl Lowerer<'_> {
             Some(high) => self.arithmetic_type(low, high),
             None => self.type_of(low),
         };
-        let is_index = match &ty {
-            Type::Int(Some(name)) => name.to_string() == "usize",
-            Type::Int(None) | Type::Unknown => true,
-            _ => false,
+        let ty = match ty {
+            // As rustc has it, where nothing else is said.
+            Type::Int(None) if is_negative(low) => types::integer("i32").unwrap_or(ty),
+            Type::Int(_) => ty,
+            Type::Unknown => types::usize_type(),
+            _ => return None,
         };
-        if !is_index {
-            return None;
-        }
-        let low = self.amount(low, "start");
-        let high = range.end.as_ref().map(|high| self.amount(high, "end"));
-        let high = match range.limits {
-            syn::RangeLimits::Closed(_) => high.map(|high| sum(&high, &number(1))),
-            syn::RangeLimits::HalfOpen(_) => high,
-        };
-        Some(Source { low, high, steps: Vec::new(), item: Item::Number(At::Counter) })
+        let low = self.end_of_range(low, &ty, "start");
+        let high = range.end.as_ref().map(|high| self.end_of_range(high, &ty, "end"));
+        let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
+        Some(Source { low, high, inclusive, ty, steps: Vec::new(), item: Item::Number(At::Counter) })
     }
 
     /// A number of elements, evaluated once.
     fn amount(&mut self, expr: &Expr, wish: &str) -> Inert {
-        let value = self.discrete(expr, &types::usize_type(), wish, true);
+        self.end_of_range(expr, &types::usize_type(), wish)
+    }
+
+    /// An end of a range, evaluated once.
+    fn end_of_range(&mut self, expr: &Expr, ty: &Type, wish: &str) -> Inert {
+        let value = self.discrete(expr, ty, wish, true);
         match self.unchanging(value) {
             IrExpr::Inert(inert) => inert,
-            value => value.as_var().map_or_else(|| number(0), |var| variable(var, self.span)),
+            value => {
+                let Some(var) = value.as_var() else { return number(0) };
+                // `let end = 0 % 4;` does not say which integer it is.
+                let variable_of = self.function.var_mut(var);
+                if variable_of.origin == crate::ir::Origin::Temp
+                    && matches!(ty, Type::Int(Some(name)) if name.to_string() == "usize")
+                {
+                    variable_of.annotation = Some(quote!(usize));
+                }
+                variable(var, self.span)
+            }
         }
     }
 
@@ -258,4 +275,9 @@ impl Lowerer<'_> {
         let bound = self.name("length", types::usize_type(), Rhs::Plain(IrExpr::Inert(length)));
         variable(bound, self.span)
     }
+}
+
+/// `-2`
+fn is_negative(expr: &Expr) -> bool {
+    matches!(peel(expr), Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)))
 }

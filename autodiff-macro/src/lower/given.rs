@@ -28,11 +28,11 @@ impl Lowerer<'_> {
                     self.enter(&pat.ident, Entity::Var(counter));
                     return;
                 }
-                let var = self.declare(&pat.ident, &types::usize_type(), pat.mutability.is_some());
-                let value = match at {
-                    At::Counter => Expr::Var(counter),
-                    at => Expr::Inert(at.inert(counter, self.span)),
+                let (value, ty) = match at {
+                    At::Counter => (Expr::Var(counter), self.function.var(counter).ty.clone()),
+                    at => (Expr::Inert(at.inert(counter, self.span)), types::usize_type()),
                 };
+                let var = self.declare(&pat.ident, &ty, pat.mutability.is_some());
                 self.bind(var, Rhs::Plain(value));
                 self.enter(&pat.ident, Entity::Var(var));
             }
@@ -87,7 +87,13 @@ impl Lowerer<'_> {
                 self.forced(made, counter)
             }
             Item::Piece(piece) => Item::Found(self.piece_found(*piece, counter)),
-            Item::Number(at) => Item::Value(self.number_of(&at, counter), types::usize_type()),
+            Item::Number(at) => {
+                let ty = match at {
+                    At::Counter => self.function.var(counter).ty.clone(),
+                    _ => types::usize_type(),
+                };
+                Item::Value(self.number_of(&at, counter), ty)
+            }
             Item::Tuple(of) => Item::Tuple(of.into_iter().map(|item| self.forced(item, counter)).collect()),
             item @ (Item::Found(_) | Item::Value(..)) => item,
         }

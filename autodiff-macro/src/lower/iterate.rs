@@ -62,7 +62,7 @@ impl Lowerer<'_> {
     }
 
     /// A counter of ours, named as one would name it.
-    pub(super) fn counter(&mut self) -> VarId {
+    pub(super) fn counter(&mut self, ty: &Type) -> VarId {
         const NAMES: &[&str] = &["i", "j", "k", "l", "m"];
         let is_free = |name: &&&str| {
             let taken = self.counters.iter().any(|taken| *taken == **name);
@@ -70,7 +70,7 @@ impl Lowerer<'_> {
         };
         let name = NAMES.iter().find(is_free).copied().unwrap_or("at");
         self.counters.push(name);
-        self.function.fresh(name, types::usize_type(), Origin::Temp)
+        self.function.fresh(name, ty.clone(), Origin::Temp)
     }
 
     pub(super) fn piece_found(&mut self, piece: Piece, counter: VarId) -> Found {

@@ -7,6 +7,7 @@
 
 use super::closures::Closure;
 use super::counts::{before, is_zero, method, number, plus, product, sum, variable};
+use super::types::usize_type;
 use crate::ir::{Expr, Inert, Place, Type, VarId};
 use proc_macro2::Span;
 use std::rc::Rc;
@@ -16,6 +17,10 @@ pub(super) struct Source {
     pub(super) low: Inert,
     /// None: it never ends.
     pub(super) high: Option<Inert>,
+    /// `low..=high`
+    pub(super) inclusive: bool,
+    /// What it counts in.
+    pub(super) ty: Type,
     pub(super) steps: Vec<Step>,
     pub(super) item: Item,
 }
@@ -100,20 +105,39 @@ pub(super) enum At {
 impl Source {
     pub(super) fn of_pieces(turns: Inert, memory: Place, element: Type, access: Access, cut: Cut) -> Source {
         let item = Item::Piece(Box::new(Piece { memory, element, access, at: At::Counter, cut }));
-        Source { low: number(0), high: Some(turns), steps: Vec::new(), item }
+        Source::up_to(Some(turns), item)
+    }
+
+    /// From zero on.
+    pub(super) fn up_to(high: Option<Inert>, item: Item) -> Source {
+        Source { low: number(0), high, inclusive: false, ty: usize_type(), steps: Vec::new(), item }
+    }
+
+    /// It counts in another integer than memory is indexed by: its positions are other numbers than its items.
+    pub(super) fn is_of_others(&self) -> bool {
+        matches!(&self.ty, Type::Int(Some(name)) if name.to_string() != "usize")
+    }
+
+    /// The range without its end.
+    fn open(mut self) -> Source {
+        if std::mem::take(&mut self.inclusive) {
+            self.high = self.high.map(|high| sum(&high, &number(1)));
+        }
+        self
     }
 
     /// The same items, by a counter that starts at zero and counts turns.
-    pub(super) fn straight(mut self) -> Source {
-        if is_zero(&self.low) && self.steps.is_empty() {
-            return self;
+    pub(super) fn straight(self) -> Source {
+        let mut this = self.open();
+        if is_zero(&this.low) && this.steps.is_empty() {
+            return this;
         }
-        let mut turns = self.high.take().map(|high| match is_zero(&self.low) {
+        let mut turns = this.high.take().map(|high| match is_zero(&this.low) {
             true => high,
-            false => method(&high, "saturating_sub", &self.low),
+            false => method(&high, "saturating_sub", &this.low),
         });
-        let mut at = if is_zero(&self.low) { At::Counter } else { At::Plus(Box::new(At::Counter), self.low) };
-        for step in self.steps {
+        let mut at = if is_zero(&this.low) { At::Counter } else { At::Plus(Box::new(At::Counter), this.low) };
+        for step in this.steps {
             let Some(so_far) = &turns else { break };
             at = match step {
                 Step::Rev => at.put(&At::Before(so_far.clone(), Box::new(At::Counter))),
@@ -123,8 +147,8 @@ impl Source {
                 }
             };
         }
-        self.item.shift(&at);
-        Source { low: number(0), high: turns, steps: Vec::new(), item: self.item }
+        this.item.shift(&at);
+        Source::up_to(turns, this.item)
     }
 
     pub(super) fn enumerated(self) -> Source {
@@ -141,17 +165,17 @@ impl Source {
             (one, other) => one.or(other),
         };
         let item = Item::Tuple(vec![one.item, other.item]);
-        Source { low: number(0), high, steps: Vec::new(), item }
+        Source::up_to(high, item)
     }
 
     pub(super) fn skipping(self, n: &Inert) -> Source {
-        let mut source = if self.steps.is_empty() { self } else { self.straight() };
+        let mut source = if self.steps.is_empty() { self.open() } else { self.straight() };
         source.low = sum(&source.low, n);
         source
     }
 
     pub(super) fn taking(self, n: &Inert) -> Source {
-        let mut source = if self.steps.is_empty() { self } else { self.straight() };
+        let mut source = if self.steps.is_empty() { self.open() } else { self.straight() };
         let end = sum(&source.low, n);
         source.high = Some(match &source.high {
             Some(high) => method(high, "min", &end),

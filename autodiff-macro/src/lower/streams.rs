@@ -93,6 +93,7 @@ impl Stream {
     /// How many items it gives, where that is known before. They are counted from zero.
     pub(super) fn length(&self) -> Option<Inert> {
         match self {
+            Stream::Counted(source) if source.is_of_others() => None,
             Stream::Counted(source) => source.clone().straight().high,
             Stream::Mapped(of, _) | Stream::Inspected(of, _) | Stream::Enumerated(of) | Stream::Copied(of) => {
                 of.length()
@@ -198,20 +199,20 @@ impl<'e> Lowerer<'e> {
         consumer: Consumer<'_>,
         sink: &mut Sink<'_, 'e>,
     ) -> Result<(), Message> {
-        let Source { low, high, steps, item } = source;
+        let Source { low, high, inclusive, ty, steps, item } = source;
         let Some(high) = high else { return Err(catalogue::endless_source(self.span)) };
-        let usize_type = types::usize_type();
-        let mut bound = |inert: Inert| self.atom(Rhs::Plain(IrExpr::Inert(inert)), usize_type.clone(), Some("bound")).0;
-        let (low, high) = (bound(low), bound(high));
+        let mut bound =
+            |inert: Inert, ty: &Type| self.atom(Rhs::Plain(IrExpr::Inert(inert)), ty.clone(), Some("bound")).0;
+        let (low, high) = (bound(low, &ty), bound(high, &ty));
         let steps = steps.into_iter().map(|step| match step {
             Step::Rev => Adaptor::Rev,
-            Step::By(by) => Adaptor::StepBy(bound(by)),
+            Step::By(by) => Adaptor::StepBy(bound(by, &types::usize_type())),
         });
         let adaptors = steps.collect();
         let named = counter(consumer, &item).map(|pat| &pat.ident);
         let var = match named {
-            Some(name) => self.declare(name, &usize_type, false),
-            None => self.counter(),
+            Some(name) => self.declare(name, &ty, false),
+            None => self.counter(&ty),
         };
         let is_ours = named.is_none();
         let outer = std::mem::take(&mut self.stmts);
@@ -220,7 +221,7 @@ impl<'e> Lowerer<'e> {
         if is_ours {
             self.counters.pop();
         }
-        let range = Range { low, high, inclusive: false, adaptors };
+        let range = Range { low, high, inclusive, adaptors };
         self.push(StmtKind::For { label, var, range, body });
         Ok(())
     }

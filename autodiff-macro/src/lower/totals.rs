@@ -138,6 +138,9 @@ impl Lowerer<'_> {
         let Stream::Counted(source) = self.stream(&call.receiver)? else {
             return Err(catalogue::adaptor(&call.method));
         };
+        if source.is_of_others() {
+            return Err(catalogue::adaptor(&call.method));
+        }
         let mut source = source.straight();
         let (pattern, takes) = (&closure.syntax.inputs[0], &closure.syntax.inputs[1]);
         let (Pat::Ident(pat), _) = untyped(pattern) else { return Err(catalogue::pattern(pattern)) };
