@@ -118,6 +118,33 @@ mod tests;
 /// Functions lend memory on: `step(&mut y, h)`, `step(&mut y[i], h)`, `step(y, h)` where `y` is a `&mut` itself. To a
 /// function that only reads, such a `y` is lent by `&*y`. A call that returns nothing is a statement; what a call returns
 /// besides is bound, be it by `let _ =`.
+/// # Generics
+///
+/// A type parameter that is bounded by `Float` of num-traits, or by `Scalar` of the runtime, inline or in the where-clause, is
+/// a float like `f64`: all methods of `Float` are differentiated, as `x.sin()`, `T::sin(x)` and `Float::sin(x)`. Numbers are
+/// written as in any such code: `T::zero()`, `T::from(0.5).unwrap()`, `T::PI()`, `T::from_usize(n).unwrap()`,
+/// `num_traits::cast(0.5).unwrap()`. A derivative passes from one float type to another by `T::from(x).unwrap()`,
+/// `x.to_f64().unwrap()` and `f64::from(x)`; `x.to_usize().unwrap()` of a value that carries one is refused, as a cast to an
+/// integer is. Companions carry the generics and the where-clause of the function, and `T: Scalar` besides.
+///
+/// The macro goes by the name of the bound. That it is num-traits' `Float`, or a trait that asks for it, is proved at compile
+/// time. A trait of your own that asks for it under another name says nothing to the macro: bound the parameter by `Float`
+/// besides.
+///
+/// ```ignore
+/// use num_traits::Float;
+///
+/// #[differentiate]
+/// fn rosenbrock<T: Float>(x: T, y: T) -> T {
+///     let (a, b) = (T::one() - x, y - x * x);
+///     a * a + T::from(100).unwrap() * b * b
+/// }
+///
+/// let (d_x, d_y) = rosenbrock_grad(0.5_f32, 0.25);
+/// ```
+///
+/// Lifetimes and `const` parameters are the companions' too. A parameter of any other type parameter, or of `impl Trait`, is
+/// marked `#[constant]`: `#[constant] weight: impl Fn(usize) -> f64`.
 #[proc_macro_attribute]
 pub fn differentiate(attr: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::differentiate(attr.into(), item.into()).into()

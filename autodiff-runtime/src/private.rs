@@ -7,12 +7,14 @@
 mod buffer;
 mod field;
 mod flag;
+mod generic_float;
 mod identity;
 mod known_float;
 mod known_integer;
 mod range;
 mod slope;
 
+pub use crate::scalar::FloatMethods;
 pub use buffer::{
     ShapeOf, accumulate, accumulate_each, check_len, owned, reset, shape_of, sum, sum_from, zero_like, zero_of,
 };
@@ -20,10 +22,11 @@ pub use buffer::{
 pub use buffer::{check_rows, zeros};
 pub use field::{Discrete, Field, Inert, carried, carries, copied, field, wrong_variant};
 pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};
-pub use identity::{Is, derived_from, primitive};
+pub use generic_float::{GenericFloat, generic_float};
+pub use identity::{Is, IsMethod, derived_from, float_method, named_alike, primitive};
 // One check serves every arity; the names say at the call which one is meant.
 pub use identity::{primitive as primitive1, primitive as primitive2, primitive as primitive_powi};
-pub use known_float::{KnownFloat, float, lit};
+pub use known_float::{KnownFloat, converted, float, lit};
 pub use known_integer::{KnownInteger, boolean, integer};
 pub use range::overshoot;
 #[cfg(any(feature = "std", feature = "libm"))]

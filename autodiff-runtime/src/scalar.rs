@@ -11,9 +11,9 @@ use crate::private::KnownFloat;
 // With a float library `Scalar` offers all of `num_traits::Float`. Without one it still exists, on the part of it that
 // needs none, so that arithmetic, `relu` and gradients by arithmetic work on the barest target.
 #[cfg(any(feature = "std", feature = "libm"))]
-use num_traits::Float as FloatMethods;
+pub use num_traits::Float as FloatMethods;
 #[cfg(not(any(feature = "std", feature = "libm")))]
-use num_traits::float::FloatCore as FloatMethods;
+pub use num_traits::float::FloatCore as FloatMethods;
 
 /// A float that can carry a derivative: `f64` and `f32`, and nothing else (the trait is sealed).
 ///

@@ -4,6 +4,7 @@
 #![allow(clippy::all, reason = "generated code has the style of calculus")]
 
 mod chains;
+mod generic;
 mod in_place;
 mod moving;
 mod networks;

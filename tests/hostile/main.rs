@@ -28,6 +28,7 @@ mod found;
 mod found_matches;
 mod found_types;
 mod fusion;
+mod generics;
 mod growing;
 mod harness;
 mod layers;

@@ -35,7 +35,7 @@ impl Printer<'_> {
     }
 
     fn operand(&self, place: &Place, value: &Expr) -> TokenStream {
-        self.expr(value, self.float_at(place).as_ref())
+        self.of_type(value, &self.type_at(place))
     }
 }
 

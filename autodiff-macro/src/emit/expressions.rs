@@ -16,6 +16,19 @@ impl Printer<'_> {
         self.piece(expr, float).tokens
     }
 
+    /// As a whole, of a type that is known: each part of a tuple has numbers of its own.
+    pub(super) fn of_type(&self, expr: &Expr, ty: &Type) -> TokenStream {
+        match (expr, ty) {
+            (Expr::Tuple(of), Type::Tuple(types)) if of.len() == types.len() => {
+                let span = self.span();
+                let values = of.iter().zip(types).map(|(of, ty)| self.of_type(of, ty));
+                let comma = (of.len() == 1).then(|| quote_spanned!(span=> ,));
+                quote_spanned!(span=> (#(#values),* #comma))
+            }
+            _ => self.expr(expr, known_float(ty).as_ref()),
+        }
+    }
+
     /// Where only what binds at least as tightly as `least` may stand.
     pub(super) fn within(&self, expr: &Expr, least: Prec, float: Float<'_>) -> TokenStream {
         self.piece(expr, float).within(least)
@@ -166,11 +179,7 @@ impl Printer<'_> {
                 let first = if first.is_negative() { first.parenthesised() } else { first.within(Prec::Unary) };
                 Piece::new(quote_spanned!(span=> -#first), Prec::Unary)
             }
-            Op::ToF64 | Op::ToF32 => {
-                let first = self.within(first, Prec::Cast, None);
-                let to = Ident::new(if op == Op::ToF64 { "f64" } else { "f32" }, span);
-                Piece::new(quote_spanned!(span=> #first as #to), Prec::Cast)
-            }
+            Op::ToF64 | Op::ToF32 | Op::ToGeneric(_) => self.conversion(op, first),
             Op::Pin => {
                 // Should it be no float, the error stands where the user made it.
                 let first = match first {
@@ -317,7 +326,9 @@ impl Printer<'_> {
             }
             Expr::Op(Op::ToF64, ..) => Some(FloatType::F64),
             Expr::Op(Op::ToF32, ..) => Some(FloatType::F32),
+            Expr::Op(Op::ToGeneric(at), ..) => Some(self.function.signature.generics.float(*at)),
             Expr::Op(Op::Powi, of, _) => of.first().and_then(|of| self.float_of(of)),
+            Expr::Runtime("converted", _) => None,
             Expr::Op(_, of, _) | Expr::Runtime(_, of) | Expr::Array(of) | Expr::VecList(of) => {
                 of.iter().find_map(|of| self.float_of(of))
             }
@@ -328,6 +339,10 @@ impl Printer<'_> {
     }
 
     pub(super) fn float_at(&self, place: &Place) -> Option<FloatType> {
+        known_float(&self.type_at(place))
+    }
+
+    pub(super) fn type_at(&self, place: &Place) -> Type {
         let mut ty = self.function.var(place.base).ty.clone();
         for step in &place.path {
             ty = match (step, ty.behind_refs()) {
@@ -342,7 +357,7 @@ impl Printer<'_> {
                 (Step::Field(_), _) => Type::Unknown,
             };
         }
-        known_float(&ty)
+        ty
     }
 
     /// The identifier of the flag of a parameter.

@@ -38,7 +38,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 pub(crate) fn emit(companions: &[Companion]) -> TokenStream {
-    companions.iter().map(companion).collect()
+    let bounds = companions.first().map(|first| {
+        let scopes = scopes_of(first);
+        Printer::new(&first.function, &scopes, Vec::new()).bounds()
+    });
+    bounds.into_iter().chain(companions.iter().map(companion)).collect()
 }
 
 /// `g_pullback_for` around a pullback that the user wrote by hand; around nothing where it has errors.

@@ -13,7 +13,8 @@ impl Printer<'_> {
         let (span, runtime) = (self.span(), self.runtime());
         let float = self.or_the_only(float);
         let generic = match &float {
-            Some(FloatType::Generic(_)) => float.as_ref().and_then(float_tokens),
+            // What the user wrote as a literal is none of it.
+            Some(FloatType::Generic(_)) if number.token.is_none() => float.as_ref().and_then(float_tokens),
             _ => None,
         };
         let Some(literal) = self.literal(number, "") else {
@@ -30,6 +31,10 @@ impl Printer<'_> {
             });
         };
         match generic {
+            Some(of) if number.value == 0.0 && number.value.is_sign_positive() => {
+                Piece::tight(quote_spanned!(span=> #of::zero()))
+            }
+            Some(of) if number.value == 1.0 => Piece::tight(quote_spanned!(span=> #of::one())),
             Some(of) => {
                 let literal = literal.tokens;
                 Piece::tight(quote_spanned!(span=> #runtime::private::lit::<#of>(#literal)))
@@ -95,6 +100,44 @@ impl Printer<'_> {
             true if number.token.is_none() => Piece::new(quote!(-#literal), Prec::Unary),
             _ => Piece::tight(quote!(#literal)),
         })
+    }
+
+    /// Between floats: a cast, and by way of `f64` where a type parameter is on either side.
+    pub(super) fn conversion(&self, op: Op, of: &Expr) -> Piece {
+        let (span, runtime) = (self.span(), self.runtime());
+        let float = self.float_of(of);
+        let is_generic = match &float {
+            Some(float) => matches!(float, FloatType::Generic(_)),
+            None => of.as_number().is_none() && !self.function.signature.generics.floats.is_empty(),
+        };
+        let double = || match float {
+            Some(FloatType::F32) => {
+                let of = self.within(of, Prec::Cast, None);
+                Piece::new(quote_spanned!(span=> #of as f64), Prec::Cast)
+            }
+            Some(FloatType::Generic(_)) => {
+                let of = self.receiver(of, None);
+                Piece::tight(quote_spanned!(span=> #of.to_double()))
+            }
+            None if is_generic => {
+                let of = self.expr(of, None);
+                Piece::tight(quote_spanned!(span=> #runtime::Scalar::to_double(#of)))
+            }
+            _ => Piece::new(self.expr(of, Some(&FloatType::F64)), Prec::Loose),
+        };
+        let cast = |of: TokenStream, to: &str| {
+            let to = Ident::new(to, span);
+            Piece::new(quote_spanned!(span=> #of as #to), Prec::Cast)
+        };
+        match op {
+            Op::ToGeneric(at) => {
+                let (to, of) = (float_tokens(&self.function.signature.generics.float(at)), double().tokens);
+                Piece::tight(quote_spanned!(span=> #runtime::private::lit::<#to>(#of)))
+            }
+            Op::ToF64 if is_generic => double(),
+            Op::ToF32 if is_generic => cast(double().tokens, "f32"),
+            _ => cast(self.within(of, Prec::Cast, None), if op == Op::ToF64 { "f64" } else { "f32" }),
+        }
     }
 
     /// Where the neighbours don't say, the function does, if it knows but one float type.

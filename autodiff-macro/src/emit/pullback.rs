@@ -22,22 +22,22 @@ impl Printer<'_> {
             let name = self.argument(param);
             if param.is_lent(self.function) {
                 // The closure has no part in it: it goes back to the caller at once.
-                let ty = erase_lifetimes(&user(&param.ty));
+                let ty = erase_lifetimes(&user(&param.named));
                 params.push(quote!(#name: #ty));
                 continue;
             }
-            let (ty, named) = name_lifetimes(&user(&param.ty), &fresh);
+            let (ty, named) = name_lifetimes(&user(&param.named), &fresh);
             has_elided |= named;
             params.push(quote!(#name: #ty));
         }
         let added: Vec<_> = has_elided.then(|| fresh.clone()).into_iter().collect();
-        let generics = self.generics(added.clone(), Vec::new());
+        let generics = self.generics(added.clone(), self.hidden());
 
         let lifetimes: Vec<_> = signature.generics.lifetime_names.iter().map(user).chain(added).collect();
         let has_lent = self.function.params.iter().any(|param| param.is_lent(self.function));
         // Without a lifetime, every edition captures what there is.
         let captures = (has_lent || !lifetimes.is_empty()).then(|| {
-            let types = self.type_names();
+            let types = [self.type_names(), self.hidden_names()].concat();
             let all = lifetimes.iter().chain(&types);
             quote!(+ use<#(#all),*>)
         });
@@ -66,11 +66,12 @@ impl Printer<'_> {
     }
 
     fn through_pullback_for(&self, takes: &[TokenStream]) -> TokenStream {
-        let runtime = self.runtime();
+        let (runtime, signature) = (self.runtime(), &self.function.signature);
         let pullback_for = self.companion_name(Kind::PullbackFor);
         let primal = self.primal();
         let types = self.type_names();
-        let inferred = self.function.params.iter().map(|_| quote!(_)).chain([quote!(_)]);
+        let hidden = &signature.generics.hidden;
+        let inferred = (0..=self.function.params.len() + hidden.len()).map(|_| quote!(_));
         let turbofish = (!types.is_empty()).then(|| quote!(::<#(#types,)* #(#inferred),*>));
         let args = self.function.params.iter().map(|param| {
             let flag = Ident::new(if param.differentiable { "Active" } else { "Inactive" }, Span::call_site());

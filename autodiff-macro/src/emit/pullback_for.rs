@@ -3,10 +3,10 @@
 
 use super::Printer;
 use super::spans::{braced, joined, user, user_ident};
-use super::types::{erase_lifetimes, tuple};
-use crate::ir::{Block, Companion, CompanionBody, FloatType, Kind, Param, Slot, StmtKind, Type, VarId};
+use super::types::{erase_lifetimes, static_lifetimes, tuple};
+use crate::ir::{Block, Companion, CompanionBody, Kind, Param, Slot, StmtKind, VarId};
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 impl Printer<'_> {
     pub(super) fn pullback_for(&self, companion: &Companion) -> TokenStream {
@@ -34,17 +34,9 @@ impl Printer<'_> {
         is_read: &dyn Fn(&Param) -> bool,
         body: TokenStream,
     ) -> TokenStream {
-        let runtime = self.runtime();
         let primal = self.names.free("primal");
-        let (derived, pattern) = match self.is_static() {
-            true => {
-                let own = self.primal();
-                (quote!(#runtime::private::derived_from(#primal, #own);), quote!(#primal))
-            }
-            false => (TokenStream::new(), quote!(_)),
-        };
-        let proofs = self.proofs();
-        self.uniform_around(attributes, is_read, &pattern, joined([derived, proofs, body]))
+        let (derived, proofs) = (self.is_derived(&primal), self.proofs());
+        self.uniform_around(attributes, is_read, &quote!(#primal), joined([derived, proofs, body]))
     }
 
     /// After an error: a pair of the right types.
@@ -74,14 +66,15 @@ impl Printer<'_> {
             };
             quote!(#flag: #runtime::private::#bound)
         });
-        let generics = self.generics(Vec::new(), flags.chain([quote!(#primal_type: #bounds)]).collect());
+        let added = self.hidden().into_iter().chain(flags).chain([quote!(#primal_type: #bounds)]);
+        let generics = self.generics(Vec::new(), added.collect());
         let params = self.function.params.iter().map(|param| {
-            let (flag, ty) = (user_ident(&param.flag), user(&param.ty));
+            let (flag, ty) = (user_ident(&param.flag), user(&param.named));
             let pattern = if is_read(param) { self.pattern_of(param.var) } else { quote!(_) };
             quote!((_, #pattern): (#flag, #ty))
         });
         let flags = self.function.params.iter().map(|param| user_ident(&param.flag));
-        let captured = self.type_names().into_iter().chain(flags.map(|flag| quote!(#flag)));
+        let captured = self.type_names().into_iter().chain(self.hidden_names()).chain(flags.map(|flag| quote!(#flag)));
         let captured = captured.chain([quote!(#primal_type)]);
         let (takes, result, where_clause) = (self.closure_takes(), self.result(), self.where_clause());
         let head = quote! {
@@ -100,14 +93,16 @@ impl Printer<'_> {
         let signature = &self.function.signature;
         let is_callable =
             !signature.attributes.iter().any(|attribute| attribute.to_string().contains("target_feature"));
-        let call = (!signature.generics.types.is_empty() && is_callable).then(|| {
-            let bound_early = signature.generics.lifetimes.iter().chain([&signature.generics.where_clause]).any(|of| {
-                let text = of.to_string();
-                text.contains('\'') && text.contains(':')
-            });
+        let call = (signature.generics.is_generic() && is_callable).then(|| {
+            let bound_early = self.binds_early();
             let params = self.function.params.iter().map(|param| {
-                let ty = user(&param.ty);
-                if bound_early { ty } else { erase_lifetimes(&ty) }
+                let ty = user(&param.named);
+                match (bound_early, lifetime.is_some()) {
+                    (false, _) => erase_lifetimes(&ty),
+                    // Of the primal, any lifetime will do: were it the argument's, what is returned would borrow that.
+                    (true, true) => static_lifetimes(&ty),
+                    (true, false) => ty,
+                }
             });
             let result = self.result();
             quote!(+ ::core::ops::Fn(#(#params),*) -> #result)
@@ -115,17 +110,49 @@ impl Printer<'_> {
         quote!(::core::marker::Copy #lifetime #call)
     }
 
+    /// A lifetime stands in a bound: it is part of the primal's type.
+    fn binds_early(&self) -> bool {
+        let generics = &self.function.signature.generics;
+        let declared = generics.lifetimes.iter().chain(&generics.types).chain([&generics.where_clause]);
+        let is_bounded = |of: &TokenStream| {
+            let text = of.to_string();
+            text.contains('\'') && text.contains(':')
+        };
+        declared.into_iter().any(is_bounded) || generics.hidden.iter().any(|of| of.bounds.to_string().contains('\''))
+    }
+
     /// Every type parameter is known to be `'static`, as floats are.
     fn is_static(&self) -> bool {
         let generics = &self.function.signature.generics;
-        generics.types.iter().zip(&generics.type_names).all(|(declared, name)| {
+        let mut types = generics.types.iter().zip(&generics.type_names);
+        let all = types.all(|(declared, name)| {
             let is_const =
                 matches!(declared.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == "const");
             let name = name.to_string();
-            let is_float = |ty: &Type| matches!(ty.leaf(), Type::Float(FloatType::Generic(of)) if *of == name);
-            let tys = self.function.variables.iter().map(|variable| &variable.ty).chain([&self.function.result]);
-            is_const || declared.to_string().contains("Scalar") || tys.into_iter().any(is_float)
-        })
+            is_const || generics.floats.iter().any(|float| float.name == name)
+        });
+        all && generics.hidden.is_empty()
+    }
+
+    /// That the primal handed in is the one that this companion was derived from. Of a type parameter that may not be
+    /// `'static`, by name.
+    fn is_derived(&self, primal: &Ident) -> TokenStream {
+        let (runtime, own) = (self.runtime(), self.primal());
+        if self.is_static() {
+            return quote!(#runtime::private::derived_from(#primal, #own););
+        }
+        if self.function.signature.generics.hidden.is_empty() {
+            return quote!(#runtime::private::named_alike(#primal, #own););
+        }
+        // What stands behind `impl` can't be named, but told by a call.
+        let own_name = self.names.free("own");
+        let args: Vec<_> = self.function.params.iter().map(|param| self.argument(param)).collect();
+        let takes = self.function.params.iter().map(|param| user(&param.named));
+        quote! {
+            let #own_name = #own;
+            let _ = |#(#args: #takes),*| #own_name(#(#args),*);
+            #runtime::private::named_alike(#primal, #own_name);
+        }
     }
 
     /// That the primitives which the user called by name are the runtime's, and that constants are the floats that they
@@ -141,7 +168,14 @@ impl Printer<'_> {
             quote!(let _ = || #runtime::private::float(#constant);)
         };
         let floats = self.function.floats.iter().map(float);
-        self.function.primitives.iter().map(proof).chain(floats).collect()
+        let method = |(of, name): &(TokenStream, Ident)| {
+            let (of, name) = (user(of), user_ident(name));
+            let own = Ident::new(&name.to_string(), self.span());
+            let users = quote_spanned!(name.span()=> <f64 as #of>::#name);
+            quote!(const _: () = #runtime::private::float_method(<f64 as #runtime::private::FloatMethods>::#own, #users);)
+        };
+        let methods = self.function.methods.iter().map(method);
+        self.function.primitives.iter().map(proof).chain(floats).chain(methods).collect()
     }
 
     /// Forward pass, closure, and the pair of both.
@@ -206,7 +240,7 @@ impl Printer<'_> {
         let cotangent = self.function.has_cotangent().then(|| self.cotangent_behind_reference());
         let pairs = self.function.params.iter().map(|param| {
             let flag = user_ident(&param.flag);
-            let value = if param.by_ref(self.function) { erase_lifetimes(&user(&param.ty)) } else { quote!(()) };
+            let value = if param.by_ref(self.function) { erase_lifetimes(&user(&param.named)) } else { quote!(()) };
             // A constant that could carry a derivative has the slot of one, so that an active argument is told once, by its
             // flag, that it must not be.
             let carries = self.function.var(param.var).ty.leaf().is_float();

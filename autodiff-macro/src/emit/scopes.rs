@@ -88,7 +88,7 @@ impl Scopes {
         self.lock_word(&signature.name.to_string());
         function.floats.iter().for_each(|constant| self.lock(constant));
         for param in &function.params {
-            self.lock(&param.ty);
+            self.lock(&param.named);
             self.lock_word(&param.flag.to_string());
             self.bind(param.var);
         }

@@ -6,7 +6,7 @@ use super::spans::{at, user, user_ident};
 use super::types;
 use crate::ir::{Kind, Param, Type};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 impl Printer<'_> {
     pub(super) fn companion_name(&self, kind: Kind) -> Ident {
@@ -40,12 +40,50 @@ impl Printer<'_> {
         if all.is_empty() { TokenStream::new() } else { quote!(<#(#all),*>) }
     }
 
+    /// That a trait which makes a type parameter a float is num-traits' `Float`, or asks for it.
+    pub(super) fn is_float(&self, bound: &TokenStream) -> TokenStream {
+        let (bound, runtime) = (user(bound), self.runtime());
+        let span = bound.clone().into_iter().next().map_or(self.span(), |first| at(first.span()));
+        let of = quote_spanned!(span=> T);
+        quote! {
+            const _: fn() = {
+                fn bound<T: #bound>() { #runtime::private::generic_float::<#of>() }
+                bound::<f64>
+            };
+        }
+    }
+
+    /// The same of the bounds in the signature, each once. It stands beside the companions, where these names mean what they
+    /// do there.
+    pub(super) fn bounds(&self) -> TokenStream {
+        let floats = &self.function.signature.generics.floats;
+        let is_first = |at: usize| {
+            let text = floats[at].bound.to_string();
+            !floats[..at].iter().any(|float| float.bound.to_string() == text)
+        };
+        (0..floats.len()).filter(|&at| is_first(at)).map(|at| self.is_float(&floats[at].bound)).collect()
+    }
+
     pub(super) fn where_clause(&self) -> TokenStream {
         user(&self.function.signature.generics.where_clause)
     }
 
     pub(super) fn type_names(&self) -> Vec<TokenStream> {
         self.function.signature.generics.type_names.iter().map(user).collect()
+    }
+
+    /// `G: Fn(f64) -> f64`, for each `impl Fn(f64) -> f64` among the parameters.
+    pub(super) fn hidden(&self) -> Vec<TokenStream> {
+        let hidden = self.function.signature.generics.hidden.iter().map(|hidden| {
+            let (name, bounds) = (user_ident(&hidden.name), user(&hidden.bounds));
+            quote!(#name: #bounds)
+        });
+        hidden.collect()
+    }
+
+    pub(super) fn hidden_names(&self) -> Vec<TokenStream> {
+        let names = self.function.signature.generics.hidden.iter().map(|hidden| user_ident(&hidden.name));
+        names.map(|name| quote!(#name)).collect()
     }
 
     /// The user's function as a value: `f`, `f::<T>`. Hygienic, so that no parameter of its name is meant.

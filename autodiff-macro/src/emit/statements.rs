@@ -187,7 +187,7 @@ impl Printer<'_> {
         let Some(value) = value else {
             return quote_spanned!(span=> let #pattern #annotation;);
         };
-        let value = self.expr(value, self.float_at(&Place::var(var)).as_ref());
+        let value = self.of_type(value, &self.function.var(var).ty);
         joined([quote_spanned!(span=> let #pattern #annotation =), value, quote_spanned!(span=> ;)])
     }
 
@@ -199,6 +199,8 @@ impl Printer<'_> {
         }
         match (&variable.ty, variable.origin) {
             (_, Origin::User | Origin::Param(_)) => None,
+            // It says so itself.
+            (Type::Float(FloatType::Generic(_)), _) => None,
             (Type::Float(float), _) if value.is_some_and(|value| value.as_number().is_some()) => float_tokens(float),
             _ => None,
         }

@@ -111,6 +111,14 @@ pub(super) fn erase_lifetimes(ty: &TokenStream) -> TokenStream {
     })
 }
 
+/// Every lifetime that has a name becomes `'static`.
+pub(super) fn static_lifetimes(ty: &TokenStream) -> TokenStream {
+    rewrite(ty, &mut |written, _| match written {
+        Some(named) if named.to_string() != "'_" => Some(quote!('static)),
+        elided => elided,
+    })
+}
+
 /// Every elided lifetime gets a name, so that it can be captured: `&[f64]` becomes `&'a [f64]`. Says whether there was
 /// one.
 pub(super) fn name_lifetimes(ty: &TokenStream, lifetime: &TokenStream) -> (TokenStream, bool) {

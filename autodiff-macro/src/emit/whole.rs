@@ -3,7 +3,7 @@
 use super::Printer;
 use super::spans::{braced, joined};
 use super::types::tuple;
-use crate::ir::{Block, Companion, CompanionBody, Expr, FloatType, Kind, Op, Spelling, StmtKind, Type};
+use crate::ir::{Block, Companion, CompanionBody, Expr, Kind, Op, Spelling, StmtKind, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -61,25 +61,28 @@ impl Printer<'_> {
     }
 
     fn whole_block(&self, kind: Kind, block: &Block) -> TokenStream {
-        let float = |ty: &Type| match ty.leaf() {
-            Type::Float(float) => Some(float.clone()),
-            _ => None,
+        let gradients = self.function.inputs().map(|(_, param)| self.function.var(param.var).ty.gradient());
+        let types: Vec<Type> = match kind {
+            Kind::Grad | Kind::Vjp => gradients.collect(),
+            Kind::ValueAndGrad => [self.function.result.clone()].into_iter().chain(gradients).collect(),
+            _ => vec![self.function.result.clone()],
         };
-        let gradients = self.function.inputs().map(|(_, param)| float(&self.function.var(param.var).ty));
-        let value = float(&self.function.result);
-        match (kind, block.values.split_first()) {
-            (Kind::Grad | Kind::Vjp, _) => self.inside(block, &gradients.collect::<Vec<Option<FloatType>>>()),
-            (Kind::ValueAndGrad, Some((first, rest))) => {
-                let outer = self.span();
-                let stmts = self.stmts(block);
-                self.set_span(outer);
-                let value = self.expr(first, value.as_ref());
-                let rest = rest.iter().zip(gradients).map(|(rest, float)| self.expr(rest, float.as_ref()));
-                let rest = tuple(rest.collect());
-                joined([stmts, quote!((#value, #rest))])
-            }
-            _ => self.inside(block, &[value]),
-        }
+        self.scope(|| {
+            let outer = self.span();
+            let stmts = self.stmts(block);
+            self.set_span(outer);
+            let mut values: Vec<TokenStream> =
+                block.values.iter().zip(&types).map(|(value, ty)| self.of_type(value, ty)).collect();
+            let value = match kind {
+                Kind::ValueAndGrad if !values.is_empty() => {
+                    let gradients = tuple(values.split_off(1));
+                    quote!((#(#values,)* #gradients))
+                }
+                _ if values.is_empty() => TokenStream::new(),
+                _ => tuple(values),
+            };
+            joined([stmts, value])
+        })
     }
 
     /// Where a gradient is a buffer: made here, filled by `f_grad_into`.
@@ -91,7 +94,7 @@ impl Printer<'_> {
             let (name, ty) = (self.name(param.var), &self.function.var(param.var).ty);
             let buffer = self.names.free(&format!("d_{}", super::calls::plain_name(&name)));
             let zero = match ty {
-                Type::Float(FloatType::F64 | FloatType::F32) => quote!(0.0),
+                Type::Float(float) => self.expr(&Expr::number(0.0), Some(float)),
                 Type::Ref { .. } => quote!(#runtime::private::zero_like(#name)),
                 _ => quote!(#runtime::private::zero_like(&#name)),
             };

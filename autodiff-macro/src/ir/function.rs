@@ -1,6 +1,6 @@
 //! Functions: signature, variables, body; and the companions made of them.
 
-use super::{Block, HashMap, Stmt, StmtId, StmtKind, Type, VarId};
+use super::{Block, FloatType, HashMap, Op, Stmt, StmtId, StmtKind, Type, VarId};
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A binding. Two bindings of one spelling are two variables.
@@ -46,6 +46,8 @@ pub(crate) struct Param {
     pub(crate) var: VarId,
     /// As written.
     pub(crate) ty: TokenStream,
+    /// With a name in place of `impl Trait`: see [`Generics::hidden`].
+    pub(crate) named: TokenStream,
     /// Its gradient is asked for.
     pub(crate) differentiable: bool,
     /// The identifier of its flag's type parameter in `f_pullback_for`.
@@ -88,12 +90,58 @@ pub(crate) struct Generics {
     pub(crate) lifetimes: Vec<TokenStream>,
     /// The names alone: `'a`.
     pub(crate) lifetime_names: Vec<TokenStream>,
-    /// `T: Float`, `const N: usize`, with bounds.
+    /// `T: Float + ::autodiff_runtime::Scalar`, `const N: usize`: with the bounds that companions have.
     pub(crate) types: Vec<TokenStream>,
     /// The names alone: `T`, `N`.
     pub(crate) type_names: Vec<TokenStream>,
     /// `where …`, whole, or empty.
     pub(crate) where_clause: TokenStream,
+    /// Those type parameters that are floats.
+    pub(crate) floats: Vec<GenericFloat>,
+    /// Those of which the macro knows nothing: neither floats, nor bounded by `Differentiable`.
+    pub(crate) unknown: Vec<Ident>,
+    /// A type parameter for each `impl Trait` among the parameters. What a pullback returns must list all types that it may
+    /// capture, so that they need names there.
+    pub(crate) hidden: Vec<HiddenType>,
+}
+
+/// `G: Fn(f64) -> f64`, of a parameter `g: impl Fn(f64) -> f64`.
+#[derive(Clone, Debug)]
+pub(crate) struct HiddenType {
+    pub(crate) name: Ident,
+    pub(crate) bounds: TokenStream,
+}
+
+impl Generics {
+    /// Over types or constants.
+    pub(crate) fn is_generic(&self) -> bool {
+        !self.types.is_empty() || !self.hidden.is_empty()
+    }
+
+    /// The type of [`Op::ToGeneric`](super::Op::ToGeneric).
+    pub(crate) fn float(&self, at: usize) -> FloatType {
+        self.floats.get(at).map_or(FloatType::Some, |float| FloatType::Generic(float.name.clone()))
+    }
+
+    /// The conversion to this type.
+    pub(crate) fn conversion_to(&self, to: &FloatType) -> Option<Op> {
+        match to {
+            FloatType::F64 => Some(Op::ToF64),
+            FloatType::F32 => Some(Op::ToF32),
+            FloatType::Generic(name) => self.floats.iter().position(|float| float.name == *name).map(Op::ToGeneric),
+            FloatType::Some => None,
+        }
+    }
+}
+
+/// A type parameter that is a float.
+#[derive(Clone, Debug)]
+pub(crate) struct GenericFloat {
+    pub(crate) name: Ident,
+    /// The trait that says so, as the user wrote it: `Float`, `num_traits::Float`.
+    pub(crate) bound: TokenStream,
+    /// No other bound is a trait of the user's own.
+    pub(crate) plain: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -110,6 +158,9 @@ pub(crate) struct Function {
     /// Expressions over constants, without variables, that the user's computation takes for floats. Each is proved at
     /// compile time to be one.
     pub(crate) floats: Vec<TokenStream>,
+    /// Methods that the user called by the path of a trait, `num_traits::Float` and `sin`. Each is proved at compile time to
+    /// be num-traits'.
+    pub(crate) methods: Vec<(TokenStream, Ident)>,
     /// For each loop whose number of trips only running it tells: the variable that counts them.
     pub(crate) trips: HashMap<StmtId, VarId>,
     next_stmt: u32,
@@ -125,6 +176,7 @@ impl Function {
             body: Block::default(),
             primitives: Vec::new(),
             floats: Vec::new(),
+            methods: Vec::new(),
             trips: HashMap::default(),
             next_stmt: 0,
         }

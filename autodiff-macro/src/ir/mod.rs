@@ -43,7 +43,9 @@ mod walk;
 
 pub(crate) use builder::Builder;
 pub(crate) use expression::{Expr, Literal, Member, Number, Place, Step};
-pub(crate) use function::{Companion, CompanionBody, Function, Generics, Kind, Origin, Param, Parameter, Signature};
+pub(crate) use function::{
+    Companion, CompanionBody, Function, GenericFloat, Generics, HiddenType, Kind, Origin, Param, Parameter, Signature,
+};
 pub(crate) use hash::{HashMap, HashSet};
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
 pub(crate) use mutation::Act;

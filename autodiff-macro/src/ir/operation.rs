@@ -70,6 +70,8 @@ pub(crate) enum Op {
     /// `x as f64`, `x as f32` between floats.
     ToF64,
     ToF32,
+    /// To the type parameter with this index among [`Generics::floats`](super::Generics::floats).
+    ToGeneric(usize),
     /// `private::float(x)`: pins a value of unknown type, used as a float, to be one.
     Pin,
 }
@@ -119,6 +121,11 @@ impl Op {
         matches!(self, Op::Floor | Op::Ceil | Op::Round | Op::Trunc | Op::Signum | Op::StopGradient)
     }
 
+    /// Its result is a float of another type.
+    pub(crate) fn converts(self) -> bool {
+        matches!(self, Op::ToF64 | Op::ToF32 | Op::ToGeneric(_))
+    }
+
     /// Repeating it costs less than keeping its result on a tape.
     pub(crate) fn is_cheap(self) -> bool {
         matches!(
@@ -139,6 +146,7 @@ impl Op {
                 | Op::ToDegrees
                 | Op::ToF64
                 | Op::ToF32
+                | Op::ToGeneric(_)
                 | Op::Pin
                 | Op::StopGradient
         )

@@ -33,7 +33,6 @@ pub(crate) enum FloatType {
     F64,
     F32,
     /// A type parameter bounded by `Float`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "`parse` does not read generic floats yet"))]
     Generic(Ident),
     /// A float, but which one only rustc knows: a bare literal, or the result of a call that is used as a float.
     Some,

@@ -46,7 +46,11 @@ impl Lowerer<'_> {
         self.learn(expr, expected);
         self.at(span_of(expr), |this| {
             let (rhs, ty) = this.rhs(expr, expected);
-            this.float_atom(rhs, ty)
+            let (value, ty) = this.float_atom(rhs, ty);
+            match is_foreign(&value, &ty, expected) {
+                true => (poison(), this.poison(catalogue::mixed_floats(expr)).1),
+                false => (value, ty),
+            }
         })
     }
 
@@ -56,7 +60,7 @@ impl Lowerer<'_> {
             Type::Unknown | Type::Named(_) => match rhs {
                 Rhs::Plain(value) if self.is_poison(&value) => (value, ty),
                 Rhs::Plain(Expr::Inert(inert)) => {
-                    let inert = self.proven_float(inert);
+                    let inert = self.proven_float(inert, &ty);
                     self.atom(Rhs::Plain(Expr::Inert(inert)), Type::Float(FloatType::Some), Some("constant"))
                 }
                 rhs => {
@@ -119,7 +123,7 @@ impl Lowerer<'_> {
                 ),
                 false => self.float(operand, &wanted),
             };
-            if its.is_float() && !matches!(op, Op::ToF64 | Op::ToF32) {
+            if its.is_float() && !op.converts() {
                 ty = types::join(&ty, &its);
             }
             atoms.push((self.stmts.len(), value, its));
@@ -259,6 +263,19 @@ fn may_meet(one: &Place, other: &Place) -> bool {
     one.base == other.base && !one.path.iter().zip(&other.path).any(apart)
 }
 
+/// A number beside a type parameter, by an operator that the user's own bounds know: `x * 2.0` of a `T: Mul<f64>`.
+fn is_foreign(value: &Expr, ty: &Type, expected: &Type) -> bool {
+    let is_generic = |ty: &Type| matches!(ty, Type::Float(FloatType::Generic(_)));
+    let is_known = |ty: &Type| matches!(ty, Type::Float(kind) if *kind != FloatType::Some);
+    let is_literal = matches!(value, Expr::Number(number) if number.token.is_some() || number.value != 0.0);
+    match (ty, expected) {
+        (Type::Float(one), Type::Float(other)) if is_known(ty) && is_known(expected) => {
+            one != other && (is_generic(ty) || is_generic(expected))
+        }
+        _ => is_literal && is_generic(expected),
+    }
+}
+
 /// The second operand of `powi`.
 fn is_integer(op: Op, at: usize) -> bool {
     op == Op::Powi && at == 1
@@ -294,7 +311,7 @@ fn wish_for(rhs: &Rhs) -> String {
         Expr::Op(Op::Div, ..) => "quotient",
         Expr::Op(Op::Rem, ..) => "remainder",
         Expr::Op(Op::Neg, ..) => "negated",
-        Expr::Op(Op::ToF64 | Op::ToF32, ..) => "converted",
+        Expr::Op(op, ..) if op.converts() => "converted",
         Expr::Op(Op::Pin, ..) => "float",
         Expr::Op(op, ..) => return op.name().unwrap_or("value").to_owned(),
         Expr::Load(place) => match place.path.last() {

@@ -11,6 +11,7 @@ impl Lowerer<'_> {
         match peel(left) {
             syn::Expr::Infer(_) => self.ignore(right, None),
             syn::Expr::Tuple(targets) => self.assign_parts(targets, right),
+            target if let Some(sum) = self.accumulation(target, right) => self.compound(target, &sum),
             target => {
                 let ty = self.target_type(target, right);
                 let proven = self.variable(target).is_none_or(|var| !self.is_supposed_var(var));

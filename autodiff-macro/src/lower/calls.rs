@@ -16,7 +16,7 @@ pub(super) enum Target {
     Operation { op: Op, proof: Option<(Ident, &'static str)> },
     /// `f64::from`
     FloatFrom(FloatType),
-    /// Another function of a float type, by a path: `f64::sin_cos`, `f64::is_nan`.
+    /// Another function of a float type, by a path: `f64::sin_cos`, `f64::is_nan`, `T::zero`, `T::from`.
     FloatFunction(FloatType),
     /// A nested `fn`, with its result.
     Function(Type),
@@ -39,6 +39,9 @@ pub(super) enum Target {
 impl Lowerer<'_> {
     fn target(&self, callee: &syn::Expr) -> Target {
         let syn::Expr::Path(path) = peel(callee) else { return Target::Value };
+        if let Some(target) = self.of_float(path) {
+            return target;
+        }
         if path.qself.is_some() {
             return Target::Associated;
         }
@@ -65,22 +68,12 @@ impl Lowerer<'_> {
             };
         }
         let owner = path.path.segments[path.path.segments.len() - 2].ident.to_string();
-        let float = match owner.as_str() {
-            "f64" => Some(FloatType::F64),
-            "f32" => Some(FloatType::F32),
-            _ => None,
-        };
-        match float {
-            Some(kind) if name == "from" => Target::FloatFrom(kind),
-            Some(kind) => match Op::of_method(&name) {
-                Some(op) => Target::Operation { op, proof: None },
-                None => Target::FloatFunction(kind),
-            },
-            None if owner == "Vec" && matches!(name.as_str(), "new" | "with_capacity") => Target::Growing,
-            None if owner == "mem" && matches!(name.as_str(), "swap" | "replace" | "take") => Target::Memory,
-            None if is_type_name(&name) => Target::Structure,
-            None if is_type_name(&owner) => Target::Associated,
-            None => match own.filter(|_| self.is_of_runtime(&path.path)) {
+        match owner.as_str() {
+            "Vec" if matches!(name.as_str(), "new" | "with_capacity") => Target::Growing,
+            "mem" if matches!(name.as_str(), "swap" | "replace" | "take") => Target::Memory,
+            _ if is_type_name(&name) => Target::Structure,
+            owner if is_type_name(owner) => Target::Associated,
+            _ => match own.filter(|_| self.is_of_runtime(&path.path)) {
                 Some(op) => Target::Operation { op, proof: None },
                 None => Target::ByName,
             },
@@ -115,6 +108,7 @@ impl Lowerer<'_> {
                 if let Some((name, own)) = proof {
                     self.record_primitive(name, own);
                 }
+                self.record_method(&call.func);
                 let operands: Vec<&syn::Expr> = call.args.iter().collect();
                 self.operation(op, &operands, expected, Spelling::Path(peel(&call.func).to_token_stream()))
             }

@@ -238,7 +238,7 @@ impl Lowerer<'_> {
     /// What a call with arguments of these types results in, as far as its text tells.
     pub(super) fn closure_type(&mut self, closure: &Closure, args: &[Type]) -> Type {
         if let ReturnType::Type(_, ty) = &closure.syntax.output {
-            return types::read(ty);
+            return self.read(ty);
         }
         if let Some(known) = &*closure.result.borrow() {
             return known.clone();

@@ -1,7 +1,7 @@
 //! Memory that is made: empty, or as a copy of other memory.
 
 use super::{Lowerer, Rhs, peel, types};
-use crate::ir::{Expr, Type};
+use crate::ir::{Expr, Generics, Type};
 use quote::ToTokens;
 use syn::{ExprCall, ExprMethodCall};
 
@@ -54,14 +54,14 @@ impl Lowerer<'_> {
 }
 
 /// The element type that `Vec::<f64>::new` names.
-pub(super) fn named_element(callee: &syn::Expr) -> Type {
+pub(super) fn named_element(callee: &syn::Expr, generics: &Generics) -> Type {
     let syn::Expr::Path(path) = peel(callee) else { return Type::Unknown };
     let segments = &path.path.segments;
     let owner = segments.iter().rev().nth(1);
     let arguments = owner.map(|owner| owner.arguments.to_token_stream()).unwrap_or_default();
     let ty = syn::parse2::<syn::AngleBracketedGenericArguments>(arguments).ok();
     match ty.as_ref().and_then(|arguments| arguments.args.first()) {
-        Some(syn::GenericArgument::Type(ty)) => types::read(ty),
+        Some(syn::GenericArgument::Type(ty)) => types::read(ty, generics),
         _ => Type::Unknown,
     }
 }

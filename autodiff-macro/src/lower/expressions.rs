@@ -65,8 +65,8 @@ impl Lowerer<'_> {
                     true => (self.proven(inert, expected), expected.clone()),
                     false if forced && expected.is_float() => (inert, types::join(&known, expected)),
                     false if (known.is_float() || expected.is_float()) && !self.is_certain(expr) => {
-                        let ty = if known.is_float() { known } else { expected.clone() };
-                        let inert = if self.proves_operands(expr) { inert } else { self.proven_float(inert) };
+                        let ty = if expected.is_float() { types::join(&known, expected) } else { known };
+                        let inert = if self.proves_operands(expr, &ty) { inert } else { self.proven_float(inert, &ty) };
                         (inert, ty)
                     }
                     false => (inert, known),
@@ -110,7 +110,7 @@ impl Lowerer<'_> {
                 None if self.type_of(&binary.left).is_float() => self.left_to_rustc(),
                 None => self.poison(catalogue::unsupported(expr)),
             },
-            syn::Expr::Cast(cast) => match types::read(&cast.ty) {
+            syn::Expr::Cast(cast) => match self.read(&cast.ty) {
                 // A count, since a float would need no cast: rustc is asked to see to it.
                 Type::Float(kind)
                     if matches!(peel(&cast.expr), syn::Expr::Field(_))
@@ -132,6 +132,9 @@ impl Lowerer<'_> {
                 _ => self.poison(catalogue::cast_to_unknown(&cast.ty)),
             },
             syn::Expr::MethodCall(_) | syn::Expr::Call(_) if self.sin_cos(expr).is_some() => self.sine_and_cosine(expr),
+            syn::Expr::MethodCall(_) | syn::Expr::Call(_) if let Some((of, to)) = self.conversion(expr) => {
+                self.converted(of, to)
+            }
             syn::Expr::MethodCall(call) => self.method(call, expected),
             syn::Expr::Call(call) => self.call(call, expected),
             syn::Expr::Macro(mac) => self.macro_value(&mac.mac, expr),
@@ -242,7 +245,7 @@ impl Lowerer<'_> {
             return popped;
         }
         match &receiver {
-            _ if is_float => match Op::of_method(&name) {
+            _ if is_float => match operation_of(&receiver, &name) {
                 Some(op) => self.operation(op, &operands, expected, Spelling::Natural),
                 None if matches!(name.as_str(), "clone" | "to_owned") => {
                     let (value, ty) = self.float(&call.receiver, expected);
@@ -251,6 +254,8 @@ impl Lowerer<'_> {
                 None => self.poison(catalogue::float_method(&call.method)),
             },
             _ if self.is_poisoned(&call.receiver) => (Rhs::Plain(poison()), Type::Unknown),
+            _ if let Some(cast) = self.hidden_conversion(call) => self.poison(catalogue::conversion(cast)),
+            _ if let Some(name) = self.doubtful_conversion(call) => self.poison(catalogue::doubtful_conversion(name)),
             Type::Array(..) | Type::Slice(_) | Type::Vec(_) | Type::Unknown
                 if let Some(ty) = self.copied_type(call) =>
             {
@@ -290,6 +295,13 @@ impl Lowerer<'_> {
                 (self.constant(expr), Type::Unknown)
             }
         }
+    }
+}
+
+fn operation_of(receiver: &Type, name: &str) -> Option<Op> {
+    match receiver {
+        Type::Float(kind) => methods::operation(kind, name),
+        _ => Op::of_method(name),
     }
 }
 

@@ -300,7 +300,8 @@ impl<'l, 'e> Filler<'l, 'e> {
             Target::Operation { proof, .. } => self.primitives.extend(proof),
             Target::FloatFrom(_) => {}
             Target::FloatFunction(kind) => {
-                self.pure &= methods::result(&Type::Float(kind), &name).is_some();
+                let is_known = methods::function(&kind, &name).is_some();
+                self.pure &= is_known || methods::result(&Type::Float(kind), &name).is_some();
             }
             Target::ByName | Target::Function(_) | Target::Growing | Target::Memory | Target::Associated => {
                 self.pure = false

@@ -3,7 +3,7 @@
 use super::calls::Target;
 use super::fill::Filler;
 use super::opaque::Offence;
-use super::{macros, methods, peel, types};
+use super::{macros, methods, peel};
 use crate::diagnostics::catalogue;
 use crate::ir::{Hazard, HazardKind, Inert, Type, VarId};
 use proc_macro2::Span;
@@ -25,7 +25,7 @@ impl Filler<'_, '_> {
     }
 
     pub(super) fn cast(&mut self, cast: &mut syn::ExprCast) {
-        let to_float = types::read(&cast.ty).is_float();
+        let to_float = self.lowerer.read(&cast.ty).is_float();
         let is_active = !self.lowerer.type_of(&cast.expr).is_discrete();
         let step = if is_active && !to_float { self.step(&cast.expr) } else { Step::Certain };
         if matches!(step, Step::None) {

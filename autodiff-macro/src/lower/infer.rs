@@ -9,6 +9,11 @@ use crate::ir::{FloatType, Type};
 use syn::{BinOp, Expr, Lit, Member, Stmt, UnOp};
 
 impl Lowerer<'_> {
+    /// What a type in the body says.
+    pub(super) fn read(&self, ty: &syn::Type) -> Type {
+        types::read(ty, &self.function.signature.generics)
+    }
+
     pub(super) fn type_of(&mut self, expr: &Expr) -> Type {
         if let Some(end) = self.end(expr) {
             return self.type_of(&end);
@@ -33,7 +38,7 @@ impl Lowerer<'_> {
                 () if is_test(&binary.op) => Type::Bool,
                 () => self.arithmetic_type(&binary.left, &binary.right),
             },
-            Expr::Cast(cast) => types::read(&cast.ty),
+            Expr::Cast(cast) => self.read(&cast.ty),
             Expr::MethodCall(call) => self.method_result(call).unwrap_or_else(|| {
                 let name = call.method.to_string();
                 if let Some(copied) = self.copied_type(call) {
@@ -131,14 +136,16 @@ impl Lowerer<'_> {
     pub(super) fn method_result(&mut self, call: &syn::ExprMethodCall) -> Option<Type> {
         let receiver = self.type_of(&call.receiver);
         let name = call.method.to_string();
-        methods::result(&receiver, &name).or_else(|| match (receiver.behind_refs(), name.as_str()) {
-            (Type::Unknown | Type::Named(_), "len") if call.args.is_empty() => Some(types::usize_type()),
-            (Type::Unknown | Type::Named(_), "is_empty") if call.args.is_empty() => Some(Type::Bool),
-            (_, "contains") if matches!(peel(&call.receiver), Expr::Range(_)) => Some(Type::Bool),
-            (_, "count") if iterator(call).is_some() => Some(types::usize_type()),
-            (_, "any" | "all") if iterator(call).is_some() => Some(Type::Bool),
-            _ => None,
-        })
+        methods::result(&receiver, &name).or_else(|| self.number_method(call)).or_else(|| self.unwrapped(call)).or_else(
+            || match (receiver.behind_refs(), name.as_str()) {
+                (Type::Unknown | Type::Named(_), "len") if call.args.is_empty() => Some(types::usize_type()),
+                (Type::Unknown | Type::Named(_), "is_empty") if call.args.is_empty() => Some(Type::Bool),
+                (_, "contains") if matches!(peel(&call.receiver), Expr::Range(_)) => Some(Type::Bool),
+                (_, "count") if iterator(call).is_some() => Some(types::usize_type()),
+                (_, "any" | "all") if iterator(call).is_some() => Some(Type::Bool),
+                _ => None,
+            },
+        )
     }
 
     fn path_type(&mut self, path: &syn::Path, expr: &Expr) -> Type {
@@ -159,7 +166,7 @@ impl Lowerer<'_> {
     pub(super) fn arithmetic_type(&mut self, left: &Expr, right: &Expr) -> Type {
         // Chains lean to the left: the right operand mostly tells, and soon.
         let right = self.type_of(right).behind_refs().clone();
-        if matches!(&right, Type::Float(FloatType::F64 | FloatType::F32)) {
+        if matches!(&right, Type::Float(FloatType::F64 | FloatType::F32 | FloatType::Generic(_))) {
             return right;
         }
         let left = self.type_of(left).behind_refs().clone();
@@ -183,10 +190,13 @@ impl Lowerer<'_> {
             Target::FloatFrom(kind) => Type::Float(kind),
             Target::FloatFunction(kind) => {
                 let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();
-                methods::result(&Type::Float(kind), &name).unwrap_or(Type::Unknown)
+                let method = methods::result(&Type::Float(kind.clone()), &name);
+                method.or_else(|| methods::function(&kind, &name)).unwrap_or(Type::Unknown)
             }
             Target::Function(result) => result,
-            Target::Growing => Type::Vec(Box::new(copies::named_element(&call.func))),
+            Target::Growing => {
+                Type::Vec(Box::new(copies::named_element(&call.func, &self.function.signature.generics)))
+            }
             // The type of what stands behind the first `&mut`, but for `swap`, which returns nothing.
             Target::Memory => match (last_name(&call.func), call.args.first()) {
                 (Some(name), _) if name == "swap" => Type::Unit,

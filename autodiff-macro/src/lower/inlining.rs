@@ -59,7 +59,7 @@ impl Lowerer<'_> {
     pub(super) fn inlined(&mut self, closure: &Closure, call: &ExprCall, expected: &Type) -> (Rhs, Type) {
         let Some(parameters) = self.parameters(closure, call) else { return self.left_to_rustc() };
         let expected = match &closure.syntax.output {
-            ReturnType::Type(_, ty) => types::join(&types::read(ty), expected),
+            ReturnType::Type(_, ty) => types::join(&self.read(ty), expected),
             ReturnType::Default => expected.clone(),
         };
         let given = self.inside(closure, parameters, |this| this.result_of(&closure.syntax.body, &expected));
@@ -192,7 +192,7 @@ impl Lowerer<'_> {
             return false;
         }
         if let Some(ty) = annotation {
-            self.learn_of(var, &types::read(ty), true);
+            self.learn_of(var, &self.read(ty), true);
         }
         let learnt = self.learnt(&pat.ident);
         self.learn_of(var, &learnt, !self.is_supposed(&pat.ident));

@@ -34,13 +34,16 @@ impl Lowerer<'_> {
         }
     }
 
-    /// An item that takes the name of one of Rust's own types: what we print would mean that one.
+    /// An item that takes the name of one of Rust's own types, or of a type parameter: what we print would mean that one.
     pub(super) fn no_hidden_type(&mut self, item: &Item) {
         let is_type = matches!(
             item,
             Item::Enum(_) | Item::Mod(_) | Item::Struct(_) | Item::Trait(_) | Item::Type(_) | Item::Union(_)
         );
-        let name = declared(item).into_iter().find(|name| is_type && super::types::is_of_std(&name.to_string()));
+        let floats = &self.function.signature.generics.floats;
+        let is_taken =
+            |name: &Ident| super::types::is_of_std(&name.to_string()) || floats.iter().any(|float| float.name == *name);
+        let name = declared(item).into_iter().find(|name| is_type && is_taken(name));
         if let Some(name) = name {
             self.refuse(catalogue::hidden_type(&name));
         }

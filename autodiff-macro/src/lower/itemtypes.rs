@@ -2,7 +2,6 @@
 
 use super::closures::behind_references;
 use super::refusals::{iterator, repeats};
-use super::totals::turbofish;
 use super::{Lowerer, peel, types};
 use crate::ir::Type;
 use syn::{Expr, ExprMethodCall};
@@ -72,7 +71,7 @@ impl Lowerer<'_> {
     fn given_type(&mut self, arg: &Expr, items: &[Type]) -> Type {
         match behind_references(arg) {
             Expr::Closure(closure) => match &closure.output {
-                syn::ReturnType::Type(_, ty) => types::read(ty),
+                syn::ReturnType::Type(_, ty) => self.read(ty),
                 syn::ReturnType::Default => self.scoped(|this| {
                     for (input, item) in closure.inputs.iter().zip(items) {
                         this.enter_inner(input, item);
@@ -96,7 +95,7 @@ impl Lowerer<'_> {
     /// The type that a chain comes to, where its items tell: none but those with floats, which no guess makes inactive.
     pub(super) fn total_type(&mut self, call: &ExprMethodCall) -> Option<Type> {
         iterator(call)?;
-        let named = turbofish(call);
+        let named = self.turbofish(call);
         match (call.method.to_string().as_str(), call.args.len()) {
             ("sum" | "product", 0) if !types::is_open(&named) => Some(named),
             ("sum" | "product", 0) => Some(self.item_type(&call.receiver).behind_refs().clone()).filter(Type::is_float),

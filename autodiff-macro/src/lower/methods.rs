@@ -1,6 +1,6 @@
 //! What is known of std's methods, on receivers of known type.
 
-use super::types;
+use super::{numeric, types};
 use crate::ir::{FloatType, Op, Type};
 
 const FLOAT_TESTS: &[&str] = &[
@@ -114,9 +114,33 @@ pub(super) fn is_step(name: &str) -> bool {
     Op::of_method(name).is_some_and(Op::stops) || name == "round_ties_even"
 }
 
+/// The operation that a method of this float is. num-traits has its `rem_euclid` of references, and in another trait.
+pub(super) fn operation(kind: &FloatType, name: &str) -> Option<Op> {
+    let is_generic = matches!(kind, FloatType::Generic(_));
+    Op::of_method(name).filter(|op| !(is_generic && *op == Op::RemEuclid))
+}
+
+/// The result of a function of a float type that is no method of its: pure, and known. num-traits has them.
+pub(super) fn function(kind: &FloatType, name: &str) -> Option<Type> {
+    if matches!(kind, FloatType::F64 | FloatType::F32) {
+        return None;
+    }
+    let float = Type::Float(kind.clone());
+    match name {
+        "zero" | "one" | "nan" | "infinity" | "neg_infinity" | "neg_zero" | "epsilon" | "min_value" | "max_value"
+        | "min_positive_value" | "default" | "from_double" => Some(float),
+        "from" => Some(Type::Option(Box::new(float))),
+        _ if name.strip_prefix("from_").is_some_and(types::is_number) => Some(Type::Option(Box::new(float))),
+        _ if numeric::is_constant_name(name) => Some(float),
+        _ => None,
+    }
+}
+
 /// Its result hides a float from us.
 pub(super) fn hides(name: &str) -> bool {
-    ["to_bits", "to_string", "to_le_bytes", "to_be_bytes", "to_ne_bytes", "to_int_unchecked"].contains(&name)
+    numeric::integer_of(name).is_some()
+        || name == "integer_decode"
+        || ["to_bits", "to_string", "to_le_bytes", "to_be_bytes", "to_ne_bytes", "to_int_unchecked"].contains(&name)
 }
 
 pub(super) fn only_reads(name: &str) -> bool {
@@ -131,9 +155,15 @@ pub(super) fn result(receiver: &Type, name: &str) -> Option<Type> {
     }
     match receiver {
         Type::Float(kind) => match name {
-            _ if Op::of_method(name).is_some() => Some(receiver.clone()),
+            _ if operation(kind, name).is_some() => Some(receiver.clone()),
             "sin_cos" => Some(Type::Tuple(vec![receiver.clone(), receiver.clone()])),
-            "round_ties_even" | "div_euclid" | "next_up" | "next_down" => Some(receiver.clone()),
+            "round_ties_even" | "div_euclid" | "next_up" | "next_down" => {
+                (!matches!(kind, FloatType::Generic(_))).then(|| receiver.clone())
+            }
+            "to_double" if matches!(kind, FloatType::Generic(_)) => Some(Type::F64),
+            "classify" => Some(Type::Inert),
+            // In the same way as text.
+            "integer_decode" if matches!(kind, FloatType::Generic(_)) => Some(Type::Inert),
             _ if FLOAT_TESTS.contains(&name) => Some(Type::Bool),
             "to_bits" => types::integer(if *kind == FloatType::F32 { "u32" } else { "u64" }),
             "partial_cmp" | "total_cmp" => Some(Type::Inert),

@@ -5,6 +5,7 @@
 //! turn out later to be used as a float or as an integer: what a use says about a binding is *learnt*, and when
 //! anything was, the body is lowered again with that knowledge. Two rounds are the rule, more are rare.
 
+mod accumulate;
 mod adaptors;
 mod arguments;
 mod assign;
@@ -19,6 +20,7 @@ mod exits;
 mod expressions;
 mod fill;
 mod folds;
+mod generics;
 mod given;
 mod hazards;
 mod hygiene;
@@ -32,6 +34,7 @@ mod macros;
 mod matching;
 mod methods;
 mod mutation;
+mod numeric;
 mod opaque;
 mod parameters;
 mod passive;
@@ -63,7 +66,7 @@ pub(crate) use signature::lower as lower_signature;
 pub(crate) use types::is_discrete;
 
 use crate::diagnostics::{Errors, Message};
-use crate::ir::{Act, Expr, Function, Inert, Origin, Pass, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Act, Expr, Function, Generics, Inert, Origin, Pass, Stmt, StmtKind, Type, VarId};
 use crate::parse::Input;
 use closures::Kept;
 use proc_macro2::{Ident, Span};
@@ -80,7 +83,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     let (signature, formed) = signature::lower(input, errors);
     let formed = hygiene::check(&input.item, errors) && formed;
     let mut block = input.item.block.clone();
-    if !signature::check_result(&signature, &input.item.sig, &mut Errors::default()) {
+    if !signature::check_result(&signature, input, &mut Errors::default()) {
         // A result that is refused needs no second word about the expression that gives it.
         block.stmts.pop_if(|last| matches!(last, syn::Stmt::Expr(_, None)));
     }
@@ -91,7 +94,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
         let mut found = Errors::default();
         let mut lowerer = Lowerer::new(signature.clone(), &input.item, &mut found, std::mem::take(&mut learnt));
         lowerer.kept = std::mem::take(&mut kept);
-        for index in signature::refused(input) {
+        for index in signature::refused(input, &signature.signature.generics) {
             let var = lowerer.function.params[index].var;
             lowerer.poisoned.insert(var);
         }
@@ -174,7 +177,7 @@ impl<'e> Lowerer<'e> {
         // A function called `sigmoid` that calls `sigmoid` calls itself.
         outside.bind(&function.signature.name, scope::Entity::Declared);
         for param in item.sig.generics.const_params() {
-            outside.bind(&param.ident, scope::Entity::Constant(types::read(&param.ty)));
+            outside.bind(&param.ident, scope::Entity::Constant(types::read(&param.ty, &Generics::default())));
         }
         let mut parameters = Scope::default();
         let (mut still, mut passive) = (HashSet::new(), HashSet::new());

@@ -82,7 +82,10 @@ impl Lowerer<'_> {
                 constant || self.method_result(call).is_some_and(|result| result.is_discrete())
             }
             Expr::Call(call) => {
-                let known = matches!(self.callee(call), Target::Operation { .. } | Target::FloatFrom(_));
+                let known = matches!(
+                    self.callee(call),
+                    Target::Operation { .. } | Target::FloatFrom(_) | Target::FloatFunction(_)
+                );
                 self.is_constant(&call.func)
                     && call.args.iter().all(|arg| self.is_constant(arg) || (known && self.type_of(arg).is_discrete()))
             }

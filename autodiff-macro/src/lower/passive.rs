@@ -29,7 +29,7 @@ impl Lowerer<'_> {
         let inert = self.accept(piece);
         let known = self.type_of(expr);
         if expected.is_float() && !forced && !known.is_float() {
-            return Some((Rhs::Plain(IrExpr::Inert(self.proven_float(inert))), expected.clone()));
+            return Some((Rhs::Plain(IrExpr::Inert(self.proven_float(inert, expected))), expected.clone()));
         }
         Some((Rhs::Plain(IrExpr::Inert(inert)), types::join(&known, expected)))
     }

@@ -13,7 +13,7 @@ impl Lowerer<'_> {
         let Some(init) = &local.init else {
             match pattern {
                 Pat::Ident(pat) => {
-                    let ty = annotation.map_or(Type::Unknown, types::read);
+                    let ty = annotation.map_or(Type::Unknown, |ty| self.read(ty));
                     // Assigned later; more than once on no path, or the user had to write `mut`.
                     let var = self.declare(&pat.ident, &ty, pat.mutability.is_some());
                     self.annotate(var, annotation);
@@ -46,7 +46,7 @@ impl Lowerer<'_> {
         if self.let_closure(pat, annotation, init) {
             return;
         }
-        let mut expected = annotation.map_or(Type::Unknown, types::read);
+        let mut expected = annotation.map_or(Type::Unknown, |ty| self.read(ty));
         // Of a value of unknown type, `len` may be anybody's: rustc is made to check that it counts.
         let counts = if types::is_open(&expected) { self.counted(init) } else { None };
         if let Some((ty, _)) = &counts {
@@ -114,7 +114,7 @@ impl Lowerer<'_> {
         if self.let_exclusive_fields(tuple, init) {
             return;
         }
-        let expected = annotation.map_or(Type::Unknown, types::read);
+        let expected = annotation.map_or(Type::Unknown, |ty| self.read(ty));
         let simple = tuple.elems.iter().all(|of| !matches!(unwrapped(of).0, Pat::Tuple(_)));
         if simple && self.yields_tuple(init, n) {
             let learnt = tuple.elems.iter().enumerate().map(|(at, of)| {
@@ -123,7 +123,7 @@ impl Lowerer<'_> {
                     _ => Type::Unknown,
                 };
                 let (pattern, annotation) = unwrapped(of);
-                let own = annotation.map_or(own, types::read);
+                let own = annotation.map_or(own, |ty| self.read(ty));
                 match pattern {
                     Pat::Ident(pat) => types::join(&own, &self.learnt(&pat.ident)),
                     _ => own,

@@ -9,7 +9,7 @@ use super::calls::{Target, last_name};
 use super::infer::{is_assignment, is_test};
 use super::scope::Entity;
 use super::{Lowerer, control, methods, peel};
-use crate::ir::{Hazard, HazardKind, Inert, Type, VarId};
+use crate::ir::{FloatType, Hazard, HazardKind, Inert, Type, VarId};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, UnOp};
@@ -18,18 +18,26 @@ use syn::{BinOp, Expr, UnOp};
 const LONG: usize = 12;
 
 impl Lowerer<'_> {
-    /// A constant piece, proved to be a float: above the body where it names no variable, and else where it stands.
-    pub(super) fn proven_float(&mut self, inert: Inert) -> Inert {
-        if inert.reads.is_empty() && inert.writes.is_empty() && inert.size() <= LONG {
+    /// A constant piece, proved to be a float: above the body where it names no variable, and else where it stands. There too
+    /// where it is of a type parameter, which rustc has to be told.
+    pub(super) fn proven_float(&mut self, inert: Inert, ty: &Type) -> Inert {
+        if generic(ty).is_none() && inert.reads.is_empty() && inert.writes.is_empty() && inert.size() <= LONG {
             self.record_float(inert.tokens.clone());
             return inert;
         }
-        self.wrapped(inert, "float")
+        let (tokens, runtime) = (&inert.tokens, &self.function.signature.runtime);
+        let turbofish = generic(ty).map(|name| quote!(::<#name>));
+        let float = proc_macro2::Ident::new("float", self.span);
+        let tokens = quote!(#runtime::private::#float #turbofish(#tokens));
+        Inert { tokens, compound: false, ..inert }
     }
 
     /// Proves the constants in a sum or product of floats one by one, above the body: `2.0 * LIMIT / n as f64` stays as it
     /// is. False: some operand names a variable, and is of no certain type.
-    pub(super) fn proves_operands(&mut self, expr: &Expr) -> bool {
+    pub(super) fn proves_operands(&mut self, expr: &Expr, ty: &Type) -> bool {
+        if generic(ty).is_some() {
+            return false;
+        }
         let mut constants = Vec::new();
         let done = self.open_operands(expr, &mut constants);
         if done {
@@ -126,11 +134,15 @@ impl Lowerer<'_> {
             Expr::Binary(binary) => self.is_certain(&binary.right) && self.is_certain(&binary.left),
             Expr::MethodCall(call) => {
                 let receiver = self.type_of(&call.receiver);
-                methods::result(&receiver, &call.method.to_string()).is_some() && self.is_certain(&call.receiver)
+                let is_known = methods::result(&receiver, &call.method.to_string()).is_some();
+                (is_known || self.number_method(call).is_some() || self.unwrapped(call).is_some())
+                    && self.is_certain(&call.receiver)
             }
             Expr::Call(call) => match self.callee(call) {
-                Target::Operation { .. } | Target::FloatFrom(_) | Target::FloatFunction(_) | Target::Function(_) => {
-                    true
+                Target::Operation { .. } | Target::FloatFrom(_) => true,
+                Target::Function(result) => !matches!(result, Type::Unknown | Type::Named(_)),
+                Target::FloatFunction(kind) => {
+                    kind != FloatType::Some && !matches!(self.call_type(call), Type::Unknown)
                 }
                 Target::ByName
                 | Target::Growing
@@ -173,6 +185,14 @@ fn called(expr: &Expr) -> Option<&proc_macro2::Ident> {
     match peel(expr) {
         Expr::Call(call) => last_name(&call.func),
         Expr::MethodCall(call) => Some(&call.method),
+        _ => None,
+    }
+}
+
+/// The type parameter that a float is. `num_traits::cast(0.5).unwrap()` alone is of any type.
+fn generic(ty: &Type) -> Option<&proc_macro2::Ident> {
+    match ty {
+        Type::Float(FloatType::Generic(name)) => Some(name),
         _ => None,
     }
 }

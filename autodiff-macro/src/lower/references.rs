@@ -23,13 +23,13 @@ impl Lowerer<'_> {
             Expr::Reference(reference) if !self.is_place(&reference.expr) => false,
             Expr::Reference(reference) if reference.mutability.is_some() => {
                 let (place, ty) = self.captured(&reference.expr);
-                let ty = types::join(&ty, &annotated(annotation));
+                let ty = types::join(&ty, &self.annotated(annotation));
                 self.enter_view(&pat.ident, place, ty, true);
                 true
             }
             Expr::Reference(reference) if self.is_through_view(&reference.expr) => {
                 let (place, ty) = self.captured(&reference.expr);
-                let ty = types::join(&ty, &annotated(annotation));
+                let ty = types::join(&ty, &self.annotated(annotation));
                 self.enter_view(&pat.ident, place, ty, false);
                 true
             }
@@ -37,7 +37,7 @@ impl Lowerer<'_> {
             _ if self.is_passive(init) || self.type_of(init).is_discrete() => false,
             Expr::Reference(reference) => {
                 let (place, ty) = self.place(&reference.expr);
-                let ty = types::join(&ty, &annotated(annotation));
+                let ty = types::join(&ty, &self.annotated(annotation));
                 self.bind_reference(pat, place, ty);
                 if let Some(Entity::Var(var)) = self.resolve(&pat.ident) {
                     self.annotate(var, annotation);
@@ -112,6 +112,14 @@ impl Lowerer<'_> {
             self.refuse(catalogue::pattern(tuple));
         }
         true
+    }
+
+    /// What an annotation says about what is behind the reference.
+    fn annotated(&self, annotation: Option<&syn::Type>) -> Type {
+        match annotation.map(|ty| self.read(ty)) {
+            Some(Type::Ref { to, .. }) => *to,
+            _ => Type::Unknown,
+        }
     }
 
     fn view_fields(&mut self, tuple: &syn::PatTuple, place: &Place, ty: &Type) {
@@ -191,13 +199,5 @@ pub(super) fn referred(expr: &Expr) -> &Expr {
     match peel(expr) {
         Expr::Reference(reference) => referred(&reference.expr),
         other => other,
-    }
-}
-
-/// What an annotation says about what is behind the reference.
-fn annotated(annotation: Option<&syn::Type>) -> Type {
-    match annotation.map(types::read) {
-        Some(Type::Ref { to, .. }) => *to,
-        _ => Type::Unknown,
     }
 }

@@ -73,7 +73,7 @@ impl Kinds {
             Expr::Load(place) | Expr::Clone(place) | Expr::ToVec(place) | Expr::Borrow { place, .. } => {
                 self.var(place.base)
             }
-            Expr::Op(Op::ToF64 | Op::ToF32, ..) => None,
+            Expr::Op(op, ..) if op.converts() => None,
             Expr::Op(Op::Powi, of, _) => self.expr(&of[0]),
             Expr::Op(_, of, _) | Expr::Array(of) | Expr::VecList(of) => of.iter().fold(None, |class, of| {
                 let of = self.expr(of);

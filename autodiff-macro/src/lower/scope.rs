@@ -3,7 +3,7 @@
 use super::closures::Closure;
 use super::views::View;
 use super::{Lowerer, peel, types};
-use crate::ir::{Inert, Type, VarId};
+use crate::ir::{Generics, Inert, Type, VarId};
 use proc_macro2::Ident;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -152,12 +152,16 @@ impl Lowerer<'_> {
                 Item::Fn(item) => {
                     let result = match &item.sig.output {
                         ReturnType::Default => Type::Unit,
-                        ReturnType::Type(_, ty) => types::read(ty),
+                        ReturnType::Type(_, ty) => types::read(ty, &Generics::default()),
                     };
                     self.enter(&item.sig.ident, Entity::Function(result));
                 }
-                Item::Const(item) => self.enter(&item.ident, Entity::Constant(types::read(&item.ty))),
-                Item::Static(item) => self.enter(&item.ident, Entity::Constant(types::read(&item.ty))),
+                Item::Const(item) => {
+                    self.enter(&item.ident, Entity::Constant(types::read(&item.ty, &Generics::default())))
+                }
+                Item::Static(item) => {
+                    self.enter(&item.ident, Entity::Constant(types::read(&item.ty, &Generics::default())))
+                }
                 Item::Struct(item) => self.enter(&item.ident, Entity::Declared),
                 Item::Macro(syn::ItemMacro { ident: Some(name), .. }) => self.enter(name, Entity::Declared),
                 Item::Enum(item) => self.enter(&item.ident, Entity::Declared),
@@ -189,7 +193,7 @@ impl Lowerer<'_> {
     pub(super) fn enter_inner(&mut self, pattern: &Pat, ty: &Type) {
         match pattern {
             Pat::Ident(ident) if ident.subpat.is_none() => self.enter(&ident.ident, Entity::Inner(ty.clone())),
-            Pat::Type(typed) => self.enter_inner(&typed.pat, &types::read(&typed.ty)),
+            Pat::Type(typed) => self.enter_inner(&typed.pat, &self.read(&typed.ty)),
             Pat::Paren(paren) => self.enter_inner(&paren.pat, ty),
             Pat::Reference(reference) => match ty {
                 Type::Ref { to, .. } => self.enter_inner(&reference.pat, to),

@@ -1,37 +1,37 @@
 //! The signature: what companions take over, which parameters are differentiated, and what the result is.
 
+use super::generics;
 use super::types::{self, Carries};
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Function, Generics, Inert, Origin, Param, Signature, Type};
-use crate::parse::{Input, Parameter, carried_over};
+use crate::ir::{Function, Generics, HiddenType, Inert, Origin, Param, Signature, Type};
+use crate::parse::{Input, Parameter, carried_over, of_impl};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::collections::HashSet;
-use syn::{GenericParam, ReturnType};
+use syn::ReturnType;
 
 /// A function without a body. False: companions can't be formed, and the errors say why.
 pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
     let sig = &input.item.sig;
     let mut formed = true;
-    for param in sig.generics.type_params() {
-        errors.push(catalogue::type_parameter(&param.ident));
-        formed = false;
-    }
+    let runtime = match &input.options.runtime {
+        Some(path) => path.to_token_stream(),
+        None => quote!(::autodiff_runtime),
+    };
+    let generics = generics::read(&sig.generics, &runtime);
+    let known = generics.clone();
     let (result_tokens, result) = match &sig.output {
         ReturnType::Default => (TokenStream::new(), Type::Unit),
-        ReturnType::Type(_, ty) => (ty.to_token_stream(), types::read(ty)),
+        ReturnType::Type(_, ty) => (ty.to_token_stream(), types::read(ty, &known)),
     };
     let signature = Signature {
         name: sig.ident.clone(),
         visibility: input.item.vis.to_token_stream(),
         attributes: carried_over(&input.item.attrs),
         is_const: sig.constness.is_some(),
-        generics: generics(&sig.generics),
+        generics,
         result: result_tokens,
-        runtime: match &input.options.runtime {
-            Some(path) => path.to_token_stream(),
-            None => quote!(::autodiff_runtime),
-        },
+        runtime,
     };
     let mut function = Function::new(signature, result);
     let mut flags = Flags { taken: HashSet::new(), reserved: None };
@@ -40,13 +40,14 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         errors.push(catalogue::reserved_name(name));
     }
     for (index, parameter) in input.params.iter().enumerate() {
-        let var = function.add_var(parameter.ident.clone(), types::read(&parameter.ty), Origin::Param(index));
+        let var = function.add_var(parameter.ident.clone(), types::read(&parameter.ty, &known), Origin::Param(index));
         function.var_mut(var).mutable = parameter.mutable;
-        let differentiable = can_differentiate(parameter, input, errors, &mut formed);
+        let differentiable = can_differentiate(parameter, input, &known, errors, &mut formed);
         let flag = flags.make(&parameter.ident);
-        function.params.push(Param { var, ty: parameter.ty.to_token_stream(), differentiable, flag });
+        let (ty, named) = (parameter.ty.to_token_stream(), hidden(parameter, &mut flags, &mut function));
+        function.params.push(Param { var, ty, named, differentiable, flag });
     }
-    formed &= check_result(&function, sig, errors);
+    formed &= check_result(&function, input, errors);
     check_wrt(input, &function, errors);
     let wrong_wrt = input.options.wrt.is_some();
     if formed && !wrong_wrt && !function.params.iter().any(|param| param.differentiable) {
@@ -55,8 +56,16 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
     (function, formed)
 }
 
-fn can_differentiate(parameter: &Parameter, input: &Input, errors: &mut Errors, formed: &mut bool) -> bool {
-    let ty = types::read(&parameter.ty);
+fn can_differentiate(
+    parameter: &Parameter,
+    input: &Input,
+    generics: &Generics,
+    errors: &mut Errors,
+    formed: &mut bool,
+) -> bool {
+    let ty = types::read(&parameter.ty, generics);
+    let doubtful = types::doubtful(&parameter.ty, generics);
+    let unbounded = type_parameter(doubtful, &input.item.sig);
     let wanted = !parameter.constant && input.options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&parameter.ident));
     let mut refuse = |message| {
         errors.push(message);
@@ -67,30 +76,34 @@ fn can_differentiate(parameter: &Parameter, input: &Input, errors: &mut Errors, 
         Carries::Derivative => wanted,
         // Marked `#[constant]` too: what is written into it would lose its derivative.
         Carries::Perhaps if ty.is_mut_ref() => refuse(catalogue::mutable_parameter(&parameter.ty)),
-        Carries::Perhaps if wanted && is_spoken_about(types::doubtful(&parameter.ty), &input.item.sig) => {
-            *formed = false;
-            false
-        }
-        Carries::Perhaps if wanted => refuse(catalogue::parameter_of_own_type(types::doubtful(&parameter.ty))),
+        Carries::Perhaps if let (true, Some(name)) = (wanted, unbounded) => refuse(catalogue::type_parameter(name)),
+        Carries::Perhaps if wanted => refuse(catalogue::parameter_of_own_type(doubtful)),
         Carries::Perhaps | Carries::Nothing => false,
     }
 }
 
 /// The parameters that were refused for their types: nothing more is said about what is computed from them.
-pub(super) fn refused(input: &Input) -> Vec<usize> {
+pub(super) fn refused(input: &Input, generics: &Generics) -> Vec<usize> {
     let is_refused = |parameter: &Parameter| {
         let wanted = !parameter.constant && input.options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&parameter.ident));
-        wanted && types::carries(&types::read(&parameter.ty)) == Carries::Perhaps
+        wanted && types::carries(&types::read(&parameter.ty, generics)) == Carries::Perhaps
     };
     (0..input.params.len()).filter(|&index| is_refused(&input.params[index])).collect()
 }
 
-/// A type parameter, `impl Trait` or `dyn Trait`, about which there is a message already.
-fn is_spoken_about(ty: &syn::Type, sig: &syn::Signature) -> bool {
+/// What is doubtful about the types of these.
+fn refused_types<'i>(input: &'i Input, generics: &Generics) -> impl Iterator<Item = &'i syn::Type> {
+    refused(input, generics).into_iter().map(|at| types::doubtful(&input.params[at].ty, generics))
+}
+
+/// The type parameter that a type is.
+fn type_parameter<'t>(ty: &'t syn::Type, sig: &syn::Signature) -> Option<&'t Ident> {
     match ty {
-        syn::Type::Path(path) => sig.generics.type_params().any(|param| path.path.is_ident(&param.ident)),
-        syn::Type::ImplTrait(_) | syn::Type::TraitObject(_) => true,
-        _ => false,
+        syn::Type::Path(path) if path.qself.is_none() => {
+            let name = path.path.get_ident()?;
+            sig.generics.type_params().any(|param| param.ident == *name).then_some(name)
+        }
+        _ => None,
     }
 }
 
@@ -115,8 +128,10 @@ fn check_wrt(input: &Input, function: &Function, errors: &mut Errors) {
     }
 }
 
-pub(super) fn check_result(function: &Function, sig: &syn::Signature, errors: &mut Errors) -> bool {
+pub(super) fn check_result(function: &Function, input: &Input, errors: &mut Errors) -> bool {
+    let sig = &input.item.sig;
     let result = &function.result;
+    let generics = &function.signature.generics;
     let message = match (&sig.output, types::carries(result)) {
         // What it computes stands in its caller's memory.
         (_, Carries::Nothing) if function.has_outputs() && !has_reference(result) => return true,
@@ -127,9 +142,14 @@ pub(super) fn check_result(function: &Function, sig: &syn::Signature, errors: &m
         (ReturnType::Default, _) => catalogue::result_of_nothing(&sig.ident),
         (ReturnType::Type(_, ty), _) if has_reference(result) => catalogue::result_by_reference(ty),
         (ReturnType::Type(_, ty), Carries::Nothing) => catalogue::result_of_nothing(ty),
-        // `parse` has spoken about these.
-        (ReturnType::Type(_, ty), Carries::Perhaps) if is_spoken_about(types::doubtful(ty), sig) => return false,
-        (ReturnType::Type(_, ty), Carries::Perhaps) => catalogue::result_of_own_type(types::doubtful(ty)),
+        (ReturnType::Type(_, ty), Carries::Perhaps) => {
+            let doubtful = types::doubtful(ty, generics);
+            match type_parameter(doubtful, sig) {
+                Some(_) if refused_types(input, generics).any(|of| of == doubtful) => return false,
+                Some(name) => catalogue::type_parameter_returned(name),
+                None => catalogue::result_of_own_type(doubtful),
+            }
+        }
         (ReturnType::Type(..), Carries::Derivative) => return true,
     };
     errors.push(message);
@@ -149,25 +169,25 @@ fn has_reference(ty: &Type) -> bool {
     }
 }
 
-fn generics(generics: &syn::Generics) -> Generics {
-    let mut pieces = Generics { where_clause: generics.where_clause.to_token_stream(), ..Generics::default() };
-    for param in &generics.params {
-        match param {
-            GenericParam::Lifetime(param) => {
-                pieces.lifetimes.push(param.to_token_stream());
-                pieces.lifetime_names.push(param.lifetime.to_token_stream());
-            }
-            GenericParam::Type(param) => {
-                pieces.types.push(param.to_token_stream());
-                pieces.type_names.push(param.ident.to_token_stream());
-            }
-            GenericParam::Const(param) => {
-                pieces.types.push(param.to_token_stream());
-                pieces.type_names.push(param.ident.to_token_stream());
-            }
-        }
+/// The type of a parameter, with a name in place of `impl Trait`.
+fn hidden(parameter: &Parameter, flags: &mut Flags, function: &mut Function) -> TokenStream {
+    let Some(of) = of_impl(&parameter.ty) else { return parameter.ty.to_token_stream() };
+    let name = flags.numbered(&parameter.ident, "Type");
+    function.signature.generics.hidden.push(HiddenType { name: name.clone(), bounds: of.bounds.to_token_stream() });
+    match references(&parameter.ty) {
+        (true, Some(lifetime)) => quote!(&#lifetime #name),
+        (true, None) => quote!(&#name),
+        _ => quote!(#name),
     }
-    pieces
+}
+
+fn references(ty: &syn::Type) -> (bool, Option<&syn::Lifetime>) {
+    match ty {
+        syn::Type::Group(group) => references(&group.elem),
+        syn::Type::Paren(paren) => references(&paren.elem),
+        syn::Type::Reference(reference) => (true, reference.lifetime.as_ref()),
+        _ => (false, None),
+    }
 }
 
 /// Names for the flags of `f_pullback_for`, one type parameter for each parameter: `x` has `X`.
@@ -196,13 +216,18 @@ impl Flags {
     }
 
     fn make(&mut self, param: &Ident) -> Ident {
+        self.numbered(param, "Flag")
+    }
+
+    /// `X`, or else `XFlag`, `X2`, …
+    fn numbered(&mut self, param: &Ident, suffix: &str) -> Ident {
         let name = param.to_string();
         let camel: String = name.trim_start_matches("r#").split('_').map(capitalized).collect();
         let usable = camel.starts_with(|first: char| first.is_ascii_uppercase()) && camel != "Self";
         let camel = if usable { camel } else { format!("P{camel}") };
         let numbered = (2u32..).map(|n| format!("{camel}{n}"));
         // `F` is the primal's own type there.
-        let free = [camel.clone(), format!("{camel}Flag")]
+        let free = [camel.clone(), format!("{camel}{suffix}")]
             .into_iter()
             .chain(numbered)
             .find(|name| name != "F" && !self.taken.contains(name));

@@ -115,7 +115,7 @@ impl Lowerer<'_> {
     pub(super) fn ignore(&mut self, expr: &Expr, annotation: Option<&syn::Type>) {
         if let Some(call) = self.lends(expr) {
             let (rhs, ty) = self.call(call, &Type::Unknown);
-            let ty = types::join(&ty, &annotation.map_or(Type::Unknown, types::read));
+            let ty = types::join(&ty, &annotation.map_or(Type::Unknown, |ty| self.read(ty)));
             self.name("_value", ty, rhs);
             return;
         }

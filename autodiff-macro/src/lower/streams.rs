@@ -237,7 +237,7 @@ impl<'e> Lowerer<'e> {
     pub(super) fn made(&mut self, closure: &Closure, item: Item, counter: VarId) -> Item {
         let parameters = self.bound(|this| this.match_item(parameter(closure), item, counter));
         let expected = match &closure.syntax.output {
-            syn::ReturnType::Type(_, ty) => types::read(ty),
+            syn::ReturnType::Type(_, ty) => self.read(ty),
             syn::ReturnType::Default => closure.result.borrow().clone().unwrap_or(Type::Unknown),
         };
         let made = self.inlined_with(closure, parameters, |this| this.item_of(&closure.syntax.body, &expected));

@@ -42,7 +42,7 @@ impl Lowerer<'_> {
     /// `let S { a, b: (c, d) } = value;`: names for the parts of a place, by reference where it is reached by one.
     pub(super) fn let_apart(&mut self, pattern: &Pat, annotation: Option<&syn::Type>, init: &syn::Expr) {
         let expected = match (annotation, pattern) {
-            (Some(annotation), _) => types::read(annotation),
+            (Some(annotation), _) => self.read(annotation),
             (None, Pat::Struct(of)) => structure_type(&of.path),
             (None, Pat::TupleStruct(of)) => structure_type(&of.path),
             (None, _) => Type::Unknown,

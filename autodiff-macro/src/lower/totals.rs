@@ -39,7 +39,7 @@ impl Lowerer<'_> {
     }
 
     fn ended(&mut self, call: &ExprMethodCall, name: &str, expected: &Type) -> Result<(Rhs, Type), Message> {
-        let ty = types::join(&turbofish(call), expected);
+        let ty = types::join(&self.turbofish(call), expected);
         match name {
             "sum" | "product" => {
                 let item = self.item_type(&call.receiver).behind_refs().clone();
@@ -196,6 +196,15 @@ impl Lowerer<'_> {
             this.inlined_with(&closure, parameters, |this| this.effect_of(&closure.syntax.body));
         })
     }
+
+    /// The type that `sum::<f64>()` names.
+    pub(super) fn turbofish(&self, call: &ExprMethodCall) -> Type {
+        let named = call.turbofish.as_ref().and_then(|arguments| arguments.args.first());
+        match named {
+            Some(syn::GenericArgument::Type(ty)) => self.read(ty),
+            _ => Type::Unknown,
+        }
+    }
 }
 
 /// References to what may carry a derivative are in it.
@@ -213,14 +222,5 @@ fn reduction(unwrap: &ExprMethodCall) -> Option<&ExprMethodCall> {
     match peel(&unwrap.receiver) {
         Expr::MethodCall(call) if unwraps && call.method == "reduce" && call.args.len() == 1 => Some(call),
         _ => None,
-    }
-}
-
-/// The type that `sum::<f64>()` names.
-pub(super) fn turbofish(call: &ExprMethodCall) -> Type {
-    let named = call.turbofish.as_ref().and_then(|arguments| arguments.args.first());
-    match named {
-        Some(syn::GenericArgument::Type(ty)) => types::read(ty),
-        _ => Type::Unknown,
     }
 }

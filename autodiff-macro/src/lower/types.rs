@@ -1,6 +1,6 @@
 //! `syn::Type` to [`Type`], and what two pieces of knowledge about one type come to.
 
-use crate::ir::{FloatType, Type};
+use crate::ir::{FloatType, Generics, Type};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments};
@@ -14,19 +14,20 @@ pub(crate) fn is_of_std(name: &str) -> bool {
     matches!(name, "f64" | "f32" | "bool" | "Vec" | "Option") || INTEGERS.contains(&name) || TEXT.contains(&name)
 }
 
-/// What a type says, looked through parentheses and the invisible groups of `macro_rules!`.
-pub(crate) fn read(ty: &syn::Type) -> Type {
+/// What a type says, looked through parentheses and the invisible groups of `macro_rules!`. `generics` are those in scope.
+pub(crate) fn read(ty: &syn::Type, generics: &Generics) -> Type {
+    let boxed = |ty| Box::new(read(ty, generics));
     match ty {
-        syn::Type::Group(group) => read(&group.elem),
-        syn::Type::Paren(paren) => read(&paren.elem),
-        syn::Type::Array(array) => Type::Array(Box::new(read(&array.elem)), array.len.to_token_stream()),
-        syn::Type::Slice(slice) => Type::Slice(Box::new(read(&slice.elem))),
+        syn::Type::Group(group) => read(&group.elem, generics),
+        syn::Type::Paren(paren) => read(&paren.elem, generics),
+        syn::Type::Array(array) => Type::Array(boxed(&array.elem), array.len.to_token_stream()),
+        syn::Type::Slice(slice) => Type::Slice(boxed(&slice.elem)),
         syn::Type::Reference(reference) => {
-            Type::Ref { mutable: reference.mutability.is_some(), to: Box::new(read(&reference.elem)) }
+            Type::Ref { mutable: reference.mutability.is_some(), to: boxed(&reference.elem) }
         }
         syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Type::Unit,
-        syn::Type::Tuple(tuple) => Type::Tuple(tuple.elems.iter().map(read).collect()),
-        syn::Type::Path(path) if path.qself.is_none() => read_path(&path.path, ty),
+        syn::Type::Tuple(tuple) => Type::Tuple(tuple.elems.iter().map(|of| read(of, generics)).collect()),
+        syn::Type::Path(path) if path.qself.is_none() => read_path(&path.path, ty, generics),
         // `<T as Trait>::Out`
         syn::Type::Path(path) => Type::Named(path.to_token_stream()),
         // A function, `impl` or `dyn`: whatever stands behind it, no gradient has a name for it.
@@ -36,13 +37,22 @@ pub(crate) fn read(ty: &syn::Type) -> Type {
 
 /// Whether a type says of itself that it carries no derivative.
 pub(crate) fn is_discrete(ty: &syn::Type) -> bool {
-    read(ty).is_discrete()
+    read(ty, &Generics::default()).is_discrete()
 }
 
-fn read_path(path: &syn::Path, ty: &syn::Type) -> Type {
+fn read_path(path: &syn::Path, ty: &syn::Type, generics: &Generics) -> Type {
     let named = || Type::Named(ty.to_token_stream());
     let Some(last) = path.segments.last() else { return named() };
     let name = last.ident.to_string();
+    if let Some(name) = path.get_ident() {
+        if generics.floats.iter().any(|float| float.name == *name) {
+            return Type::Float(FloatType::Generic(name.clone()));
+        }
+        // No gradient has a name for it.
+        if generics.unknown.contains(name) {
+            return Type::Unknown;
+        }
+    }
     // `f64`, `std::primitive::f64`, `std::vec::Vec<f64>`: of std's own paths, the last segment decides.
     if path.segments.len() > 1 && !["std", "core", "alloc"].iter().any(|root| path.segments[0].ident == root) {
         return named();
@@ -51,14 +61,14 @@ fn read_path(path: &syn::Path, ty: &syn::Type) -> Type {
         "f64" => Type::F64,
         "f32" => Type::Float(FloatType::F32),
         "bool" => Type::Bool,
-        "Vec" => only_argument(&last.arguments).map_or_else(named, |of| Type::Vec(Box::new(read(of)))),
-        "Option" => only_argument(&last.arguments).map_or_else(named, |of| Type::Option(Box::new(read(of)))),
+        "Vec" => only_argument(&last.arguments).map_or_else(named, |of| Type::Vec(Box::new(read(of, generics)))),
+        "Option" => only_argument(&last.arguments).map_or_else(named, |of| Type::Option(Box::new(read(of, generics)))),
         integer if INTEGERS.contains(&integer) => Type::Int(Some(last.ident.to_token_stream())),
         text if TEXT.contains(&text) => Type::Inert,
         // Whatever it is said to hold.
         "PhantomData" => Type::Inert,
         // Of integers; one of floats, or a type of the user's own with that name, may carry a derivative.
-        range if RANGES.contains(&range) => match only_argument(&last.arguments).map(read) {
+        range if RANGES.contains(&range) => match only_argument(&last.arguments).map(|of| read(of, generics)) {
             Some(Type::Int(_)) => Type::Inert,
             _ => named(),
         },
@@ -99,6 +109,11 @@ pub(crate) fn of_constant(path: &[&str]) -> Type {
         [.., owner, "BITS"] if integer(owner).is_some() => integer("u32").unwrap_or(Type::Unknown),
         _ => Type::Unknown,
     }
+}
+
+/// `f64`, `u8`: the name of a type of numbers.
+pub(crate) fn is_number(name: &str) -> bool {
+    matches!(name, "f64" | "f32") || INTEGERS.contains(&name)
 }
 
 pub(crate) fn usize_type() -> Type {
@@ -159,20 +174,21 @@ pub(crate) fn carries(ty: &Type) -> Carries {
 }
 
 /// The innermost part of a type that may carry a derivative, or may not: what to point at.
-pub(crate) fn doubtful(ty: &syn::Type) -> &syn::Type {
+pub(crate) fn doubtful<'t>(ty: &'t syn::Type, generics: &Generics) -> &'t syn::Type {
+    let is_doubtful = |of: &syn::Type| carries(&read(of, generics)) == Carries::Perhaps;
     let inner = match ty {
         syn::Type::Group(group) => Some(&*group.elem),
         syn::Type::Paren(paren) => Some(&*paren.elem),
         syn::Type::Array(array) => Some(&*array.elem),
         syn::Type::Slice(slice) => Some(&*slice.elem),
         syn::Type::Reference(reference) => Some(&*reference.elem),
-        syn::Type::Tuple(tuple) => tuple.elems.iter().find(|of| carries(&read(of)) == Carries::Perhaps),
-        syn::Type::Path(path) if matches!(read(ty), Type::Vec(_)) => {
+        syn::Type::Tuple(tuple) => tuple.elems.iter().find(|of| is_doubtful(of)),
+        syn::Type::Path(path) if matches!(read(ty, generics), Type::Vec(_)) => {
             path.path.segments.last().and_then(|last| only_argument(&last.arguments))
         }
         _ => None,
     };
-    inner.filter(|of| carries(&read(of)) == Carries::Perhaps).map_or(ty, doubtful)
+    inner.filter(|of| is_doubtful(of)).map_or(ty, |of| doubtful(of, generics))
 }
 
 /// A number of elements as tokens.

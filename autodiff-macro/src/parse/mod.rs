@@ -7,6 +7,7 @@ mod signature;
 
 pub(crate) use attributes::carried_over;
 pub(crate) use options::Options;
+pub(crate) use signature::of_impl;
 
 use crate::diagnostics::{Errors, catalogue};
 use proc_macro2::{Ident, TokenStream};
@@ -56,7 +57,7 @@ pub(crate) fn parse(attr: TokenStream, item: TokenStream, errors: &mut Errors) -
         !again
     });
     let primal = function.to_token_stream();
-    let params = signature::read(&function, &constants, errors);
+    let params = signature::read(&function, &constants, options.wrt.as_deref(), errors);
     Parsed { primal, input: params.map(|params| Input { options, item: function, params }) }
 }
 

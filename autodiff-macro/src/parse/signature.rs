@@ -2,11 +2,17 @@
 
 use super::Parameter;
 use crate::diagnostics::{Errors, catalogue};
+use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::{FnArg, ItemFn, Pat, ReturnType, Safety};
 
 /// The parameters, if companions can be formed for this signature at all.
-pub(crate) fn read(item: &ItemFn, constants: &[bool], errors: &mut Errors) -> Option<Vec<Parameter>> {
+pub(crate) fn read(
+    item: &ItemFn,
+    constants: &[bool],
+    wrt: Option<&[Ident]>,
+    errors: &mut Errors,
+) -> Option<Vec<Parameter>> {
     let signature = &item.sig;
     let mut formed = true;
     let mut refuse = |message| {
@@ -37,7 +43,12 @@ pub(crate) fn read(item: &ItemFn, constants: &[bool], errors: &mut Errors) -> Op
                 if let Some(attribute) = conditional {
                     refuse(catalogue::conditional_parameter(attribute));
                 }
-                find_opaque(&typed.ty, &mut |part| refuse(catalogue::opaque_parameter(part)));
+                match of_impl(&typed.ty) {
+                    // Of what is held constant, the type need not be known.
+                    Some(_) if constant || is_left_out(&typed.pat, wrt) => {}
+                    Some(of) => refuse(catalogue::impl_parameter(of)),
+                    None => find_opaque(&typed.ty, &mut |part| refuse(catalogue::opaque_parameter(part))),
+                }
                 match &*typed.pat {
                     Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => params.push(Parameter {
                         ident: pat.ident.clone(),
@@ -51,6 +62,25 @@ pub(crate) fn read(item: &ItemFn, constants: &[bool], errors: &mut Errors) -> Op
         }
     }
     formed.then_some(params)
+}
+
+/// `impl Trait` or `&impl Trait`: a type parameter without a name.
+pub(crate) fn of_impl(ty: &syn::Type) -> Option<&syn::TypeImplTrait> {
+    match ty {
+        syn::Type::Group(group) => of_impl(&group.elem),
+        syn::Type::Paren(paren) => of_impl(&paren.elem),
+        syn::Type::Reference(reference) if reference.mutability.is_none() => of_impl(&reference.elem),
+        syn::Type::ImplTrait(of) => Some(of),
+        _ => None,
+    }
+}
+
+/// `wrt` names parameters, and this is none of them.
+fn is_left_out(pattern: &Pat, wrt: Option<&[Ident]>) -> bool {
+    match pattern {
+        Pat::Ident(pat) => wrt.is_some_and(|wrt| !wrt.contains(&pat.ident)),
+        _ => false,
+    }
 }
 
 /// Calls `found` for each `impl Trait` and `dyn Trait` inside a type.

@@ -34,6 +34,8 @@ macro_rules! rules {
                         partials.get(which).and_then(|partial| partial())
                     }
                 )+
+                // As any conversion does; which type it is the table need not say.
+                Op::ToGeneric(_) => Some($d),
             }
         }
     };

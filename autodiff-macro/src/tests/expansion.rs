@@ -236,6 +236,23 @@ fn a_loop_of_layers() {
     check("wrt(w, b)", item, &expect_file!["../golden/deep.rs"]);
 }
 
+/// Numbers of a type that the caller names.
+#[test]
+fn a_generic_function() {
+    let item = "
+        fn huber<T: Float>(w: &[T], #[constant] x: &[T], y: T) -> T {
+            let half = T::from(0.5).unwrap();
+            let mut z = T::zero();
+            for i in 0..w.len() {
+                z = z + w[i] * x[i];
+            }
+            let r = (z - y).abs();
+            if r < T::one() { half * r.powi(2) } else { r - half }
+        }
+    ";
+    check("", item, &expect_file!["../golden/huber.rs"]);
+}
+
 /// Thirty terms of every kind that invites a `1.0 *`, a `0.0 +`, a double negation or a dead statement.
 const STRAIGHT_LINE: &str = "
     fn straight_line(x: f64, y: f64, z: f64, #[constant] c: f64) -> f64 {

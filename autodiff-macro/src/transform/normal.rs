@@ -237,6 +237,7 @@ pub(crate) fn type_of(function: &Function, expr: &Expr) -> Type {
         Expr::ToVec(place) => Type::Vec(Box::new(place_type(function, place).element())),
         Expr::Op(Op::ToF64, ..) => Type::F64,
         Expr::Op(Op::ToF32, ..) => Type::Float(FloatType::F32),
+        Expr::Op(Op::ToGeneric(at), ..) => Type::Float(function.signature.generics.float(*at)),
         Expr::Op(_, operands, _) => {
             let known = |operand: &Expr| match type_of(function, operand) {
                 Type::Float(FloatType::Some) => None,

@@ -19,6 +19,19 @@ pub fn derived_from<F: Copy + 'static, G: Copy + 'static>(_primal: F, _own: G) {
     }
 }
 
+/// The same of functions over types that may hold borrowed data, which have no [`TypeId`]: by their names.
+///
+/// # Panics
+///
+/// If the two have different names; the message says both.
+#[inline]
+#[track_caller]
+pub fn named_alike<F: Copy, G: Copy>(_primal: F, _own: G) {
+    if type_name::<F>() != type_name::<G>() {
+        wrong_companion(type_name::<F>(), type_name::<G>());
+    }
+}
+
 #[cold]
 #[inline(never)]
 #[track_caller]
@@ -80,6 +93,22 @@ impl Is<Never> for &Never {}
 // in our words too, and the turbofish that the user left out is inferred from `own`.
 pub const fn primitive<G: Copy, F: Is<G> + Copy>(_own: G, _users: F) {}
 
+/// Holds between a method and itself alone. See [`float_method`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not num-traits' method of this name",
+    label = "not a method of num-traits' `Float`",
+    note = "the macro goes by the name of the trait, `Float`; give yours another name, or call the method of num-traits"
+)]
+pub trait IsMethod<G> {}
+
+impl<T> IsMethod<T> for T {}
+
+#[diagnostic::do_not_recommend]
+impl IsMethod<Never> for &Never {}
+
+/// Compiles only if `users` is the same method as `own`.
+pub const fn float_method<G: Copy, F: IsMethod<G> + Copy>(_own: G, _users: F) {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +134,24 @@ mod tests {
     )]
     fn a_companion_of_another_function_panics_and_names_both() {
         derived_from(twice::<f64>, double);
+    }
+
+    #[test]
+    fn functions_of_borrowed_data_are_known_by_name() {
+        fn apply<G: Fn(f64) -> f64>(g: G) -> f64 {
+            g(1.0)
+        }
+        fn check<G: Fn(f64) -> f64, F: Fn(G) -> f64 + Copy>(_: &G, primal: F) {
+            named_alike(primal, apply::<G>);
+        }
+        let shift = &std::vec![2.0];
+        check(&|x| x + shift[0], apply);
+    }
+
+    #[test]
+    #[should_panic(expected = "identity::tests::twice<f64>` was called")]
+    fn another_name_is_another_function() {
+        named_alike(twice::<f64>, double);
     }
 
     #[test]

@@ -46,4 +46,5 @@
 pub mod arrays;
 pub mod calls;
 pub mod derived;
+pub mod generics;
 pub mod scalars;

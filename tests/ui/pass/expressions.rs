@@ -1,5 +1,6 @@
 //! The twins of `tests/ui/syntax` that are about expressions, each under the name of its case.
 use autodiff_runtime::prelude::*;
+use num_traits::Float;
 
 #[differentiate]
 fn unsafe_block(x: &[f64]) -> f64 {
@@ -82,6 +83,28 @@ fn squared_pullback(x: f64) -> (f64, impl Fn(f64, &mut f64)) {
 #[differentiate]
 fn float_method(x: f64) -> f64 {
     squared(x) + x.rem_euclid(2.0)
+}
+
+#[differentiate]
+fn conversion<T: Float>(x: T) -> f64 {
+    let y: f64 = num_traits::cast(2_u8).unwrap();
+    let n = x.floor().to_usize().unwrap();
+    y * n as f64 * x.to_f64().unwrap()
+}
+
+#[differentiate]
+fn mixed_floats<T: Float>(x: T) -> T {
+    x * T::from(2.0).unwrap()
+}
+
+#[differentiate]
+fn foreign_path(x: f64) -> f64 {
+    num_traits::Float::sin(x)
+}
+
+#[differentiate]
+fn float_method_generic<T: Float>(x: T, y: T) -> T {
+    x % y + (x - y).max(T::zero())
 }
 
 #[differentiate]
@@ -176,4 +199,8 @@ fn main() {
     assert_eq!(three_mistakes_grad(&[2.5, 1.0], 0), [2.0, 0.0]);
     assert_eq!(float_index_grad(1.5, &[1.0, 2.0]), (2.0, vec![0.0, 1.5]));
     assert_eq!(float_range_grad(3.0, 0.5), (1.0, 0.0));
+    assert_eq!(conversion_grad(3.5_f32), 6.0);
+    assert_eq!(mixed_floats_grad(1.0_f32), 2.0);
+    assert_eq!(foreign_path_grad(0.0), 1.0);
+    assert_eq!(float_method_generic_grad(7.5, 2.0), (2.0, -4.0));
 }

@@ -31,8 +31,8 @@ fn pattern_parameter(point: (f64, f64)) -> f64 {
 }
 
 #[differentiate]
-fn opaque_parameter(x: f64, n: usize) -> f64 {
-    if n == 0 { x.sin() } else { x.cos() }
+fn opaque_parameter(x: f64, #[constant] activation: impl Fn(f64) -> f64) -> f64 {
+    x.sin() * activation(2.0)
 }
 
 #[differentiate]
@@ -43,8 +43,19 @@ fn opaque_result(x: f64) -> Vec<f64> {
 }
 
 #[differentiate]
-fn type_parameter<'x, const N: usize>(x: &'x [f64; N]) -> f64 {
+fn type_parameter<'x, T: Scalar, const N: usize>(x: &'x [T; N]) -> T {
     x[0] * x[N - 1]
+}
+
+mod own {
+    pub trait Float: num_traits::Float {}
+
+    impl Float for f64 {}
+}
+
+#[differentiate]
+fn foreign_float<T: own::Float>(x: T) -> T {
+    x * x
 }
 
 #[differentiate]
@@ -102,9 +113,10 @@ fn main() {
     assert_eq!(unsafe_function_grad(3.0), 6.0);
     assert_eq!((Model(2.0).loss(3.0), method_grad(2.0, 3.0)), (6.0, (3.0, 2.0)));
     assert_eq!(pattern_parameter_grad((2.0, 3.0)), (3.0, 2.0));
-    assert_eq!(opaque_parameter_grad(0.0, 0), 1.0);
+    assert_eq!(opaque_parameter_grad(0.0, |c| c * c), 4.0);
     assert_eq!(opaque_result_pullback(1.0).0, [0.0, 1.0]);
-    assert_eq!(type_parameter_grad(&[2.0, 3.0]), [3.0, 2.0]);
+    assert_eq!(type_parameter_grad(&[2.0_f32, 3.0]), [3.0, 2.0]);
+    assert_eq!(foreign_float_grad(3.0), 6.0);
     assert_eq!(mutable_parameter_pullback(1.0).0, [4.0, 2.0]);
     assert_eq!(parameter_of_own_type_grad(0.0, &Activation::Sine, 2.0), 2.0);
     assert_eq!(no_parameter_grad(2, 3.0), 2.0);

@@ -172,6 +172,35 @@ pub(crate) fn float_method(name: &Ident) -> Message {
     )
 }
 
+pub(crate) fn mixed_floats(at: Tokens<'_>) -> Message {
+    Message::new(
+        at,
+        "this float of another type cannot be differentiated here: what an operator makes of a type parameter and another type \
+         is not known; convert it, as in `T::from(2.0).unwrap()` and `x.to_f64().unwrap()`",
+    )
+}
+
+pub(crate) fn doubtful_conversion(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "`{name}` of this value cannot be differentiated: a trait of your own among the bounds of its type may have a \
+             method of this name; convert it in a function whose type parameter has no such bound"
+        ),
+    )
+}
+
+pub(crate) fn conversion(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "`{name}` of a value that may carry a derivative cannot be differentiated: which type it becomes is not visible \
+             here; name it, as in `T::from(x).unwrap()`, or write `x.to_f64().unwrap()`; to an integer, round it with \
+             `floor` first, or put `stop_gradient(..)` around it"
+        ),
+    )
+}
+
 pub(crate) fn associated(at: Tokens<'_>) -> Message {
     Message::new(
         at,

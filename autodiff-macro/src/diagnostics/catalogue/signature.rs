@@ -47,8 +47,16 @@ pub(crate) fn pattern_parameter(pattern: Tokens<'_>) -> Message {
 pub(crate) fn opaque_parameter(ty: Tokens<'_>) -> Message {
     Message::new(
         ty,
-        "a parameter of this type cannot be differentiated: what stands behind `impl` or `dyn` is not known here; take \
-         numbers, slices or arrays",
+        "a parameter of this type cannot be differentiated: what stands behind `dyn`, or `impl` inside of a type, is not \
+         known here; take numbers, slices or arrays, or a `#[constant]` parameter of `impl Trait`",
+    )
+}
+
+pub(crate) fn impl_parameter(ty: Tokens<'_>) -> Message {
+    Message::new(
+        ty,
+        "a parameter of this type cannot be differentiated: what stands behind `impl` is not known here; take numbers, slices \
+         or arrays, or mark the parameter `#[constant]`",
     )
 }
 
@@ -81,8 +89,18 @@ pub(crate) fn type_parameter(name: &Ident) -> Message {
     Message::new(
         name,
         format!(
-            "a function generic over the type `{name}` cannot be differentiated: type parameters are not supported yet; \
-             write it for `f64` or `f32` (lifetimes and `const` parameters are fine)"
+            "a parameter of the type `{name}` cannot be differentiated: it is not known to be a float; bound it, as in \
+             `{name}: Float` of num-traits or `{name}: Scalar` of the runtime, or mark the parameter `#[constant]`"
+        ),
+    )
+}
+
+pub(crate) fn type_parameter_returned(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "a result of the type `{name}` cannot be differentiated: it is not known to be a float; bound it, as in \
+             `{name}: Float` of num-traits or `{name}: Scalar` of the runtime"
         ),
     )
 }

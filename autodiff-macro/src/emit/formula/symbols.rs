@@ -162,7 +162,7 @@ fn operation(op: Op, of: &[Term]) -> Option<Term> {
         }
         (Op::Sqrt, [a]) => term(format!("√{}", a.within(Level::Atom)), Level::Power),
         (Op::Abs, [a]) => term(format!("|{}|", a.text), Level::Atom),
-        (Op::Pin | Op::ToF64 | Op::ToF32 | Op::StopGradient, [a]) => term(a.text.clone(), a.level),
+        (Op::Pin | Op::ToF64 | Op::ToF32 | Op::ToGeneric(_) | Op::StopGradient, [a]) => term(a.text.clone(), a.level),
         _ => {
             let arguments: Vec<&str> = of.iter().map(|of| of.text.as_str()).collect();
             term(format!("{}({})", symbol(op), arguments.join(", ")), Level::Atom)

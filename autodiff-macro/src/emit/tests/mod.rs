@@ -41,7 +41,8 @@ fn function(name: &str, params: &[(&str, &str, Type, bool)], result: (&str, Type
     for (index, (name, written, ty, differentiable)) in params.iter().enumerate() {
         let var = function.add_var(ident(name), ty.clone(), Origin::Param(index));
         let flag = ident(&name.to_uppercase());
-        function.params.push(Param { var, ty: tokens(written), differentiable: *differentiable, flag });
+        let (ty, named) = (tokens(written), tokens(written));
+        function.params.push(Param { var, ty, named, differentiable: *differentiable, flag });
     }
     function
 }

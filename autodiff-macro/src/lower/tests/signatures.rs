@@ -71,7 +71,7 @@ fn beyond_us_for_now() {
         expect![[r#"
         error: a method cannot be differentiated: `self` is not supported yet; write a free function that takes the numbers themselves
         error: a parameter that is a pattern cannot be differentiated: its gradient would have no name; give it a name and take it apart with `let` in the body
-        error: a parameter of this type cannot be differentiated: what stands behind `impl` or `dyn` is not known here; take numbers, slices or arrays
+        error: a parameter of this type cannot be differentiated: what stands behind `impl` is not known here; take numbers, slices or arrays, or mark the parameter `#[constant]`
     "#]],
     );
     refused(
@@ -86,9 +86,9 @@ fn beyond_us_for_now() {
     );
     refused(
         "",
-        "fn f<T: Float>(x: T, y: &mut [f64], s: Real) -> &f64 { x }",
+        "fn f<T: Copy>(x: T, y: &mut [f64], s: Real) -> &f64 { x }",
         expect![[r#"
-            error: a function generic over the type `T` cannot be differentiated: type parameters are not supported yet; write it for `f64` or `f32` (lifetimes and `const` parameters are fine)
+            error: a parameter of the type `T` cannot be differentiated: it is not known to be a float; bound it, as in `T: Float` of num-traits or `T: Scalar` of the runtime, or mark the parameter `#[constant]`
             error: a function that returns a reference cannot be differentiated: whose numbers these are is not known to its caller's derivative; return the value itself
         "#]],
     );

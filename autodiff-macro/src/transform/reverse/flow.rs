@@ -4,7 +4,7 @@
 use super::adjoints::zero_like;
 use super::{Output, Reverse};
 use crate::analyse::Version;
-use crate::ir::{Expr, FloatType, Literal, Op, Place, Step, StmtId, StmtKind, Type, VarId};
+use crate::ir::{Expr, Literal, Op, Place, Step, StmtId, StmtKind, Type, VarId};
 use crate::rules;
 
 impl Reverse<'_> {
@@ -43,9 +43,11 @@ impl Reverse<'_> {
 
     /// The adjoint of a conversion's operand is converted back.
     fn converted(&self, op: Op, operand: VarId, term: Expr) -> Expr {
-        match (op, self.function.var(operand).ty.behind_refs()) {
-            (Op::ToF64, Type::Float(FloatType::F32)) => Expr::op(Op::ToF32, vec![term]),
-            (Op::ToF32, Type::Float(FloatType::F64)) => Expr::op(Op::ToF64, vec![term]),
+        let Type::Float(float) = self.function.var(operand).ty.behind_refs() else { return term };
+        match self.function.signature.generics.conversion_to(float) {
+            Some(back) if op.converts() && back != op => Expr::op(back, vec![term]),
+            // Which float it is, rustc knows.
+            None if op.converts() => Expr::Runtime("converted", vec![term]),
             _ => term,
         }
     }

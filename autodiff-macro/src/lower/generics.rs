@@ -1,0 +1,104 @@
+//! Generic parameters: which of them are floats, and what companions take over and add.
+
+use crate::ir::{GenericFloat, Generics};
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+use syn::{GenericParam, Token, TypeParam, TypeParamBound, WherePredicate, parse_quote};
+
+type Bounds = Punctuated<TypeParamBound, Token![+]>;
+
+pub(super) fn read(generics: &syn::Generics, runtime: &TokenStream) -> Generics {
+    let mut pieces = Generics { where_clause: generics.where_clause.to_token_stream(), ..Generics::default() };
+    for param in &generics.params {
+        match param {
+            GenericParam::Lifetime(param) => {
+                pieces.lifetimes.push(param.to_token_stream());
+                pieces.lifetime_names.push(param.lifetime.to_token_stream());
+            }
+            GenericParam::Type(param) => {
+                let mut companions = param.clone();
+                let bounded = Bounded::read(param, generics);
+                if let Some(bound) = bounded.float {
+                    // Of another path, `Scalar` may be the user's own.
+                    let ours: syn::Path = parse_quote!(#runtime::Scalar);
+                    if bound.segments != ours.segments {
+                        companions.bounds.push(parse_quote!(#ours));
+                    }
+                    pieces.floats.push(GenericFloat {
+                        name: param.ident.clone(),
+                        bound: bound.to_token_stream(),
+                        plain: bounded.plain,
+                    });
+                } else if !bounded.differentiable {
+                    pieces.unknown.push(param.ident.clone());
+                }
+                pieces.types.push(companions.to_token_stream());
+                pieces.type_names.push(param.ident.to_token_stream());
+            }
+            GenericParam::Const(param) => {
+                pieces.types.push(param.to_token_stream());
+                pieces.type_names.push(param.ident.to_token_stream());
+            }
+        }
+    }
+    pieces
+}
+
+/// Traits of std and of num-traits that a float may be bounded by, and the runtime's.
+const PLAIN: &str = "\
+    Add AddAssign Bounded Clone ConstOne ConstZero Copy Debug Default Differentiable DifferentiableMut \
+    Display Div DivAssign Euclid Float FloatConst From FromPrimitive FromStr Into LowerExp Mul MulAssign Neg \
+    Num NumAssign NumAssignOps NumAssignRef NumCast NumOps NumRef One PartialEq PartialOrd Product Rem \
+    RemAssign Scalar Send Signed Sized Sub SubAssign Sum Sync ToPrimitive UpperExp Zero";
+
+/// What the bounds of a type parameter say, inline and in the where-clause.
+struct Bounded {
+    /// That it is a float: by the last segment, `Float` or `Scalar`. That this is num-traits' or the runtime's is proved where
+    /// the companions stand.
+    float: Option<syn::Path>,
+    /// That it has gradients.
+    differentiable: bool,
+    plain: bool,
+}
+
+impl Bounded {
+    fn read(param: &TypeParam, generics: &syn::Generics) -> Self {
+        let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let elsewhere = predicates.filter_map(|predicate| match predicate {
+            WherePredicate::Type(about) => is_param(&about.bounded_ty, param).then_some(&about.bounds),
+            _ => None,
+        });
+        let all: Vec<&Bounds> = [&param.bounds].into_iter().chain(elsewhere).collect();
+        let paths: Vec<&syn::Path> = all.iter().flat_map(|bounds| bounds.iter()).filter_map(trait_path).collect();
+        let named = |name: &str| paths.iter().find(|path| segment(path).is_some_and(|last| last == name));
+        let is_plain =
+            |path: &&syn::Path| segment(path).is_some_and(|last| PLAIN.split(' ').any(|known| last == known));
+        Bounded {
+            float: named("Scalar").or_else(|| named("Float")).map(|path| (*path).clone()),
+            differentiable: named("Differentiable").or_else(|| named("DifferentiableMut")).is_some(),
+            plain: paths.iter().all(is_plain),
+        }
+    }
+}
+
+fn is_param(ty: &syn::Type, param: &TypeParam) -> bool {
+    match ty {
+        syn::Type::Group(group) => is_param(&group.elem, param),
+        syn::Type::Paren(paren) => is_param(&paren.elem, param),
+        syn::Type::Path(path) => path.qself.is_none() && path.path.is_ident(&param.ident),
+        _ => false,
+    }
+}
+
+/// The path of a bound that holds: not of `?Sized`.
+fn trait_path(bound: &TypeParamBound) -> Option<&syn::Path> {
+    match bound {
+        TypeParamBound::Trait(bound) => bound.maybe.is_none().then_some(&bound.path),
+        _ => None,
+    }
+}
+
+fn segment(path: &syn::Path) -> Option<&Ident> {
+    path.segments.last().map(|last| &last.ident)
+}
