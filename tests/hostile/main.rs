@@ -43,5 +43,6 @@ mod rows;
 mod scalars;
 mod slices;
 mod sources;
+mod states;
 mod structs;
 mod unknown;

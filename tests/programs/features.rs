@@ -104,7 +104,7 @@ const ALL: &[Feature] = &[
 ];
 
 /// What `#[differentiate]` does not take today, or not everywhere.
-const REFUSED: &[Feature] = &[F::IterOwned, F::States];
+const REFUSED: &[Feature] = &[F::IterOwned];
 
 #[derive(Clone, Debug)]
 pub(crate) struct Features(Vec<Feature>);

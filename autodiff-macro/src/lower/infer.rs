@@ -156,6 +156,7 @@ impl Lowerer<'_> {
                 return closure.native.map_or(Type::Unknown, |var| self.function.var(var).ty.clone());
             }
             Some(Entity::Inner(ty) | Entity::Constant(ty)) => return ty,
+            None if path.is_ident("None") => return Type::Option(Box::new(Type::Unknown)),
             _ => {}
         }
         let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
@@ -203,6 +204,9 @@ impl Lowerer<'_> {
                 (_, Some(first)) => self.type_of(first).behind_refs().clone(),
                 _ => Type::Unknown,
             },
+            Target::Structure if structures::is_some(&call.func) => {
+                Type::Option(Box::new(call.args.first().map_or(Type::Unknown, |of| self.type_of(of))))
+            }
             Target::Structure => structures::constructor(call).map_or(Type::Unknown, structures::structure_type),
             Target::ByName | Target::Associated | Target::Value => Type::Unknown,
             Target::Closure(closure) => {

@@ -51,6 +51,7 @@ mod signature;
 mod sources;
 mod spans;
 mod statements;
+mod states;
 mod streams;
 mod structures;
 mod totals;
@@ -89,6 +90,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     }
     let (mut learnt, mut kept) = (HashMap::new(), Kept::default());
     let mut parameters = HashSet::new();
+    let mut demoted = HashSet::new();
     let mut function = None;
     for round in 1..=ROUNDS {
         let mut found = Errors::default();
@@ -98,12 +100,15 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
             let var = lowerer.function.params[index].var;
             lowerer.poisoned.insert(var);
         }
+        lowerer.demoted = demoted;
         lowerer.body(&block);
+        lowerer.settle_states();
         let news = lowerer.news;
         let mut lowered = lowerer.function;
         closures::prune(&mut lowered, &lowerer.inlining.natives);
         parameters = lowerer.inlining.parameters;
         (learnt, kept) = (lowerer.learnt, lowerer.kept);
+        demoted = lowerer.demoted;
         if !news || round == ROUNDS {
             errors.absorb(found);
             function = Some(lowered);
@@ -142,7 +147,11 @@ struct Lowerer<'e> {
     still: HashSet<VarId>,
     /// Of any other type, and never assigned: nothing differentiable flows into them.
     passive: HashSet<VarId>,
-    /// Among these, what may borrow, and can't be made again: the backward pass must not read it.
+    /// Among these, those that are assigned, as far as this round supposes.
+    states: Vec<VarId>,
+    /// What was supposed to be one of them, and is not: by the identifier that binds it, as in `learnt`.
+    demoted: HashSet<usize>,
+    /// Among the passive, what may borrow, and can't be made again: the backward pass must not read it.
     borrowed: HashSet<VarId>,
     /// The names of our own loop variables that are in use.
     counters: Vec<&'static str>,
@@ -207,6 +216,8 @@ impl<'e> Lowerer<'e> {
             forced: false,
             still,
             passive,
+            states: Vec::new(),
+            demoted: HashSet::new(),
             borrowed: HashSet::new(),
             counters: Vec::new(),
             poisoned: HashSet::new(),

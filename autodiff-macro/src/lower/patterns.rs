@@ -58,6 +58,7 @@ impl Lowerer<'_> {
             return;
         }
         let is_passive = pat.mutability.is_none() && (self.is_passive(init) || self.is_constant(init));
+        let is_state = !is_passive && self.begins_state(pat, init);
         self.forced = annotated || (expected.is_discrete() && !self.is_supposed(&pat.ident));
         let (mut rhs, mut ty) = self.rhs(init, &expected);
         if is_alias(&rhs, &ty) && !is_passive && !matches!(&rhs, Rhs::Plain(value) if self.is_poison(value)) {
@@ -73,6 +74,9 @@ impl Lowerer<'_> {
         self.annotate(var, annotation);
         if let Some((_, annotation)) = counts {
             self.function.var_mut(var).annotation = Some(annotation);
+        }
+        if is_state {
+            self.enter_state(var);
         }
         if is_passive {
             let is_open = types::is_open(&self.function.var(var).ty) && matches!(&rhs, Rhs::Plain(Expr::Inert(_)));

@@ -112,6 +112,11 @@ pub(super) fn is_variant(path: &syn::Path) -> bool {
     }
 }
 
+/// `Some`, of whose enum everybody knows the rest.
+pub(super) fn is_some(callee: &syn::Expr) -> bool {
+    matches!(peel(callee), syn::Expr::Path(path) if path.path.is_ident("Some"))
+}
+
 pub(super) fn member(member: &syn::Member) -> Member {
     match member {
         syn::Member::Named(name) => Member::Named(name.clone()),

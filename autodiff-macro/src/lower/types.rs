@@ -131,6 +131,7 @@ pub(crate) fn join(one: &Type, other: &Type) -> Type {
         (Type::Array(one, len), Type::Array(other, _)) => Type::Array(Box::new(join(one, other)), len.clone()),
         (Type::Slice(one), Type::Slice(other)) => Type::Slice(Box::new(join(one, other))),
         (Type::Vec(one), Type::Vec(other)) => Type::Vec(Box::new(join(one, other))),
+        (Type::Option(one), Type::Option(other)) => Type::Option(Box::new(join(one, other))),
         (Type::Tuple(one), Type::Tuple(other)) if one.len() == other.len() => {
             Type::Tuple(one.iter().zip(other).map(|(one, other)| join(one, other)).collect())
         }
