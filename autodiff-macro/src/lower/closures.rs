@@ -58,9 +58,13 @@ impl Closure {
     }
 }
 
-/// The text of closures, kept from one round to the next, so that what is learnt of its names is learnt for good.
+/// What is kept from one round to the next.
 #[derive(Default)]
 pub(super) struct Kept {
+    /// What was supposed to be a state, and is not: by the identifier that binds it, as in [`Lowerer::learnt`].
+    pub(super) demoted: std::collections::HashSet<usize>,
+    /// The text of closures, so that what is learnt of its names is learnt for good.
+    ///
     /// By the address of what it was copied from.
     texts: HashMap<usize, Rc<ExprClosure>>,
     /// All of them, so that no address is ever used again.

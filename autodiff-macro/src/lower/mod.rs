@@ -90,7 +90,6 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     }
     let (mut learnt, mut kept) = (HashMap::new(), Kept::default());
     let mut parameters = HashSet::new();
-    let mut demoted = HashSet::new();
     let mut function = None;
     for round in 1..=ROUNDS {
         let mut found = Errors::default();
@@ -100,7 +99,6 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
             let var = lowerer.function.params[index].var;
             lowerer.poisoned.insert(var);
         }
-        lowerer.demoted = demoted;
         lowerer.body(&block);
         lowerer.settle_states();
         let news = lowerer.news;
@@ -108,7 +106,6 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
         closures::prune(&mut lowered, &lowerer.inlining.natives);
         parameters = lowerer.inlining.parameters;
         (learnt, kept) = (lowerer.learnt, lowerer.kept);
-        demoted = lowerer.demoted;
         if !news || round == ROUNDS {
             errors.absorb(found);
             function = Some(lowered);
@@ -149,8 +146,6 @@ struct Lowerer<'e> {
     passive: HashSet<VarId>,
     /// Among these, those that are assigned, as far as this round supposes.
     states: Vec<VarId>,
-    /// What was supposed to be one of them, and is not: by the identifier that binds it, as in `learnt`.
-    demoted: HashSet<usize>,
     /// Among the passive, what may borrow, and can't be made again: the backward pass must not read it.
     borrowed: HashSet<VarId>,
     /// The names of our own loop variables that are in use.
@@ -217,7 +212,6 @@ impl<'e> Lowerer<'e> {
             still,
             passive,
             states: Vec::new(),
-            demoted: HashSet::new(),
             borrowed: HashSet::new(),
             counters: Vec::new(),
             poisoned: HashSet::new(),

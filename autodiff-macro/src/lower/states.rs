@@ -13,7 +13,7 @@ impl Lowerer<'_> {
     /// The variable that `pat` will bind to `init` may be such a state.
     pub(super) fn begins_state(&mut self, pat: &PatIdent, init: &Expr) -> bool {
         let key = std::ptr::from_ref(&pat.ident).addr();
-        !self.demoted.contains(&key) && self.is_passive_value(init)
+        !self.kept.demoted.contains(&key) && self.is_passive_value(init)
     }
 
     pub(super) fn enter_state(&mut self, var: VarId) {
@@ -94,7 +94,7 @@ impl Lowerer<'_> {
         }
         for var in std::mem::take(&mut self.states) {
             if let Some(&key) = self.keys.get(&var).filter(|_| carries.contains(&var)) {
-                self.demoted.insert(key);
+                self.kept.demoted.insert(key);
                 self.news = true;
             }
         }
