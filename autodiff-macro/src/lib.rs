@@ -67,6 +67,33 @@ mod tests;
 /// so is an iterator that is kept in a variable, and what makes it unknown which item comes when (`peekable`, `scan`, `zip` of
 /// what was filtered): collect into a `Vec`, and go on from there.
 ///
+/// # Structs
+///
+/// A type of your own is a parameter, a local or a result once it has `#[derive(Differentiable)]`; its gradient is of the
+/// same type. Fields are read and written at any depth, values are made by `S { a, ..rest }` and `S(a)`, and taken apart by
+/// patterns in `let` and `for`.
+///
+/// A macro sees the name of such a type, not its fields. What is used as a float is held to be one by rustc, and so is a
+/// field that is cast (`s.count as f64`) to be an integer. Where it says that a type could not be seen, bind the field to a
+/// name with its type: `let n: usize = s.count;`. A field that is a reference, `data: &[f64]`, is `#[differentiable(skip)]`
+/// and can't be read where the struct carries a derivative: hand the data in beside it.
+///
+/// ```ignore
+/// use autodiff_runtime::prelude::*;
+///
+/// #[derive(Clone, Copy, Differentiable)]
+/// struct Vec3 {
+///     x: f64,
+///     y: f64,
+///     z: f64,
+/// }
+///
+/// #[differentiate]
+/// fn cross(a: Vec3, b: Vec3) -> Vec3 {
+///     Vec3 { x: a.y * b.z - a.z * b.y, y: a.z * b.x - a.x * b.z, z: a.x * b.y - a.y * b.x }
+/// }
+/// ```
+///
 /// # Memory that is written
 ///
 /// Elements are assigned, and std's methods write the rest: `swap`, `fill`, `copy_from_slice` on whole memory, on rows and
