@@ -40,6 +40,7 @@ mod parameters;
 mod passive;
 mod patterns;
 mod places;
+mod poison;
 mod popping;
 mod proofs;
 mod quoting;
@@ -66,10 +67,11 @@ mod tests;
 pub(crate) use signature::lower as lower_signature;
 pub(crate) use types::is_discrete;
 
-use crate::diagnostics::{Errors, Message};
-use crate::ir::{Act, Expr, Function, Generics, Inert, Origin, Pass, Stmt, StmtKind, Type, VarId};
+use crate::diagnostics::Errors;
+use crate::ir::{Act, Expr, Function, Generics, Origin, Pass, Stmt, StmtKind, Type, VarId};
 use crate::parse::Input;
 use closures::Kept;
+use poison::poison;
 use proc_macro2::{Ident, Span};
 use scope::Scope;
 use spans::{peel, span_of, start_of};
@@ -239,38 +241,6 @@ impl<'e> Lowerer<'e> {
         self.stmts.push(stmt);
     }
 
-    fn refuse(&mut self, message: Message) {
-        self.errors.push(message);
-    }
-
-    /// Refuses, with a value of no use in place of what can't be lowered.
-    fn poison(&mut self, message: Message) -> (Rhs, Type) {
-        self.refuse(message);
-        (Rhs::Plain(poison()), Type::Unknown)
-    }
-
-    /// There is no such operation, as rustc says of the primal.
-    fn left_to_rustc(&mut self) -> (Rhs, Type) {
-        self.errors.leave_to_rustc();
-        (Rhs::Plain(poison()), Type::Unknown)
-    }
-
-    fn is_poison(&self, value: &Expr) -> bool {
-        match value {
-            Expr::Tuple(of) | Expr::Struct(_, of) | Expr::Array(of) => of.iter().any(|of| self.is_poison(of)),
-            Expr::Op(_, of, _) => of.iter().any(|of| self.is_poison(of)),
-            Expr::Inert(inert) => inert.reads.is_empty() && inert.tokens.to_string() == "()",
-            Expr::Var(var) => self.poisoned.contains(var),
-            Expr::Load(place) | Expr::Borrow { place, .. } => self.poisoned.contains(&place.base),
-            _ => false,
-        }
-    }
-
-    /// It stems from something that was refused already.
-    fn is_poisoned(&self, expr: &syn::Expr) -> bool {
-        self.root(expr).is_some_and(|var| self.poisoned.contains(&var))
-    }
-
     /// `work`, with statements that it appends at `span`.
     fn at<T>(&mut self, span: Span, work: impl FnOnce(&mut Self) -> T) -> T {
         let outer = std::mem::replace(&mut self.span, span);
@@ -378,11 +348,6 @@ impl<'e> Lowerer<'e> {
         };
         self.push(kind);
     }
-}
-
-/// A value of no use, in place of what was refused.
-fn poison() -> Expr {
-    Expr::Inert(Inert::pure(quote::quote!(()), Vec::new(), false))
 }
 
 /// A structured statement with what it binds.
