@@ -186,3 +186,32 @@ fn a_condition_over_a_half_of_an_array_that_changes_later() {
     scalar!(f f_grad f_value_and_grad f_pullback, [z: f64 = 0.4, y: [f64; 4] = [0.3, 0.7, 1.1, -0.4]] (z, y));
     scalar!(f f_grad f_value_and_grad f_pullback, [z: f64 = 0.4, y: [f64; 4] = [-0.3, 0.7, 1.1, 0.4]] (z, y));
 }
+
+/// What is swapped with a number is one, though it is an element of what a call returned.
+#[test]
+fn a_number_is_swapped_with_an_element_of_unknown_type() {
+    #[differentiate]
+    fn make(x: f64) -> Vec<f64> {
+        vec![x, 2.0 * x]
+    }
+    #[differentiate]
+    fn f(a: f64, t: &mut f64) -> f64 {
+        let mut s = make(a);
+        let mut j = 1;
+        while j > 0 {
+            j -= 1;
+            std::mem::swap(&mut s[j], t);
+        }
+        *t *= s[0];
+        s[0]
+    }
+    outputs!(f f_vjp f_pullback, [a: f64 = 0.5], [t / d_t: f64 = 1.3], (a, &mut t), returns s: f64 => s);
+    #[differentiate]
+    fn g(a: f64, t: &mut f64) {
+        let mut s = make(a);
+        std::mem::swap(t, &mut s[1]);
+        s[0] = *t;
+        *t = s[0] * s[1];
+    }
+    outputs!(g g_vjp g_pullback, [a: f64 = 0.5], [t / d_t: f64 = 1.3], (a, &mut t));
+}

@@ -136,7 +136,10 @@ fn swap_copies(builder: &mut Builder<'_>, one: Place, other: Place) {
         true => Expr::Var(place.base),
         false => Expr::Load(place.clone()),
     };
-    let ty = place_type(builder.function, &one);
+    let ty = match place_type(builder.function, &one) {
+        Type::Unknown => place_type(builder.function, &other),
+        known => known,
+    };
     let before = builder.function.fresh("before", ty.clone(), Origin::Temp);
     builder.bind(before, read(&one));
     let value = if other.is_whole() {

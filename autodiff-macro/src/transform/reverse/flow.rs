@@ -148,13 +148,20 @@ impl Reverse<'_> {
         match value {
             Expr::Var(var) => self.hand_over(*var, buffer),
             Expr::Load(place) | Expr::Clone(place) => {
-                if self.is_active(place.base)
-                    && let Some(target) = self.target(stmt, place)
-                {
-                    // A field of whatever type.
-                    let is_open = matches!(self.function.var(buffer).ty, Type::Unknown);
-                    self.add_by(if is_open { "carry" } else { "accumulate" }, target, whole());
+                if !self.is_active(place.base) {
+                    return;
                 }
+                let Some(target) = self.target(stmt, place) else {
+                    // What is read of a number is one, though its own type did not say so.
+                    let root = self.root(place.base);
+                    let (name, ty) = (self.adjoint_name(root), self.function.var(root).ty.behind_refs().gradient());
+                    let number = self.name(&name, ty, root, Expr::Var(buffer));
+                    self.contribute(root, Expr::Var(number));
+                    return;
+                };
+                // A field of whatever type.
+                let is_open = matches!(self.function.var(buffer).ty, Type::Unknown);
+                self.add_by(if is_open { "carry" } else { "accumulate" }, target, whole());
             }
             Expr::ToVec(place) => {
                 if self.is_active(place.base)
