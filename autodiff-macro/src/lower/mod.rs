@@ -115,6 +115,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
         }
     }
     let mut function = function?;
+    signature::check_alias(&function, &input.item.sig, errors);
     refine::floats(&mut function);
     unborrow::scalars(&mut function);
     parameters::unite(&mut function, &parameters);

@@ -3,7 +3,7 @@
 use super::generics;
 use super::types::{self, Carries};
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Function, Generics, HiddenType, Inert, Origin, Param, Signature, Type};
+use crate::ir::{Expr, Function, Generics, HiddenType, Inert, Origin, Param, Signature, Type};
 use crate::parse::{Input, Parameter, carried_over, of_impl};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -158,6 +158,20 @@ pub(super) fn check_result(function: &Function, input: &Input, errors: &mut Erro
 
 fn is_refused_output(function: &Function, param: &Param) -> bool {
     param.is_lent(function) && types::carries(&function.var(param.var).ty) == Carries::Perhaps
+}
+
+/// A number, of a result that goes by a name: whether `f_grad` belongs to it that name does not tell.
+pub(super) fn check_alias(function: &Function, sig: &syn::Signature, errors: &mut Errors) {
+    let is_float = |value: &Expr| matches!(value, Expr::Var(var) if function.var(*var).ty.is_float());
+    if let (Type::Named(_), ReturnType::Type(_, ty)) = (&function.result, &sig.output)
+        && function
+            .body
+            .values
+            .first()
+            .is_some_and(|value| is_float(value) || matches!(value, Expr::Number(_) | Expr::Op(..)))
+    {
+        errors.push(catalogue::result_by_alias(ty));
+    }
 }
 
 fn has_reference(ty: &Type) -> bool {

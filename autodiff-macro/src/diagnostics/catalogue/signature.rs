@@ -162,6 +162,15 @@ pub(crate) fn result_of_nothing(at: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn result_by_alias(ty: Tokens<'_>) -> Message {
+    Message::new(
+        ty,
+        "a result of this type cannot be differentiated where it is computed as a float: a macro sees the name, not the type \
+         that it stands for; write an alias out, as in `-> f64`, and call a function with `#[differentiate]` for what the \
+         operators of a type of your own do",
+    )
+}
+
 pub(crate) fn result_of_own_type(ty: &syn::Type) -> Message {
     let words = match named(ty) {
         Some(name) => format!(
