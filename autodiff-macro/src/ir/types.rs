@@ -161,6 +161,16 @@ impl Type {
         }
     }
 
+    /// Floats and nothing else, owned: it is its own gradient.
+    pub(crate) fn is_made_of_floats(&self) -> bool {
+        match self {
+            Type::Float(_) => true,
+            Type::Array(of, _) | Type::Vec(of) | Type::Option(of) => of.is_made_of_floats(),
+            Type::Tuple(of) => of.iter().all(Type::is_made_of_floats),
+            _ => false,
+        }
+    }
+
     /// Some part of it only rustc knows.
     pub(crate) fn is_open(&self) -> bool {
         match self {

@@ -14,7 +14,11 @@ impl Lowerer<'_> {
             target if let Some(sum) = self.accumulation(target, right) => self.compound(target, &sum),
             target => {
                 let ty = self.target_type(target, right);
-                let proven = self.variable(target).is_none_or(|var| !self.is_supposed_var(var));
+                // What is guessed of a field, from what it is given, needs a proof: a type of the user's own has operators, too.
+                let proven = match self.variable(target) {
+                    Some(var) => !self.is_supposed_var(var),
+                    None => !types::is_open(&self.type_of(target)),
+                };
                 let value = self.assigned(right, &ty, proven);
                 self.store(target, value);
             }

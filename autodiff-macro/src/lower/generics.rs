@@ -30,8 +30,11 @@ pub(super) fn read(generics: &syn::Generics, runtime: &TokenStream) -> Generics 
                         bound: bound.to_token_stream(),
                         plain: bounded.plain,
                     });
-                } else if !bounded.differentiable {
-                    pieces.unknown.push(param.ident.clone());
+                } else {
+                    pieces.over_others = true;
+                    if !bounded.differentiable {
+                        pieces.unknown.push(param.ident.clone());
+                    }
                 }
                 pieces.types.push(companions.to_token_stream());
                 pieces.type_names.push(param.ident.to_token_stream());

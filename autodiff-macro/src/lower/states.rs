@@ -5,7 +5,7 @@
 //! otherwise, the body is lowered again without the assumption.
 
 use super::{Lowerer, control, peel, types};
-use crate::ir::{Expr as IrExpr, StmtKind, Type, VarId};
+use crate::ir::{Expr as IrExpr, StmtKind, VarId};
 use std::collections::HashSet;
 use syn::{Expr, PatIdent};
 
@@ -101,7 +101,6 @@ impl Lowerer<'_> {
     }
 
     fn is_discrete_var(&self, var: VarId) -> bool {
-        let ty = &self.function.var(var).ty;
-        ty.is_discrete() && !matches!(ty, Type::Unknown)
+        self.function.var(var).ty.is_discrete()
     }
 }

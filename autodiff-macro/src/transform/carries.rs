@@ -6,7 +6,8 @@ use super::normal::place_type;
 use crate::analyse::Facts;
 use crate::ir::{Act, Block, Expr, Function, HashSet, Pass, Place, Step, Stmt, StmtKind, Type};
 
-/// Adds these proofs to a function.
+/// Adds these proofs to a function. That `S(x)` makes an `S`, and does not call a function of that name, is proved by another
+/// spelling: `S { 0: x }`.
 pub(super) fn prove(function: &mut Function, facts: &Facts) {
     let mut body = std::mem::take(&mut function.body);
     block(function, facts, &mut body, &mut HashSet::default());
@@ -16,35 +17,44 @@ pub(super) fn prove(function: &mut Function, facts: &Facts) {
 fn block(function: &mut Function, facts: &Facts, of: &mut Block, proven: &mut HashSet<String>) {
     let stmts = std::mem::take(&mut of.stmts);
     for mut stmt in stmts {
-        for place in written(function, &stmt).into_iter().filter(|place| facts.is_active(place.base)) {
-            for part in parts(function, &place) {
+        for written in written(function, &stmt).into_iter().filter(|written| facts.is_active(written.place.base)) {
+            for part in parts(function, &written) {
                 if proven.insert(named(&part)) {
                     let value = Expr::Runtime("carries", vec![Expr::Borrow { mutable: false, place: part }]);
                     of.stmts.push(function.stmt(StmtKind::Run { value }, stmt.span, Pass::Primal));
                 }
             }
         }
+        if let StmtKind::Let { value: Some(Expr::Struct(literal, _)), .. } = &mut stmt.kind {
+            literal.is_call = false;
+        }
         stmt.blocks_mut().into_iter().for_each(|inner| block(function, facts, inner, proven));
         of.stmts.push(stmt);
     }
 }
 
-fn written(function: &Function, stmt: &Stmt) -> Vec<Place> {
-    let mut places = match &stmt.kind {
-        StmtKind::Assign { place, value } if may_carry(function, value) => vec![place.clone()],
-        StmtKind::Accumulate { place, .. } | StmtKind::Mutate { place, .. } => vec![place.clone()],
-        _ => Vec::new(),
-    };
+struct Written {
+    place: Place,
+    /// As a whole, by a callee: what it finds in the adjoint, it takes for a cotangent.
+    lent: bool,
+}
+
+fn written(function: &Function, stmt: &Stmt) -> Vec<Written> {
+    let stored = |place: &Place| Written { place: place.clone(), lent: false };
     let lent = |expr: &Expr| match expr {
-        Expr::Borrow { mutable: true, place } => Some(place.clone()),
+        Expr::Borrow { mutable: true, place } => Some(Written { place: place.clone(), lent: true }),
         _ => None,
     };
     match &stmt.kind {
-        StmtKind::Call(call) => places.extend(call.args.iter().filter_map(|arg| lent(&arg.value))),
-        StmtKind::Mutate { act: Act::Swap(other), .. } => places.extend(lent(other)),
-        _ => {}
+        StmtKind::Assign { place, value } if may_carry(function, value) => vec![stored(place)],
+        StmtKind::Accumulate { place, .. } => vec![stored(place)],
+        StmtKind::Mutate { place, act: Act::Swap(other) } => {
+            lent(other).into_iter().chain([Written { place: place.clone(), lent: true }]).collect()
+        }
+        StmtKind::Mutate { place, .. } => vec![stored(place)],
+        StmtKind::Call(call) => call.args.iter().filter_map(|arg| lent(&arg.value)).collect(),
+        _ => Vec::new(),
     }
-    places
 }
 
 fn may_carry(function: &Function, value: &Expr) -> bool {
@@ -55,10 +65,11 @@ fn may_carry(function: &Function, value: &Expr) -> bool {
     }
 }
 
-/// The parts of a place on the way to what it names, themselves fields, of which the type is not known.
-fn parts(function: &Function, place: &Place) -> Vec<Place> {
+/// The parts of a place on the way to what it names, and what is lent itself, where they are fields of a type that is not
+/// known.
+fn parts(function: &Function, Written { place, lent }: &Written) -> Vec<Place> {
     let fields = place.path.iter().enumerate().filter(|(_, step)| matches!(step, Step::Field(_)));
-    let on_the_way = fields.map(|(at, _)| at + 1).filter(|&end| end < place.path.len());
+    let on_the_way = fields.map(|(at, _)| at + 1).filter(|&end| *lent || end < place.path.len());
     let parts = on_the_way.map(|end| Place { base: place.base, path: place.path[..end].to_vec() });
     parts.filter(|part| matches!(place_type(function, part), Type::Unknown)).collect()
 }

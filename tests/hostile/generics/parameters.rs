@@ -126,3 +126,41 @@ fn structs_of_floats() {
     let (d_line, _) = f_grad(Line { slope: 3.0_f32, offset: -0.5 }, 0.7);
     assert_eq!(d_line.offset, -3.0);
 }
+
+/// A field of whatever type is passed on, and its derivative with it.
+#[test]
+fn fields_are_passed_on_in_generic_structs() {
+    #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+    struct Pair<P> {
+        a: P,
+        b: f64,
+    }
+    #[differentiate]
+    fn f<P: Differentiable<Gradient = P, Accumulator = P> + DifferentiableMut + Clone>(
+        pair: &Pair<P>,
+        x: f64,
+    ) -> Pair<P> {
+        Pair { a: pair.a.clone(), b: pair.b * x }
+    }
+    let (value, pullback) = f_pullback(&Pair { a: [1.0, 2.0], b: 3.0 }, 0.5);
+    assert_eq!(value, Pair { a: [1.0, 2.0], b: 1.5 });
+    let (mut d_pair, mut d_x) = (Pair { a: [0.0; 2], b: 0.0 }, 0.0);
+    pullback(Pair { a: [5.0, 7.0], b: 2.0 }, &mut d_pair, &mut d_x);
+    assert_eq!((d_pair, d_x), (Pair { a: [5.0, 7.0], b: 1.0 }, 6.0));
+
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    struct Layer<T> {
+        w: Vec<T>,
+        b: T,
+        n: usize,
+    }
+    #[differentiate]
+    fn g<T: Float>(layer: &Layer<T>, x: T) -> Layer<T> {
+        Layer { w: layer.w.clone(), b: layer.b * x, n: layer.n }
+    }
+    let layer = Layer { w: vec![1.0_f32, 2.0], b: 3.0, n: 4 };
+    let (_, pullback) = g_pullback(&layer, 0.5);
+    let (mut d_layer, mut d_x) = (layer.zero_gradient(), 0.0);
+    pullback(Layer { w: vec![5.0, 7.0], b: 2.0, n: 4 }, &mut d_layer, &mut d_x);
+    assert_eq!((d_layer, d_x), (Layer { w: vec![5.0, 7.0], b: 1.0, n: 4 }, 6.0));
+}

@@ -160,8 +160,8 @@ impl Reverse<'_> {
                     return;
                 };
                 // A field of whatever type.
-                let is_open = matches!(self.function.var(buffer).ty, Type::Unknown);
-                self.add_by(if is_open { "carry" } else { "accumulate" }, target, whole());
+                let name = if self.is_passed_on(&self.function.var(buffer).ty) { "carry" } else { "accumulate" };
+                self.add_by(name, target, whole());
             }
             Expr::ToVec(place) => {
                 if self.is_active(place.base)
@@ -215,12 +215,18 @@ impl Reverse<'_> {
             && self.function.param_of(var).is_none()
     }
 
+    /// Of a type that only rustc knows, and that need not carry anything. Where it may be made of type parameters, rustc can't
+    /// tell what does: then all of it must.
+    pub(super) fn is_passed_on(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Unknown) && !self.function.signature.generics.over_others
+    }
+
     /// What a literal is given of its field may be its adjoint as it is: what there is in a gradient of its type begins at
     /// zero. Of a type that only rustc knows that holds where the variable is a copy of a field, and no more.
     fn is_taken_over(&self, var: VarId) -> bool {
         match &self.function.var(var).ty {
             Type::Unknown => self.loaded.contains(&var),
-            ty => matches!(ty, Type::Vec(_) | Type::Array(..) | Type::Tuple(_)) && !ty.is_open(),
+            ty => !ty.is_float() && ty.is_made_of_floats(),
         }
     }
 

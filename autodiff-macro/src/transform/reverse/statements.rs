@@ -88,7 +88,7 @@ impl Reverse<'_> {
                 || matches!(value, Expr::Inert(_)) && ty.is_discrete();
             let value = match ty {
                 _ if is_discrete => return,
-                crate::ir::Type::Unknown => {
+                ty if self.is_passed_on(&ty) => {
                     Expr::Runtime("clear", vec![self.lent(written.clone(), true), self.lent(written, false)])
                 }
                 _ => Expr::Runtime("reset", vec![self.lent(written, true)]),
