@@ -1,11 +1,10 @@
 //! Tokens in, text out.
 
+use crate::tests::{compile_errors, printed};
 use expect_test::expect;
 
 fn expand(item: &str) -> String {
-    let item = item.parse().expect("tokens");
-    let file = syn::parse2(super::pullback(Default::default(), item)).expect("what comes out is Rust");
-    prettyplease::unparse(&file)
+    printed(super::pullback(Default::default(), item.parse().expect("tokens")))
 }
 
 /// What is added to the item.
@@ -17,12 +16,7 @@ fn added(item: &str) -> String {
 }
 
 fn errors(item: &str) -> String {
-    let text = expand(item);
-    text.lines()
-        .filter(|line| !line.is_empty())
-        .skip_while(|line| !line.contains("compile_error"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    compile_errors(&expand(item))
 }
 
 #[test]

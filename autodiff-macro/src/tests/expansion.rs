@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 fn expanded(attr: &str, item: &str) -> String {
     let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens");
     let output = crate::expand::differentiate(tokens(attr), tokens(item));
-    let text = prettyplease::unparse(&syn::parse2(output).expect("what comes out is Rust"));
+    let text = super::printed(output);
     let is_common = |line: &str| line.starts_with("#[cfg_attr(clippy") || line.starts_with("#[must_use]");
     text.lines().filter(|line| !is_common(line)).map(|line| format!("{line}\n")).collect()
 }
