@@ -107,9 +107,8 @@ impl Reverse<'_> {
         if self.is_scalar(var)
             && let Expr::Borrow { place: from, .. } = &from
         {
-            let (name, ty) = (self.adjoint_name(var), self.function.var(var).ty.gradient());
-            let number = self.name(&name, ty, var, Expr::Load(from.clone()));
-            self.contribute(var, Expr::Var(number));
+            let number = self.number(var, Expr::Load(from.clone()));
+            self.contribute(var, number);
             return;
         }
         if let Some((at, aliased)) = self.aliases.get(&var).cloned() {
@@ -154,9 +153,8 @@ impl Reverse<'_> {
                 let Some(target) = self.target(stmt, place) else {
                     // What is read of a number is one, though its own type did not say so.
                     let root = self.root(place.base);
-                    let (name, ty) = (self.adjoint_name(root), self.function.var(root).ty.behind_refs().gradient());
-                    let number = self.name(&name, ty, root, Expr::Var(buffer));
-                    self.contribute(root, Expr::Var(number));
+                    let number = self.number(root, Expr::Var(buffer));
+                    self.contribute(root, number);
                     return;
                 };
                 // A field of whatever type.
@@ -171,12 +169,12 @@ impl Reverse<'_> {
                     self.add_to(target, whole());
                 }
             }
-            Expr::Array(parts) | Expr::VecList(parts) => self.parts(parts, buffer, |at| {
+            Expr::Array(parts) | Expr::VecList(parts) => self.parts(parts, buffer, true, |at| {
                 let index = proc_macro2::Literal::usize_unsuffixed(at);
                 Step::Index(Expr::Inert(crate::ir::Inert::pure(quote::quote!(#index), Vec::new(), false)))
             }),
             Expr::Tuple(parts) => {
-                self.parts(parts, buffer, |at| Step::Field(crate::ir::Member::Position(at as u32)));
+                self.parts(parts, buffer, true, |at| Step::Field(crate::ir::Member::Position(at as u32)));
             }
             Expr::Struct(literal, parts) => self.fields(stmt, literal, parts, buffer),
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => {
@@ -192,13 +190,17 @@ impl Reverse<'_> {
         }
     }
 
-    fn parts(&mut self, parts: &[Expr], buffer: VarId, step: impl Fn(usize) -> Step) {
+    /// `is_last`: nothing else is read of the buffer, nor written to it, from here on.
+    fn parts(&mut self, parts: &[Expr], buffer: VarId, is_last: bool, step: impl Fn(usize) -> Step) {
         for (at, part) in parts.iter().enumerate() {
             let Some(var) = part.as_var().filter(|&var| self.is_active(var)) else { continue };
             let place = Place { base: buffer, path: vec![step(at)] };
+            let is_field = matches!(place.path[0], Step::Field(_));
             if self.is_scalar(var) {
-                self.contribute(var, Expr::Load(place));
-            } else if matches!(place.path[0], Step::Field(_)) && self.begins_here(var) && self.is_taken_over(var) {
+                let term = Expr::Load(place);
+                let term = if is_last { term } else { self.number(var, term) };
+                self.contribute(var, term);
+            } else if is_last && is_field && self.begins_here(var) && self.is_taken_over(var) {
                 self.declare_cell(var, self.frames.len() - 1, Expr::Clone(place));
             } else {
                 self.add_buffers(var, &Place::var(var), Expr::Borrow { mutable: false, place });
@@ -238,22 +240,10 @@ impl Reverse<'_> {
             Some(Expr::Load(place)) => Some(place.clone()),
             _ => None,
         };
-        let Some(from) = from.filter(|from| self.is_active(from.base)) else {
-            self.parts(&parts[..named], buffer, |at| Step::Field(literal.members[at].clone()));
-            return;
-        };
-        // What is named does not go to the rest: it is read, then cleared.
-        for (member, part) in literal.members.iter().zip(parts) {
-            let Some(var) = part.as_var().filter(|&var| self.is_active(var)) else { continue };
-            let place = Place { base: buffer, path: vec![Step::Field(member.clone())] };
-            if self.is_scalar(var) {
-                let (name, ty) = (self.adjoint_name(var), self.function.var(var).ty.gradient());
-                let d = self.name(&name, ty, var, Expr::Load(place));
-                self.contribute(var, Expr::Var(d));
-            } else {
-                self.add_buffers(var, &Place::var(var), Expr::Borrow { mutable: false, place });
-            }
-        }
+        let from = from.filter(|from| self.is_active(from.base));
+        self.parts(&parts[..named], buffer, from.is_none(), |at| Step::Field(literal.members[at].clone()));
+        // What is named does not go to the rest.
+        let Some(from) = from else { return };
         let mut zeros = None;
         for (member, part) in literal.members.iter().zip(parts) {
             let ty = part.as_var().map_or(Type::Unknown, |var| self.function.var(var).ty.clone());

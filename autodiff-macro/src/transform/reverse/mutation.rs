@@ -189,7 +189,7 @@ impl Reverse<'_> {
     }
 
     /// Names a number that is a term of `var`'s adjoint, since what it is read from changes next.
-    fn number(&mut self, var: VarId, value: Expr) -> Expr {
+    pub(super) fn number(&mut self, var: VarId, value: Expr) -> Expr {
         let (name, ty) = (self.adjoint_name(var), self.function.var(var).ty.gradient());
         Expr::Var(self.name(&name, ty, var, value))
     }
