@@ -1,28 +1,58 @@
 //! The pipeline, one stage a line: parse, lower, analyse, transform, emit.
 
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, catalogue};
+use crate::parse::Home;
 use crate::{analyse, emit, ir, lower, parse, transform};
 use proc_macro2::TokenStream;
 
-/// The function as written, and its companions beside it.
+/// The function as written, and its companions beside it; of an `impl` block or a trait, this for each function that is
+/// marked.
 pub(crate) fn differentiate(attr: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let parsed = parse::parse(attr, item, &mut errors);
+    let member = |member: parse::Member| function(member.options, member.item, Some(&member.home));
+    match parse::block(&attr, &item, &mut errors, member) {
+        Some(mut block) => {
+            block.extend(errors.into_tokens());
+            block
+        }
+        None => function(attr, item, None),
+    }
+}
+
+fn function(attr: TokenStream, item: TokenStream, around: Option<&Home>) -> TokenStream {
+    let mut errors = Errors::default();
+    let parsed = parse::parse(attr, item, around, &mut errors);
     let mut output = parsed.primal;
     if let Some(input) = parsed.input
         && let Some(primal) = lower::lower(&input, &mut errors)
     {
-        let primal = transform::normalise(primal);
-        let facts = analyse::analyse(&primal, &mut errors);
-        let companions = if errors.is_empty() {
-            debug_assert_eq!(ir::verify(&primal), Ok(()), "{}", ir::print(&primal));
-            transform::companions(&primal, &facts)
+        let companions = if primal.signature.is_declaration() {
+            transform::signatures(&primal)
         } else {
-            // One mistake is one error: whoever calls a companion finds it.
-            transform::diverging(&primal)
+            let primal = transform::normalise(primal);
+            let facts = analyse::analyse(&primal, &mut errors);
+            match derived(&primal, &facts, &mut errors) {
+                Some(companions) => companions,
+                // One mistake is one error: whoever calls a companion finds it.
+                None => transform::signatures(&primal),
+            }
         };
         output.extend(emit::emit(&companions));
     }
     output.extend(errors.into_tokens());
     output
+}
+
+fn derived(primal: &ir::Function, facts: &analyse::Facts, errors: &mut Errors) -> Option<Vec<ir::Companion>> {
+    if !errors.is_empty() {
+        return None;
+    }
+    debug_assert_eq!(ir::verify(primal), Ok(()), "{}", ir::print(primal));
+    match transform::companions(primal, facts) {
+        Ok(companions) => Some(companions),
+        Err(lost) => {
+            lost.into_iter().for_each(|at| errors.push(catalogue::lost(at)));
+            None
+        }
+    }
 }

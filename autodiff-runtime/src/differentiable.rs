@@ -143,3 +143,27 @@ pub trait DifferentiableMut: Differentiable {
         self.for_each_leaf_mut(&mut |leaf| *leaf = 0.0);
     }
 }
+
+/// A value that is its own gradient: what has `#[derive(Differentiable)]`, floats, arrays of them; not a `Vec` or a slice, of
+/// which the gradients of parameters are accumulated in a slice.
+///
+/// Companions ask this of a type parameter that is `Differentiable` and whose values are parameters of the function.
+///
+/// ```
+/// use autodiff_runtime::{OwnGradient, prelude::*};
+///
+/// fn descend<P: OwnGradient>(at: &P, gradient: impl Fn(&P) -> P, rate: f64) -> P {
+///     let mut next = at.clone();
+///     next.zip_leaves_mut(&gradient(at), &mut |leaf, g| *leaf -= rate * g);
+///     next
+/// }
+///
+/// assert_eq!(descend(&[1.0, 2.0], |x| [2.0 * x[0], 2.0 * x[1]], 0.25), [0.5, 1.0]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not its own gradient",
+    note = "a type parameter that is differentiated stands for a type with `#[derive(Differentiable)]`, a float, or an array"
+)]
+pub trait OwnGradient: Clone + DifferentiableMut<Gradient = Self, Accumulator = Self> {}
+
+impl<T: Clone + DifferentiableMut<Gradient = T, Accumulator = T>> OwnGradient for T {}

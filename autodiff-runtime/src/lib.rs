@@ -68,7 +68,7 @@ pub mod primitive;
 pub mod private;
 mod scalar;
 
-pub use differentiable::{Differentiable, DifferentiableMut};
+pub use differentiable::{Differentiable, DifferentiableMut, OwnGradient};
 pub use scalar::Scalar;
 
 /// The README's code, run as tests.

@@ -12,6 +12,7 @@ mod identity;
 mod known_float;
 mod known_integer;
 mod range;
+mod receiver;
 mod slope;
 
 pub use crate::scalar::FloatMethods;
@@ -29,6 +30,7 @@ pub use identity::{primitive as primitive1, primitive as primitive2, primitive a
 pub use known_float::{KnownFloat, converted, float, lit};
 pub use known_integer::{KnownInteger, boolean, integer};
 pub use range::overshoot;
+pub use receiver::{Again, Lent, again};
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use slope::{
     atan2_slope_x, atan2_slope_y, elu_slope, gelu_slope, powf_slope_base, powf_slope_exponent, selu_slope,

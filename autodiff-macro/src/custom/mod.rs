@@ -35,7 +35,7 @@ fn companion(attr: TokenStream, function: &ItemFn, errors: &mut Errors) -> Optio
     primal.sig.ident = shape.primal.clone();
     primal.sig.output = shape.result.clone();
     primal.block.stmts.clear();
-    let input = parse::parse(attr, primal.into_token_stream(), errors).input?;
+    let input = parse::parse(attr, primal.into_token_stream(), None, errors).input?;
     let (mut signature, formed) = lower::lower_signature(&input, errors);
     let lent = input.params.iter().zip(&signature.params).filter(|(_, param)| param.is_lent(&signature));
     let lent: Vec<_> = lent.map(|(parameter, _)| &parameter.ty).collect();

@@ -3,7 +3,7 @@
 use super::Printer;
 use super::precedence::Prec;
 use super::spans::{user, user_ident};
-use crate::ir::{Call, Callee, Expr, Flag, Place, Pull, PullArg, Slot, Step, Type};
+use crate::ir::{Call, Callee, Expr, Flag, Form, Place, Pull, PullArg, Slot, Step, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -30,9 +30,9 @@ impl Printer<'_> {
         let span = self.span();
         let callee = &call.callee;
         let (prefix, name, turbofish) = (user(&callee.prefix), user_ident(&callee.name), user(&callee.turbofish));
-        let tokens = match (callee.method, call.args.split_first()) {
-            (true, Some((receiver, args))) => {
-                let receiver = self.receiver(&receiver.value, None);
+        let tokens = match (callee.form, call.args.split_first()) {
+            (Form::Method { held }, Some((receiver, args))) => {
+                let receiver = self.called_on(&receiver.value, held);
                 let args = args.iter().map(|arg| self.expr(&arg.value, None));
                 quote_spanned!(span=> #receiver.#name #turbofish(#(#args),*))
             }
@@ -61,7 +61,7 @@ impl Printer<'_> {
         let (prefix, name, turbofish) = (user(&callee.prefix), user_ident(&callee.name), user(&callee.turbofish));
         let companion = Ident::new(&format!("{}_pullback_for", plain_name(&callee.name)), name.span());
         let inferred = inferred(callee, call.args.len());
-        let args = call.args.iter().map(|arg| {
+        let args = call.args.iter().enumerate().map(|(index, arg)| {
             let flag = match arg.flag {
                 Flag::Active => quote_spanned!(span=> #runtime::private::Active),
                 Flag::Inactive => quote_spanned!(span=> #runtime::private::Inactive),
@@ -70,19 +70,46 @@ impl Printer<'_> {
                     quote_spanned!(span=> #flag::FLAG)
                 }
             };
-            let value = self.expr(&arg.value, None);
-            quote_spanned!(span=> (#flag, #value))
+            match (callee.form, index) {
+                (Form::Method { .. }, 0) => flag,
+                (Form::Associated, 0) => {
+                    let value = self.expr(&arg.value, None);
+                    quote_spanned!(span=> #value, #flag)
+                }
+                _ => {
+                    let value = self.expr(&arg.value, None);
+                    quote_spanned!(span=> (#flag, #value))
+                }
+            }
         });
-        match (callee.method, call.args.split_first()) {
-            (true, Some((receiver, _))) => {
-                let receiver = self.within(&receiver.value, Prec::Postfix, None);
-                let args = args.skip(1);
+        match (callee.form, call.args.first()) {
+            (Form::Method { .. }, Some(receiver)) => {
+                let receiver = self.called_on(&receiver.value, false);
                 quote_spanned!(span=> #receiver.#companion #inferred(#(#args),*))
             }
+            (Form::Associated, _) => quote_spanned!(span=> #prefix #companion #inferred(#(#args),*)),
             _ => {
                 let primal = quote!(#prefix #name #turbofish);
                 quote_spanned!(span=> #prefix #companion #inferred(#primal, #(#args),*))
             }
+        }
+    }
+
+    /// What stands in front of the dot. `held`: what can only be read of it is called.
+    fn called_on(&self, receiver: &Expr, held: bool) -> TokenStream {
+        let span = self.span();
+        let Expr::Borrow { place, .. } = receiver else { return self.receiver(receiver, None) };
+        let whole = Place { base: place.base, path: place.path.clone() };
+        match held {
+            true => {
+                let lent = self.expr(&Expr::Borrow { mutable: false, place: whole }, None);
+                quote_spanned!(span=> (#lent))
+            }
+            // The dot looks through a reference by itself.
+            false if matches!(place.path.as_slice(), [Step::Deref]) => {
+                self.within(&Expr::Var(place.base), Prec::Postfix, None)
+            }
+            false => self.place(place).within(Prec::Postfix),
         }
     }
 
@@ -148,7 +175,7 @@ fn inferred(callee: &Callee, args: usize) -> TokenStream {
     if matches!(written.last(), Some(proc_macro2::TokenTree::Punct(punct)) if punct.as_char() == ',') {
         written.pop();
     }
-    let holes = (0..=args).map(|_| quote!(_));
+    let holes = (0..args + usize::from(callee.form == Form::Free)).map(|_| quote!(_));
     quote!(#(#written)*, #(#holes),*>)
 }
 

@@ -63,7 +63,10 @@ impl Printer<'_> {
 
     fn docs(&self, companion: &Companion) -> String {
         let name = plain_name(&self.function.signature.name);
-        let of = format!("[`{name}`]");
+        let of = match self.function.signature.owner {
+            None => format!("[`{name}`]"),
+            Some(_) => format!("[`{name}`](Self::{name})"),
+        };
         let wrt = listed(self.function.differentiable_params().map(|(_, param)| self.quoted(param.var)));
         let wrt = if wrt.is_empty() { "nothing".to_owned() } else { wrt };
         let count = self.function.differentiable_params().count();
@@ -114,7 +117,8 @@ impl Printer<'_> {
             ),
             Kind::PullbackFor => format!(
                 "Value and pullback of {of}, for as many gradients as the caller asks for.\n\n\
-                 This is what other differentiated functions call; [`{name}_pullback`] is made for calls by hand."
+                 This is what other differentiated functions call; {} is made for calls by hand.",
+                of.replace(name.as_str(), &format!("{name}_pullback"))
             ),
         };
         if let (Kind::Grad, CompanionBody::Whole(block)) = (companion.kind, &companion.body)

@@ -40,8 +40,11 @@ use std::collections::HashMap;
 pub(crate) fn emit(companions: &[Companion]) -> TokenStream {
     let bounds = companions.first().map(|first| {
         let scopes = scopes_of(first);
-        Printer::new(&first.function, &scopes, Vec::new()).bounds()
+        // In an `impl` block nothing may stand beside a function.
+        let is_free = first.function.signature.owner.is_none();
+        is_free.then(|| Printer::new(&first.function, &scopes, Vec::new()).bounds())
     });
+    let bounds = bounds.flatten();
     bounds.into_iter().chain(companions.iter().map(companion)).collect()
 }
 

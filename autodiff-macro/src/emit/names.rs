@@ -200,7 +200,9 @@ impl<'a> Assigner<'a> {
     }
 
     fn wish(&self, var: VarId) -> String {
-        self.function.var(var).name.to_string()
+        let name = self.function.var(var).name.to_string();
+        // Nothing but a parameter can go by it.
+        if name == "self" && !self.origin(var).has_fixed_name() { "this".to_owned() } else { name }
     }
 
     fn idents(&self) -> HashMap<VarId, Ident> {

@@ -19,16 +19,14 @@ impl Printer<'_> {
         let mut has_elided = false;
         let mut params = Vec::new();
         for param in &self.function.params {
-            let name = self.argument(param);
             if param.is_lent(self.function) {
                 // The closure has no part in it: it goes back to the caller at once.
-                let ty = erase_lifetimes(&user(&param.named));
-                params.push(quote!(#name: #ty));
+                params.push(self.param_of_type(param, &erase_lifetimes(&user(&param.named)), false));
                 continue;
             }
             let (ty, named) = name_lifetimes(&user(&param.named), &fresh);
             has_elided |= named;
-            params.push(quote!(#name: #ty));
+            params.push(self.param_of_type(param, &ty, false));
         }
         let added: Vec<_> = has_elided.then(|| fresh.clone()).into_iter().collect();
         let generics = self.generics(added.clone(), self.hidden());
@@ -37,7 +35,7 @@ impl Printer<'_> {
         let has_lent = self.function.params.iter().any(|param| param.is_lent(self.function));
         // Without a lifetime, every edition captures what there is.
         let captures = (has_lent || !lifetimes.is_empty()).then(|| {
-            let types = [self.type_names(), self.hidden_names()].concat();
+            let types = [self.captured_around(), self.type_names(), self.hidden_names()].concat();
             let all = lifetimes.iter().chain(&types);
             quote!(+ use<#(#all),*>)
         });
@@ -47,11 +45,15 @@ impl Printer<'_> {
             CompanionBody::Diverging => self.diverging_pair(&takes),
             _ => self.through_pullback_for(&takes),
         };
+        let body = match signature.is_declaration() {
+            true => quote!(;),
+            false => quote!({ #body }),
+        };
         quote! {
             #attributes
             #visibility fn #name #generics (#(#params),*)
                 -> (#result, impl ::core::ops::Fn(#(#takes),*) #captures)
-            #where_clause { #body }
+            #where_clause #body
         }
     }
 
@@ -67,17 +69,23 @@ impl Printer<'_> {
 
     fn through_pullback_for(&self, takes: &[TokenStream]) -> TokenStream {
         let (runtime, signature) = (self.runtime(), &self.function.signature);
-        let pullback_for = self.companion_name(Kind::PullbackFor);
-        let primal = self.primal();
+        let pullback_for = self.other(Kind::PullbackFor);
+        let is_free = signature.owner.is_none();
         let types = self.type_names();
         let hidden = &signature.generics.hidden;
-        let inferred = (0..=self.function.params.len() + hidden.len()).map(|_| quote!(_));
+        let inferred = usize::from(is_free) + self.function.params.len() + hidden.len();
+        let inferred = (0..inferred).map(|_| quote!(_));
         let turbofish = (!types.is_empty()).then(|| quote!(::<#(#types,)* #(#inferred),*>));
-        let args = self.function.params.iter().map(|param| {
+        let args = self.function.params.iter().enumerate().map(|(index, param)| {
             let flag = Ident::new(if param.differentiable { "Active" } else { "Inactive" }, Span::call_site());
             let name = self.argument(param);
-            quote!((#runtime::private::#flag, #name))
+            match is_free || index > 0 {
+                true => quote!((#runtime::private::#flag, #name)),
+                false => quote!(#name, #runtime::private::#flag),
+            }
         });
+        let primal = is_free.then(|| self.primal());
+        let args = primal.into_iter().chain(args);
 
         let (value, pullback) = (self.names.free("value"), self.names.free("pullback"));
         let mut patterns = Vec::new();
@@ -99,7 +107,11 @@ impl Printer<'_> {
         }
         for param in &self.function.params {
             let slot = param.differentiable.then(|| self.accumulator_name(param));
-            let value = if param.by_ref(self.function) { self.argument(param) } else { quote!(()) };
+            let value = match param.by_ref(self.function) {
+                true => self.argument(param),
+                false if self.is_marked(param) => quote!(#runtime::private::Lent),
+                false => quote!(()),
+            };
             if let (Some(slot), Type::Slice(_), true) =
                 (&slot, self.function.var(param.var).ty.accumulator(), self.function.var(param.var).ty.is_ref())
             {
@@ -127,7 +139,7 @@ impl Printer<'_> {
             false => quote!({ #checks #pullback(#(#hands_on),*) }),
         };
         quote! {
-            let (#value, #pullback) = #pullback_for #turbofish(#primal, #(#args),*);
+            let (#value, #pullback) = #pullback_for #turbofish(#(#args),*);
             #counted
             (#value, move |#(#patterns: #takes),*| #closure)
         }

@@ -34,8 +34,17 @@ impl Printer<'_> {
         is_read: &dyn Fn(&Param) -> bool,
         body: TokenStream,
     ) -> TokenStream {
+        let proofs = self.proofs();
+        if self.function.signature.owner.is_some() {
+            return self.uniform_around(
+                attributes,
+                is_read,
+                &TokenStream::new(),
+                joined([self.bounds(), proofs, body]),
+            );
+        }
         let primal = self.names.free("primal");
-        let (derived, proofs) = (self.is_derived(&primal), self.proofs());
+        let derived = self.is_derived(&primal);
         self.uniform_around(attributes, is_read, &quote!(#primal), joined([derived, proofs, body]))
     }
 
@@ -66,24 +75,35 @@ impl Printer<'_> {
             };
             quote!(#flag: #runtime::private::#bound)
         });
-        let added = self.hidden().into_iter().chain(flags).chain([quote!(#primal_type: #bounds)]);
+        let is_free = self.function.signature.owner.is_none();
+        let added = self.hidden().into_iter().chain(flags).chain(is_free.then(|| quote!(#primal_type: #bounds)));
         let generics = self.generics(Vec::new(), added.collect());
-        let params = self.function.params.iter().map(|param| {
+        let params = self.function.params.iter().enumerate().map(|(index, param)| {
             let (flag, ty) = (user_ident(&param.flag), user(&param.named));
             let pattern = if is_read(param) { self.pattern_of(param.var) } else { quote!(_) };
-            quote!((_, #pattern): (#flag, #ty))
+            match index {
+                // A method is called on it.
+                0 if param.is_receiver(self.function) => {
+                    let receiver = self.param(param, is_read(param));
+                    quote!(#receiver, _: #flag)
+                }
+                0 if !is_free => quote!(#pattern: #ty, _: #flag),
+                _ if self.function.signature.is_declaration() => quote!(_: (#flag, #ty)),
+                _ => quote!((_, #pattern): (#flag, #ty)),
+            }
         });
+        let params = is_free.then(|| quote!(#primal: #primal_type)).into_iter().chain(params);
         let flags = self.function.params.iter().map(|param| user_ident(&param.flag));
-        let captured = self.type_names().into_iter().chain(self.hidden_names()).chain(flags.map(|flag| quote!(#flag)));
-        let captured = captured.chain([quote!(#primal_type)]);
+        let captured = [self.captured_around(), self.type_names(), self.hidden_names()].concat().into_iter();
+        let captured = captured.chain(flags.map(|flag| quote!(#flag))).chain(is_free.then(|| quote!(#primal_type)));
         let (takes, result, where_clause) = (self.closure_takes(), self.result(), self.where_clause());
         let head = quote! {
             #attributes
-            #visibility fn #name #generics (#primal: #primal_type, #(#params),*)
+            #visibility fn #name #generics (#(#params),*)
                 -> (#result, impl ::core::ops::Fn(#(#takes),*) + use<#(#captured),*>)
             #where_clause
         };
-        joined([head, braced(body, self.span())])
+        joined([head, self.body(body)])
     }
 
     /// `Copy + 'static`; with the primal's own signature where it is generic, so that its type arguments are inferred from
@@ -214,6 +234,10 @@ impl Printer<'_> {
             });
         }
         for (index, param) in self.function.params.iter().enumerate() {
+            if param.is_receiver(self.function) && param.by_ref(self.function) && read(param.var) {
+                // A closure has no parameter of that name.
+                self.aliases.borrow_mut().insert(param.var, self.names.free("this"));
+            }
             let value = if param.by_ref(self.function) && read(param.var) { self.argument(param) } else { quote!(_) };
             let slot = self.slots.get(index).copied().flatten();
             let slot = match slot {
@@ -237,10 +261,15 @@ impl Printer<'_> {
 
     /// The types of the closure's parameters: the cotangent, then an argument and its slot for each parameter.
     pub(super) fn closure_takes(&self) -> Vec<TokenStream> {
+        let runtime = self.runtime();
         let cotangent = self.function.has_cotangent().then(|| self.cotangent_behind_reference());
         let pairs = self.function.params.iter().map(|param| {
             let flag = user_ident(&param.flag);
-            let value = if param.by_ref(self.function) { erase_lifetimes(&user(&param.named)) } else { quote!(()) };
+            let value = match param.by_ref(self.function) {
+                true => erase_lifetimes(&user(&param.named)),
+                false if self.is_marked(param) => quote!(#runtime::private::Lent),
+                false => quote!(()),
+            };
             // A constant that could carry a derivative has the slot of one, so that an active argument is told once, by its
             // flag, that it must not be.
             let carries = self.function.var(param.var).ty.leaf().is_float();

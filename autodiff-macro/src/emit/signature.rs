@@ -2,7 +2,7 @@
 
 use super::Printer;
 use super::calls::plain_name;
-use super::spans::{at, user, user_ident};
+use super::spans::{at, braced, user, user_ident};
 use super::types;
 use crate::ir::{Kind, Param, Type};
 use proc_macro2::{Ident, TokenStream};
@@ -20,9 +20,23 @@ impl Printer<'_> {
     }
 
     pub(super) fn param(&self, param: &Param, may_be_mutable: bool) -> TokenStream {
-        let ty = user(&param.ty);
+        self.param_of_type(param, &user(&param.ty), may_be_mutable)
+    }
+
+    pub(super) fn param_of_type(&self, param: &Param, ty: &TokenStream, may_be_mutable: bool) -> TokenStream {
         let name = if may_be_mutable { self.pattern_of(param.var) } else { self.argument(param) };
-        quote!(#name: #ty)
+        match param.is_receiver(self.function) {
+            true => receiver(ty, &name),
+            false => quote!(#name: #ty),
+        }
+    }
+
+    /// Of a method, `&mut self`, and what else an associated function may be called on: a call by a dot does not tell which it
+    /// is, and is held to it.
+    pub(super) fn is_marked(&self, param: &Param) -> bool {
+        self.function.signature.owner.is_some()
+            && param.is_lent(self.function)
+            && self.function.param_of(param.var) == Some(0)
     }
 
     /// The name of a parameter, handed on.
@@ -64,8 +78,33 @@ impl Printer<'_> {
         (0..floats.len()).filter(|&at| is_first(at)).map(|at| self.is_float(&floats[at].bound)).collect()
     }
 
+    /// What a trait declares for implementors alone leaves it usable as `dyn`.
     pub(super) fn where_clause(&self) -> TokenStream {
-        user(&self.function.signature.generics.where_clause)
+        let clause = user(&self.function.signature.generics.where_clause);
+        match (self.function.signature.is_declaration(), clause.is_empty()) {
+            (false, _) => clause,
+            (true, true) => quote!(where Self: ::core::marker::Sized),
+            (true, false) => quote!(#clause, Self: ::core::marker::Sized),
+        }
+    }
+
+    /// `{ body }`, or `;`
+    pub(super) fn body(&self, body: TokenStream) -> TokenStream {
+        match self.function.signature.is_declaration() {
+            true => quote!(;),
+            false => braced(body, self.span()),
+        }
+    }
+
+    /// Another companion, as this one calls it.
+    pub(super) fn other(&self, kind: Kind) -> TokenStream {
+        let name = self.companion_name(kind);
+        if self.function.signature.owner.is_some() { quote!(Self::#name) } else { quote!(#name) }
+    }
+
+    /// The type parameters around the function.
+    pub(super) fn captured_around(&self) -> Vec<TokenStream> {
+        self.function.signature.owner.iter().flat_map(|owner| owner.captured.iter().map(user)).collect()
     }
 
     pub(super) fn type_names(&self) -> Vec<TokenStream> {
@@ -126,4 +165,11 @@ impl Printer<'_> {
             _ => types::erase_lifetimes(&self.result()),
         }
     }
+}
+
+/// `&'a mut self`, of the type `&'a mut Self`; `self` of `Self`.
+fn receiver(ty: &TokenStream, name: &TokenStream) -> TokenStream {
+    let mut reference: Vec<_> = ty.clone().into_iter().collect();
+    reference.pop();
+    quote!(#(#reference)* #name)
 }

@@ -1,7 +1,7 @@
 //! `f_grad`, `f_value_and_grad`, `f_grad_into`, `f_vjp`: forward and backward pass in one body.
 
 use super::Printer;
-use super::spans::{braced, joined};
+use super::spans::joined;
 use super::types::tuple;
 use crate::ir::{Block, Companion, CompanionBody, Expr, Kind, Op, Spelling, StmtKind, Type};
 use proc_macro2::TokenStream;
@@ -33,7 +33,7 @@ impl Printer<'_> {
             #attributes
             #visibility #constant fn #name #generics (#(#params),*) -> #result #where_clause
         };
-        joined([head, braced(body, self.span())])
+        joined([head, self.body(body)])
     }
 
     /// `d_x: &mut [f64]`, for each parameter that has a buffer.
@@ -101,7 +101,7 @@ impl Printer<'_> {
             stmts.extend(quote!(let mut #buffer = #zero;));
             buffers.push(buffer);
         }
-        let into = self.companion_name(Kind::GradInto);
+        let into = self.other(Kind::GradInto);
         let args = self.function.params.iter().map(|param| self.argument(param));
         // Not every parameter of the function can be told from its arguments.
         let types = self.type_names();

@@ -62,6 +62,10 @@ impl Param {
         ty.is_ref() && !ty.is_mut_ref()
     }
 
+    pub(crate) fn is_receiver(&self, function: &Function) -> bool {
+        function.var(self.var).name == "self"
+    }
+
     /// The function may write it for its caller.
     pub(crate) fn is_lent(&self, function: &Function) -> bool {
         function.var(self.var).ty.is_mut_ref()
@@ -81,6 +85,24 @@ pub(crate) struct Signature {
     pub(crate) result: TokenStream,
     /// `::autodiff_runtime`, or what `crate = …` says.
     pub(crate) runtime: TokenStream,
+    /// None of a free function.
+    pub(crate) owner: Option<Owner>,
+}
+
+/// The `impl` block or the trait that a function belongs to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Owner {
+    /// The type parameters that it is over, which a pullback must list besides its own; of a trait, `Self` besides.
+    pub(crate) captured: Vec<TokenStream>,
+    /// A trait declares the function, without a body.
+    pub(crate) declares: bool,
+}
+
+impl Signature {
+    /// There is no body, and none belongs to the companions.
+    pub(crate) fn is_declaration(&self) -> bool {
+        self.owner.as_ref().is_some_and(|owner| owner.declares)
+    }
 }
 
 /// Generic parameters in pieces, since companions add their own between them.

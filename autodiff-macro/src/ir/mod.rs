@@ -44,7 +44,8 @@ mod walk;
 pub(crate) use builder::Builder;
 pub(crate) use expression::{Expr, Literal, Member, Number, Place, Step};
 pub(crate) use function::{
-    Companion, CompanionBody, Function, GenericFloat, Generics, HiddenType, Kind, Origin, Param, Parameter, Signature,
+    Companion, CompanionBody, Function, GenericFloat, Generics, HiddenType, Kind, Origin, Owner, Param, Parameter,
+    Signature,
 };
 pub(crate) use hash::{HashMap, HashSet};
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
@@ -53,7 +54,7 @@ pub(crate) use operation::{Op, Spelling};
 pub(crate) use printer::{print, print_block};
 pub(crate) use set::VarSet;
 pub(crate) use statement::{
-    Adaptor, Arg, Arm, Block, Call, Callee, Flag, Pass, Pull, PullArg, Range, Slot, Stmt, StmtId, StmtKind,
+    Adaptor, Arg, Arm, Block, Call, Callee, Flag, Form, Pass, Pull, PullArg, Range, Slot, Stmt, StmtId, StmtKind,
 };
 pub(crate) use types::{FloatType, Type};
 pub(crate) use verify::{verify, verify_block};

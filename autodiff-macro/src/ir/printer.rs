@@ -1,8 +1,8 @@
 //! A function as indented text, for golden tests and for debugging: `let z#3: f64 = add(t#4, b#1)`.
 
 use super::{
-    Act, Adaptor, Block, Callee, Expr, Flag, FloatType, Function, Inert, Member, Op, Place, Range, Slot, Spelling,
-    Step, Stmt, StmtKind, Type, VarId,
+    Act, Adaptor, Block, Callee, Expr, Flag, FloatType, Form, Function, Inert, Member, Op, Place, Range, Slot,
+    Spelling, Step, Stmt, StmtKind, Type, VarId,
 };
 use proc_macro2::{Ident, TokenStream};
 
@@ -320,7 +320,7 @@ fn name(op: Op) -> String {
 }
 
 fn callee(callee: &Callee) -> String {
-    let method = if callee.method { "." } else { "" };
+    let method = if matches!(callee.form, Form::Method { .. }) { "." } else { "" };
     format!("{method}{}{}{}", text(&callee.prefix), callee.name, text(&callee.turbofish))
 }
 

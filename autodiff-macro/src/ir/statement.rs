@@ -206,8 +206,21 @@ pub(crate) struct Callee {
     pub(crate) turbofish: TokenStream,
     /// How many generic arguments that turbofish names.
     pub(crate) generics: usize,
-    /// `receiver.name(…)`: the receiver is the first of the arguments.
-    pub(crate) method: bool,
+    pub(crate) form: Form,
+}
+
+/// How a call names its function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `g(x)`, `layers::g(x)`
+    Free,
+    /// `Type::g(x)`, `<T as Trait>::g(x)`
+    Associated,
+    /// `x.g(y)`: the receiver is the first of the arguments.
+    Method {
+        /// What it is called on could be written, and is taken not to be: that is for rustc to see.
+        held: bool,
+    },
 }
 
 #[derive(Clone, Debug)]

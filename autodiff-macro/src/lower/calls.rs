@@ -2,9 +2,9 @@
 
 use super::closures::Closure;
 use super::scope::{Entity, Glob};
-use super::{Lowerer, Rhs, peel, poison, types};
+use super::{Lowerer, Rhs, methods, peel, poison, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Arg, Call, Callee, Expr, Flag, FloatType, Op, Spelling, StmtKind, Type, VarId};
+use crate::ir::{Arg, Call, Callee, Expr, Flag, FloatType, Form, Op, Spelling, StmtKind, Type, VarId};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use std::rc::Rc;
@@ -128,7 +128,7 @@ impl Lowerer<'_> {
             Target::Growing => self.growing(call, expected),
             Target::Memory => self.replaced(call),
             Target::Structure => self.structure_of_positions(call),
-            Target::Associated => self.poison(catalogue::associated(&call.func)),
+            Target::Associated => self.associated(call),
             Target::Closure(closure) => self.inlined(&closure, call, expected),
             Target::Value if self.is_poisoned(&call.func) => (Rhs::Plain(poison()), Type::Unknown),
             Target::Value => self.poison(catalogue::computed_callee(&call.func)),
@@ -163,11 +163,16 @@ impl Lowerer<'_> {
     pub(super) fn lends<'x>(&mut self, expr: &'x syn::Expr) -> Option<&'x ExprCall> {
         let syn::Expr::Call(call) = peel(expr) else { return None };
         let is_lent = call.args.iter().any(|arg| self.is_lent(arg));
-        (is_lent && matches!(self.callee(call), Target::ByName | Target::Function(_))).then_some(call)
+        let is_by_name = match self.callee(call) {
+            Target::ByName | Target::Function(_) => true,
+            Target::Associated => !matches!(peel(&call.func), syn::Expr::Path(path) if methods::is_std_owner(path)),
+            _ => false,
+        };
+        (is_lent && is_by_name).then_some(call)
     }
 
     /// `&mut y`, or a `y` that is a `&mut` itself, of what may carry a derivative.
-    fn is_lent(&self, arg: &syn::Expr) -> bool {
+    pub(super) fn is_lent(&self, arg: &syn::Expr) -> bool {
         match peel(arg) {
             syn::Expr::Reference(reference) if reference.mutability.is_some() => {
                 self.root(&reference.expr).is_none_or(|var| !self.is_still(var))
@@ -199,16 +204,29 @@ impl Lowerer<'_> {
         let syn::Expr::Path(path) = peel(&call.func) else {
             return self.poison(catalogue::computed_callee(&call.func));
         };
-        let callee = callee(&path.path);
-        let mut args = Vec::new();
-        for arg in &call.args {
+        self.called(callee(&path.path), None, &call.args, &call.func, result)
+    }
+
+    /// A call by name: what it is called on, if by a dot, and its arguments.
+    pub(super) fn called<'x>(
+        &mut self,
+        callee: Callee,
+        receiver: Option<(Expr, Type, bool)>,
+        args: impl IntoIterator<Item = &'x syn::Expr>,
+        at: &dyn ToTokens,
+        result: Type,
+    ) -> (Rhs, Type) {
+        let receiver = receiver.map(|(value, ty, by_ref)| (self.stmts.len(), value, ty, by_ref));
+        let mut values: Vec<_> = receiver.into_iter().collect();
+        for arg in args {
             let (value, ty, by_ref) = self.argument(arg);
-            args.push((self.stmts.len(), value, ty, by_ref));
+            values.push((self.stmts.len(), value, ty, by_ref));
         }
+        let args = values;
         let mut values: Vec<_> = args.iter().map(|(at, value, ty, _)| (*at, value.clone(), ty.clone())).collect();
         self.settle(&mut values);
         if !self.keep_apart(&mut values) {
-            return self.poison(catalogue::lent_in_parts(&call.func));
+            return self.poison(catalogue::lent_in_parts(at));
         }
         let args = values.into_iter().zip(args);
         let args = args.map(|((_, value, _), (.., by_ref))| Arg { value, by_ref, flag: Flag::Inactive }).collect();
@@ -235,7 +253,19 @@ fn callee(path: &syn::Path) -> Callee {
         PathArguments::AngleBracketed(arguments) => (arguments.to_token_stream(), arguments.args.len()),
         _ => (TokenStream::new(), 0),
     };
-    Callee { prefix, name: last.ident.clone(), turbofish, generics, method: false }
+    Callee { prefix, name: last.ident.clone(), turbofish, generics, form: Form::Free }
+}
+
+/// `Type::g`, `<T as Trait>::g`.
+pub(super) fn associated_callee(path: &syn::ExprPath) -> Callee {
+    let mut around = path.clone();
+    // The last segment alone, so that it can be taken off.
+    if let Some(last) = around.path.segments.last_mut() {
+        last.arguments = PathArguments::None;
+    }
+    let mut prefix: Vec<_> = around.to_token_stream().into_iter().collect();
+    prefix.pop();
+    Callee { prefix: prefix.into_iter().collect(), form: Form::Associated, ..callee(&path.path) }
 }
 
 /// The runtime's own name of a primitive, as the constant that it is.

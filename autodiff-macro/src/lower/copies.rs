@@ -28,7 +28,8 @@ impl Lowerer<'_> {
         let vec = |of: &Type| Type::Vec(Box::new(of.clone()));
         match (call.method.to_string().as_str(), receiver.behind_refs()) {
             ("clone" | "to_owned", ty @ (Type::Array(..) | Type::Vec(_))) => Some(ty.clone()),
-            // Of whatever a call returned, a copy.
+            // Of whatever a call returned, or of a type of the user's own, a copy.
+            ("clone", ty @ Type::Named(_)) if self.is_place(&call.receiver) => Some(ty.clone()),
             ("clone", Type::Unknown) if self.is_place(&call.receiver) => Some(Type::Unknown),
             ("to_owned", Type::Slice(of)) | ("to_vec", Type::Array(of, _) | Type::Slice(of) | Type::Vec(of)) => {
                 Some(vec(of))

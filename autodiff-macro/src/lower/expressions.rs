@@ -251,16 +251,18 @@ impl Lowerer<'_> {
                     let (value, ty) = self.float(&call.receiver, expected);
                     (Rhs::Plain(value), ty)
                 }
+                None if self.is_own_method(call) => self.method_by_name(call, false),
                 None => self.poison(catalogue::float_method(&call.method)),
             },
             _ if self.is_poisoned(&call.receiver) => (Rhs::Plain(poison()), Type::Unknown),
             _ if let Some(cast) = self.hidden_conversion(call) => self.poison(catalogue::conversion(cast)),
             _ if let Some(name) = self.doubtful_conversion(call) => self.poison(catalogue::doubtful_conversion(name)),
-            Type::Array(..) | Type::Slice(_) | Type::Vec(_) | Type::Unknown
+            Type::Array(..) | Type::Slice(_) | Type::Vec(_) | Type::Named(_) | Type::Unknown
                 if let Some(ty) = self.copied_type(call) =>
             {
                 self.copied(call, ty)
             }
+            _ if self.is_own_method(call) => self.method_by_name(call, false),
             Type::Array(..) | Type::Slice(_) | Type::Vec(_) => self.poison(catalogue::vec_method(&call.method)),
             _ => self.poison(catalogue::method_by_name(&call.method)),
         }

@@ -1,10 +1,66 @@
 //! Generic parameters: which of them are floats, and what companions take over and add.
 
-use crate::ir::{GenericFloat, Generics};
-use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
+use crate::ir::{Function, GenericFloat, Generics, Owner, Type};
+use crate::parse::Home;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{GenericParam, Token, TypeParam, TypeParamBound, WherePredicate, parse_quote};
+
+/// Of a function in an `impl` block or a trait: what the block is over is known, and stands in front of the block.
+pub(super) fn of_member(generics: &syn::Generics, home: &Home, runtime: &TokenStream) -> (Generics, Option<Owner>) {
+    let around = read(&home.generics, runtime);
+    let mut own = generics.clone();
+    for float in &around.floats {
+        let name = &float.name;
+        own.make_where_clause().predicates.push(parse_quote!(#name: #runtime::Scalar));
+    }
+    let mut pieces = read(&own, runtime);
+    pieces.floats.extend(around.floats);
+    pieces.unknown.extend(around.unknown);
+    pieces.over_others |= around.over_others || home.is_trait;
+    let this = home.is_trait.then(|| parse_quote!(Self));
+    let owner = Owner { captured: this.into_iter().chain(around.type_names).collect(), declares: home.declares };
+    (pieces, Some(owner))
+}
+
+/// Of a type parameter that is a parameter's type, the gradient goes by its name: it must be its own.
+pub(super) fn own_gradients(function: &mut Function, generics: &syn::Generics, around: Option<&syn::Generics>) {
+    let names: Vec<&Ident> =
+        [Some(generics), around].into_iter().flatten().flat_map(|of| of.type_params()).map(|of| &of.ident).collect();
+    let runtime = &function.signature.runtime;
+    let is_named = |name: &Ident| {
+        let mut params = function.differentiable_params().map(|(_, param)| &function.var(param.var).ty);
+        params.any(|ty| mentions(ty, name)) || mentions(&function.result, name)
+    };
+    let wanted = names.into_iter().filter(|name| is_named(name)).map(|name| quote!(#name: #runtime::OwnGradient));
+    let wanted: Vec<TokenStream> = wanted.collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let clause = &mut function.signature.generics.where_clause;
+    let ends = clause
+        .clone()
+        .into_iter()
+        .last()
+        .is_none_or(|last| matches!(last, TokenTree::Punct(comma) if comma.as_char() == ','));
+    *clause = match (clause.is_empty(), ends) {
+        (true, _) => quote!(where #(#wanted),*),
+        (false, true) => quote!(#clause #(#wanted),*),
+        (false, false) => quote!(#clause, #(#wanted),*),
+    };
+}
+
+/// It is made of values of this type parameter, as far as that is seen.
+fn mentions(ty: &Type, name: &Ident) -> bool {
+    match ty {
+        Type::Named(tokens) => name == &tokens.to_string(),
+        Type::Ref { to, .. } => mentions(to, name),
+        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) => mentions(of, name),
+        Type::Tuple(of) => of.iter().any(|of| mentions(of, name)),
+        _ => false,
+    }
+}
 
 type Bounds = Punctuated<TypeParamBound, Token![+]>;
 
@@ -79,7 +135,9 @@ impl Bounded {
             |path: &&syn::Path| segment(path).is_some_and(|last| PLAIN.split(' ').any(|known| last == known));
         Bounded {
             float: named("Scalar").or_else(|| named("Float")).map(|path| (*path).clone()),
-            differentiable: named("Differentiable").or_else(|| named("DifferentiableMut")).is_some(),
+            differentiable: ["Differentiable", "DifferentiableMut", "OwnGradient"]
+                .into_iter()
+                .any(|name| named(name).is_some()),
             plain: paths.iter().all(is_plain),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{numeric, types};
 use crate::ir::{FloatType, Op, Type};
+use proc_macro2::{Ident, Span};
 
 const FLOAT_TESTS: &[&str] = &[
     "is_nan",
@@ -141,6 +142,58 @@ pub(super) fn hides(name: &str) -> bool {
     numeric::integer_of(name).is_some()
         || name == "integer_decode"
         || ["to_bits", "to_string", "to_le_bytes", "to_be_bytes", "to_ne_bytes", "to_int_unchecked"].contains(&name)
+}
+
+/// Other methods of std's slices, `Vec`s, options and iterators.
+const OF_STD: &str = "\
+    all and_then any append as_bytes as_chunks as_deref as_mut as_mut_slice as_ptr binary_search binary_search_by \
+    binary_search_by_key borrow borrow_mut by_ref capacity chain chunk_by chunks_exact_mut chunks_mut clear clone_from \
+    clone_from_slice collect concat copied copy_from_slice copy_within count cycle dedup dedup_by dedup_by_key drain \
+    entry enumerate escape_ascii expect extend extend_from_slice extend_from_within fill fill_with filter filter_map find \
+    find_map first_chunk first_mut flat_map flatten fold for_each ge get_mut get_or_insert get_unchecked gt inspect insert \
+    insert_mut into into_boxed_slice into_iter into_keys into_values is_none_or is_some_and is_sorted iter_mut join keys \
+    last_chunk last_mut le leak lt map map_or map_or_else map_while max max_by max_by_key min min_by min_by_key ne next \
+    next_back nth nth_back ok ok_or ok_or_else or or_else parse partition partition_point peek peekable pop pop_if \
+    position product push push_mut push_str rchunks reduce remove repeat replace reserve resize resize_with retain \
+    retain_mut rev reverse rotate_left rotate_right rposition rsplit scan select_nth_unstable select_nth_unstable_by \
+    shrink_to_fit skip skip_while sort sort_by sort_by_cached_key sort_by_key sort_unstable sort_unstable_by \
+    sort_unstable_by_key splice split split_at split_at_checked split_at_mut split_first split_first_mut split_last \
+    split_last_mut split_off spare_capacity_mut starts_with ends_with step_by sum swap swap_remove swap_with_slice take \
+    take_while then then_some to_ascii_lowercase transpose truncate try_fold try_for_each try_from try_into unwrap \
+    unwrap_or unwrap_or_default unwrap_or_else unzip values values_mut windows xor zip";
+
+/// Methods of std's floats that are not differentiated.
+const OF_FLOATS: &str = "\
+    abs_sub algebraic_add algebraic_div algebraic_mul algebraic_rem algebraic_sub as_str borrow borrow_mut clone clone_into \
+    clone_from clamp_magnitude copysign eq ge erf erfc fmt gamma gt into le ln_gamma lt max maximum midpoint min minimum ne \
+    partial_cmp to_int_unchecked to_owned to_string total_cmp try_into";
+
+pub(super) fn is_of_std(name: &str) -> bool {
+    only_reads(name) || iterates(name) || OF_STD.split(' ').any(|known| known == name)
+}
+
+pub(super) fn is_of_std_float(name: &str) -> bool {
+    Op::of_method(name).is_some()
+        || hides(name)
+        || result(&Type::F64, name).is_some()
+        || result(&Type::Float(FloatType::Generic(Ident::new("T", Span::call_site()))), name).is_some()
+        || OF_FLOATS.split(' ').any(|known| known == name)
+}
+
+/// What these return is not a value that a pullback could have.
+pub(super) fn makes_iterator(name: &str) -> bool {
+    iterates(name)
+}
+
+/// Types of std whose functions keep what they are given, or hide it.
+const OWNERS: &str = "\
+    Arc BTreeMap BTreeSet BinaryHeap Box Cell Cow Default From HashMap HashSet Into Iterator LinkedList Mutex Option Rc \
+    RefCell Result String Vec VecDeque char f32 f64 slice str";
+
+pub(super) fn is_std_owner(path: &syn::ExprPath) -> bool {
+    let segments = &path.path.segments;
+    let owner = segments.iter().rev().nth(1).map(|owner| owner.ident.to_string());
+    path.qself.is_none() && owner.is_some_and(|owner| OWNERS.split(' ').any(|known| known == owner))
 }
 
 pub(super) fn only_reads(name: &str) -> bool {

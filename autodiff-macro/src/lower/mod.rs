@@ -44,6 +44,7 @@ mod poison;
 mod popping;
 mod proofs;
 mod quoting;
+mod receivers;
 mod references;
 mod refine;
 mod refusals;
@@ -182,7 +183,9 @@ impl<'e> Lowerer<'e> {
     fn new(function: Function, item: &'e syn::ItemFn, errors: &'e mut Errors, learnt: HashMap<usize, Learnt>) -> Self {
         let mut outside = Scope::default();
         // A function called `sigmoid` that calls `sigmoid` calls itself.
-        outside.bind(&function.signature.name, scope::Entity::Declared);
+        if function.signature.owner.is_none() {
+            outside.bind(&function.signature.name, scope::Entity::Declared);
+        }
         for param in item.sig.generics.const_params() {
             outside.bind(&param.ident, scope::Entity::Constant(types::read(&param.ty, &Generics::default())));
         }

@@ -18,7 +18,10 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         Some(path) => path.to_token_stream(),
         None => quote!(::autodiff_runtime),
     };
-    let generics = generics::read(&sig.generics, &runtime);
+    let (generics, owner) = match &input.home {
+        Some(home) => generics::of_member(&sig.generics, home, &runtime),
+        None => (generics::read(&sig.generics, &runtime), None),
+    };
     let known = generics.clone();
     let (result_tokens, result) = match &sig.output {
         ReturnType::Default => (TokenStream::new(), Type::Unit),
@@ -32,6 +35,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         generics,
         result: result_tokens,
         runtime,
+        owner,
     };
     let mut function = Function::new(signature, result);
     let mut flags = Flags { taken: HashSet::new(), reserved: None };
@@ -47,6 +51,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         let (ty, named) = (parameter.ty.to_token_stream(), hidden(parameter, &mut flags, &mut function));
         function.params.push(Param { var, ty, named, differentiable, flag });
     }
+    generics::own_gradients(&mut function, &sig.generics, input.home.as_ref().map(|home| &home.generics));
     formed &= check_result(&function, input, errors);
     check_wrt(input, &function, errors);
     let wrong_wrt = input.options.wrt.is_some();
@@ -235,7 +240,7 @@ impl Flags {
 
     /// `X`, or else `XFlag`, `X2`, …
     fn numbered(&mut self, param: &Ident, suffix: &str) -> Ident {
-        let name = param.to_string();
+        let name = if param == "self" { "this".to_owned() } else { param.to_string() };
         let camel: String = name.trim_start_matches("r#").split('_').map(capitalized).collect();
         let usable = camel.starts_with(|first: char| first.is_ascii_uppercase()) && camel != "Self";
         let camel = if usable { camel } else { format!("P{camel}") };

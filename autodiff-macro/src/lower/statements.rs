@@ -93,6 +93,12 @@ impl Lowerer<'_> {
             self.lending(call);
             return;
         }
+        if let Expr::MethodCall(call) = expr
+            && self.lends_receiver(expr)
+        {
+            self.method_for_effect(call);
+            return;
+        }
         self.effect_or(expr, || match expr {
             Expr::MethodCall(call) => match refusals::iterator(call) {
                 Some(method) => catalogue::iterators(method),
@@ -115,6 +121,14 @@ impl Lowerer<'_> {
     pub(super) fn ignore(&mut self, expr: &Expr, annotation: Option<&syn::Type>) {
         if let Some(call) = self.lends(expr) {
             let (rhs, ty) = self.call(call, &Type::Unknown);
+            let ty = types::join(&ty, &annotation.map_or(Type::Unknown, |ty| self.read(ty)));
+            self.name("_value", ty, rhs);
+            return;
+        }
+        if let Expr::MethodCall(call) = peel(expr)
+            && self.lends_receiver(expr)
+        {
+            let (rhs, ty) = self.method_by_name(call, false);
             let ty = types::join(&ty, &annotation.map_or(Type::Unknown, |ty| self.read(ty)));
             self.name("_value", ty, rhs);
             return;

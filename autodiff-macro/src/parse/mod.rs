@@ -2,17 +2,19 @@
 //! derivatives.
 
 mod attributes;
+mod blocks;
 mod options;
 mod signature;
 
 pub(crate) use attributes::carried_over;
+pub(crate) use blocks::{Member, block};
 pub(crate) use options::Options;
 pub(crate) use signature::of_impl;
 
 use crate::diagnostics::{Errors, catalogue};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{FnArg, ItemFn};
+use syn::{FnArg, ItemFn, TraitItemFn, parse_quote};
 
 /// What the attribute stands on.
 pub(crate) struct Parsed {
@@ -28,6 +30,18 @@ pub(crate) struct Input {
     /// The primal: no attribute of ours is left on it.
     pub(crate) item: ItemFn,
     pub(crate) params: Vec<Parameter>,
+    /// None of a free function.
+    pub(crate) home: Option<Home>,
+}
+
+/// The `impl` block or the trait that a function belongs to, as far as the attribute sees it.
+#[derive(Clone, Default)]
+pub(crate) struct Home {
+    /// What the block is over: nothing, where the attribute stands on the function alone.
+    pub(crate) generics: syn::Generics,
+    pub(crate) is_trait: bool,
+    /// There is no body.
+    pub(crate) declares: bool,
 }
 
 pub(crate) struct Parameter {
@@ -38,8 +52,14 @@ pub(crate) struct Parameter {
     pub(crate) constant: bool,
 }
 
-pub(crate) fn parse(attr: TokenStream, item: TokenStream, errors: &mut Errors) -> Parsed {
+/// `around`: the block in which the function stands, where that is seen.
+pub(crate) fn parse(attr: TokenStream, item: TokenStream, around: Option<&Home>, errors: &mut Errors) -> Parsed {
     let options = options::parse(attr, errors);
+    if let Ok(declaration) = syn::parse2::<TraitItemFn>(item.clone())
+        && declaration.default.is_none()
+    {
+        return declared(options, declaration, around, errors);
+    }
     let mut function = match syn::parse2::<ItemFn>(item.clone()) {
         Ok(function) => function,
         Err(error) => {
@@ -58,7 +78,24 @@ pub(crate) fn parse(attr: TokenStream, item: TokenStream, errors: &mut Errors) -
     });
     let primal = function.to_token_stream();
     let params = signature::read(&function, &constants, options.wrt.as_deref(), errors);
-    Parsed { primal, input: params.map(|params| Input { options, item: function, params }) }
+    let home = around.cloned().or_else(|| blocks::is_member(&function).then(Home::default));
+    Parsed { primal, input: params.map(|params| Input { options, item: function, params, home }) }
+}
+
+/// `fn f(&self, x: f64) -> f64;` in a trait.
+fn declared(options: Options, mut item: TraitItemFn, around: Option<&Home>, errors: &mut Errors) -> Parsed {
+    let constants: Vec<bool> = item.sig.inputs.iter_mut().map(|param| take_constant(param, errors)).collect();
+    let primal = item.to_token_stream();
+    let function = ItemFn {
+        attrs: item.attrs,
+        vis: syn::Visibility::Inherited,
+        modifiers: item.modifiers,
+        sig: item.sig,
+        block: parse_quote!({}),
+    };
+    let params = signature::read(&function, &constants, options.wrt.as_deref(), errors);
+    let home = Home { is_trait: true, declares: true, ..around.cloned().unwrap_or_default() };
+    Parsed { primal, input: params.map(|params| Input { options, item: function, params, home: Some(home) }) }
 }
 
 /// Takes `#[constant]` off a parameter.
@@ -79,9 +116,6 @@ fn take_constant(param: &mut FnArg, errors: &mut Errors) -> bool {
 }
 
 fn not_a_function(item: &TokenStream, error: syn::Error) -> crate::diagnostics::Message {
-    if let Ok(declaration) = syn::parse2::<syn::TraitItemFn>(item.clone()) {
-        return catalogue::trait_method(&declaration.sig.ident);
-    }
     match syn::parse2::<syn::Item>(item.clone()) {
         Ok(other) => catalogue::not_a_function(&first_token(&other)),
         Err(_) => error.into(),

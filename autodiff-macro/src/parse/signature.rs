@@ -4,7 +4,7 @@ use super::Parameter;
 use crate::diagnostics::{Errors, catalogue};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
-use syn::{FnArg, ItemFn, Pat, ReturnType, Safety};
+use syn::{FnArg, ItemFn, Pat, Receiver, ReceiverKind, ReturnType, Safety, parse_quote};
 
 /// The parameters, if companions can be formed for this signature at all.
 pub(crate) fn read(
@@ -34,7 +34,15 @@ pub(crate) fn read(
     let mut params = Vec::new();
     for (param, &constant) in signature.inputs.iter().zip(constants) {
         match param {
-            FnArg::Receiver(receiver) => refuse(catalogue::method(&receiver.self_token)),
+            FnArg::Receiver(receiver) => match receiver_type(receiver) {
+                Some(ty) => params.push(Parameter {
+                    ident: Ident::new("self", receiver.self_token.span),
+                    mutable: receiver.mutability.is_some(),
+                    ty,
+                    constant,
+                }),
+                None => refuse(catalogue::receiver(receiver)),
+            },
             FnArg::Typed(typed) => {
                 let conditional = typed
                     .attrs
@@ -62,6 +70,26 @@ pub(crate) fn read(
         }
     }
     formed.then_some(params)
+}
+
+/// `Self`, `&Self`, `&mut Self`.
+fn receiver_type(receiver: &Receiver) -> Option<syn::Type> {
+    match &receiver.kind {
+        ReceiverKind::Value => Some(parse_quote!(Self)),
+        ReceiverKind::Reference(_, lifetime, mutable) => Some(parse_quote!(& #lifetime #mutable Self)),
+        ReceiverKind::Typed(_, ty) => is_plain_receiver(ty).then(|| (**ty).clone()),
+        _ => None,
+    }
+}
+
+fn is_plain_receiver(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Path(path) => path.path.is_ident("Self"),
+        syn::Type::Reference(reference) => {
+            matches!(&*reference.elem, syn::Type::Path(path) if path.path.is_ident("Self"))
+        }
+        _ => false,
+    }
 }
 
 /// `impl Trait` or `&impl Trait`: a type parameter without a name.

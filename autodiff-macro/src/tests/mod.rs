@@ -2,6 +2,7 @@
 
 mod expansion;
 mod layers;
+mod lost;
 mod odd;
 mod speed;
 

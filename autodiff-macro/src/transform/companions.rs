@@ -17,34 +17,41 @@ use crate::ir::{HashMap, HashSet};
 use crate::simplify::{reduce, simplify};
 use proc_macro2::Span;
 
+/// Where a derivative would be lost.
+type Lost = Vec<Span>;
+
 /// The companions of a function in normal form.
-pub(crate) fn companions(function: &Function, facts: &Facts) -> Vec<Companion> {
+pub(crate) fn companions(function: &Function, facts: &Facts) -> Result<Vec<Companion>, Lost> {
     // `f_grad` and `f_value_and_grad` differ in what is dead.
     let returned = has_gradient(function).then(|| {
         let outputs = outputs(function, |_| Output::Returned);
         derive(function, facts, Plan { seed: Seed::One, outputs, is_closure: false })
     });
+    let returned = returned.transpose()?;
     kinds(function)
         .into_iter()
         .map(|kind| match (kind, &returned) {
-            (Kind::Grad, Some(derived)) => whole(derived.clone(), kind),
-            (Kind::ValueAndGrad, Some(derived)) if !has_buffers(function) => whole(derived.clone(), kind),
+            (Kind::Grad, Some(derived)) => Ok(whole(derived.clone(), kind)),
+            (Kind::ValueAndGrad, Some(derived)) if !has_buffers(function) => Ok(whole(derived.clone(), kind)),
             _ => other(function, facts, kind),
         })
         .collect()
 }
 
-fn other(function: &Function, facts: &Facts, kind: Kind) -> Companion {
+fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lost> {
     match kind {
         Kind::GradInto => into(function, facts),
         Kind::Vjp => vjp(function, facts),
         Kind::PullbackFor => split(function, facts),
-        Kind::Grad | Kind::ValueAndGrad | Kind::Pullback => companion(kind, function.clone(), CompanionBody::Wrapper),
+        Kind::Grad | Kind::ValueAndGrad | Kind::Pullback => {
+            Ok(companion(kind, function.clone(), CompanionBody::Wrapper))
+        }
     }
 }
 
-/// The same signatures, with bodies that diverge: an error stands, and callers must have none of their own.
-pub(crate) fn diverging(function: &Function) -> Vec<Companion> {
+/// The same signatures, with bodies that diverge: an error stands, and callers must have none of their own; or a trait declares
+/// them.
+pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
     kinds(function)
         .into_iter()
         .map(|kind| {
@@ -115,7 +122,7 @@ fn whole((mut function, stored): (Function, Stored), kind: Kind) -> Companion {
 }
 
 /// `f_grad_into`: the caller's buffers are overwritten, the value is returned.
-fn into(function: &Function, facts: &Facts) -> Companion {
+fn into(function: &Function, facts: &Facts) -> Result<Companion, Lost> {
     let mut function = function.clone();
     let extra = buffers(&mut function);
     // Every length is checked before the first buffer is touched.
@@ -127,7 +134,7 @@ fn into(function: &Function, facts: &Facts) -> Companion {
         targets[parameter.of] = Output::Into(target);
     }
     let outputs = outputs(&function, |index| targets[index]);
-    let (mut function, stored) = derive(&function, facts, Plan { seed: Seed::One, outputs, is_closure: false });
+    let (mut function, stored) = derive(&function, facts, Plan { seed: Seed::One, outputs, is_closure: false })?;
     checks.append(&mut prologue);
     let mut block = Block { stmts: checks, values: stored.forward.values };
     block.stmts.extend(stored.forward.stmts);
@@ -141,11 +148,11 @@ fn into(function: &Function, facts: &Facts) -> Companion {
     check(&function, &block, ours());
     simplify(&mut function, &mut block, &keep, 1);
     check(&function, &block, ours());
-    Companion { extra, ..companion(Kind::GradInto, function, CompanionBody::Whole(block)) }
+    Ok(Companion { extra, ..companion(Kind::GradInto, function, CompanionBody::Whole(block)) })
 }
 
 /// `f_vjp`: the function runs, then what the caller knows of the cotangent of its outputs is pulled back, in place.
-fn vjp(function: &Function, facts: &Facts) -> Companion {
+fn vjp(function: &Function, facts: &Facts) -> Result<Companion, Lost> {
     let mut function = function.clone();
     let seed = cotangent(&mut function, false);
     let extra = outward(&mut function);
@@ -167,7 +174,7 @@ fn vjp(function: &Function, facts: &Facts) -> Companion {
     }
     let outputs = outputs(&function, |index| targets[index]);
     let from = seed.map_or(Seed::None, Seed::Cotangent);
-    let (mut function, stored) = derive(&function, facts, Plan { seed: from, outputs, is_closure: false });
+    let (mut function, stored) = derive(&function, facts, Plan { seed: from, outputs, is_closure: false })?;
     checks.append(&mut prologue);
     let mut block = Block { stmts: checks, values: stored.backward.values };
     block.stmts.extend(stored.forward.stmts);
@@ -177,7 +184,7 @@ fn vjp(function: &Function, facts: &Facts) -> Companion {
     check(&function, &block, ours());
     simplify(&mut function, &mut block, &keep, 0);
     check(&function, &block, ours());
-    Companion { seed, extra, ..companion(Kind::Vjp, function, CompanionBody::Whole(block)) }
+    Ok(Companion { seed, extra, ..companion(Kind::Vjp, function, CompanionBody::Whole(block)) })
 }
 
 fn is_reshaped(function: &Function, var: VarId) -> bool {
@@ -203,7 +210,7 @@ fn cotangent(function: &mut Function, by_ref: bool) -> Option<VarId> {
 }
 
 /// `f_pullback_for`: the forward pass, and the backward pass as the body of a closure.
-fn split(function: &Function, facts: &Facts) -> Companion {
+fn split(function: &Function, facts: &Facts) -> Result<Companion, Lost> {
     let mut function = function.clone();
     let cotangent = cotangent(&mut function, true);
     let slots: Vec<Option<VarId>> = (0..function.params.len())
@@ -218,7 +225,7 @@ fn split(function: &Function, facts: &Facts) -> Companion {
         None => Output::None,
     });
     let from = cotangent.map_or(Seed::None, Seed::Cotangent);
-    let (mut function, stored) = derive(&function, facts, Plan { seed: from, outputs, is_closure: true });
+    let (mut function, stored) = derive(&function, facts, Plan { seed: from, outputs, is_closure: true })?;
     let Stored { mut forward, backward } = stored;
     // One block while it is simplified, so that both passes are seen together.
     let marker = function.stmt(StmtKind::Scope { binds: Vec::new(), body: backward }, Span::call_site(), Pass::Adjoint);
@@ -240,7 +247,7 @@ fn split(function: &Function, facts: &Facts) -> Companion {
     };
     note_lengths(&mut function, &mut forward, &mut backward);
     let body = CompanionBody::Split { forward, backward, cotangent, slots };
-    companion(Kind::PullbackFor, function, body)
+    Ok(companion(Kind::PullbackFor, function, body))
 }
 
 /// The value is computed before the closure takes what it captures.
@@ -260,15 +267,18 @@ fn outputs(function: &Function, output: impl Fn(usize) -> Output) -> Vec<Output>
 }
 
 /// Reverses a function by a plan: its forward pass with what it saves, and its backward pass.
-fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) {
+fn derive(function: &Function, facts: &Facts, plan: Plan) -> Result<(Function, Stored), Lost> {
     let mut function = function.clone();
     match plan.is_closure {
         true => prove(&mut function, facts),
         false => unpin(&mut function),
     }
     let mut versions = Versions::of(&function);
-    let Reversed { mut function, mut backward, mut stand_ins, mirrors, numbers, pullbacks } =
+    let Reversed { mut function, mut backward, mut stand_ins, mirrors, numbers, pullbacks, lost } =
         reverse(function, facts, &mut versions, &plan);
+    if !lost.is_empty() {
+        return Err(lost);
+    }
     let keep: VarSet = plan
         .outputs
         .iter()
@@ -327,7 +337,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> (Function, Stored) 
         is_closure: plan.is_closure,
     };
     let stored = provide(program, backward);
-    (function, stored)
+    Ok((function, stored))
 }
 
 /// That a number is one is proved once, in `f_pullback_for`, which every function has: the others read without it.

@@ -12,5 +12,5 @@ mod reverse;
 mod shapes;
 mod storage;
 
-pub(crate) use companions::{companions, diverging};
+pub(crate) use companions::{companions, signatures};
 pub(crate) use normal::normalise;

@@ -97,7 +97,8 @@ impl WrittenFlag for Active {
 #[diagnostic::on_unimplemented(
     message = "a `&mut` parameter is handed on to a function that only reads it",
     label = "this function does not write its argument",
-    note = "lend it to be read, `&*y`: what its name alone is handed to is taken for a function that writes it"
+    note = "lend it to be read, `&*y`, or call it on that, `(&*y).method(..)`: a function that is handed its name alone, or a \
+            method that returns nothing, is taken to write it"
 )]
 pub trait Written: written::Sealed {
     #[doc(hidden)]
@@ -110,7 +111,7 @@ impl Written for () {
     fn nothing() {}
 }
 
-mod written {
+pub(super) mod written {
     pub trait Sealed {}
     impl Sealed for () {}
 }

@@ -8,11 +8,21 @@ pub(crate) fn not_a_function(keyword: Tokens<'_>) -> Message {
     Message::new(keyword, "only functions can be differentiated; put `#[differentiate]` on a `fn`")
 }
 
-pub(crate) fn trait_method(name: &Ident) -> Message {
+pub(crate) fn default_body(name: &Ident) -> Message {
     Message::new(
         name,
-        "trait methods cannot be differentiated: methods are not supported yet; write a free function and call it from \
-         the implementations",
+        format!(
+            "a default body cannot be differentiated: an implementation that overrides it would have its derivative; declare \
+             `{name}` without a body, and write it in each implementation"
+        ),
+    )
+}
+
+pub(crate) fn nothing_marked(block: Tokens<'_>) -> Message {
+    Message::new(
+        block,
+        "nothing is differentiated in this block: none of its functions is marked; write `#[differentiate]` in front of each \
+         that is to be",
     )
 }
 

@@ -157,7 +157,7 @@ pub(crate) fn method_by_name(name: &Ident) -> Message {
         format!(
             "the method `{name}` cannot be differentiated: only the methods of `f64` and `f32` are known, on values \
              known to be floats; if it is called on one, annotate that, as in `let x: f64 = ..`, else call a function \
-             with `#[differentiate]`"
+             or a method of your own with `#[differentiate]`"
         ),
     )
 }
@@ -204,8 +204,8 @@ pub(crate) fn conversion(name: &Ident) -> Message {
 pub(crate) fn associated(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "a call of a type's own function cannot be differentiated: methods are not supported yet; call a free function \
-         with `#[differentiate]`",
+        "a call of this function of std's cannot be differentiated: it keeps what it is given, or hides it; call a function \
+         with `#[differentiate]`, or keep the value in a variable, an array, a `Vec` or a struct of your own",
     )
 }
 

@@ -28,11 +28,11 @@ pub(crate) fn variadic(token: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn method(receiver: Tokens<'_>) -> Message {
+pub(crate) fn receiver(receiver: Tokens<'_>) -> Message {
     Message::new(
         receiver,
-        "a method cannot be differentiated: `self` is not supported yet; write a free function that takes the numbers \
-         themselves",
+        "a method with this receiver cannot be differentiated: which accumulator it has is not known; take `self`, `&self` or \
+         `&mut self`",
     )
 }
 

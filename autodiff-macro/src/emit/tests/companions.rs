@@ -1,7 +1,7 @@
 //! Each kind of companion.
 
 use super::*;
-use crate::ir::{Parameter, Slot, Step};
+use crate::ir::{Form, Parameter, Slot, Step};
 use expect_test::expect;
 
 /// The worked example: `w`, `b` differentiable, `x`, `y` data.
@@ -156,7 +156,7 @@ fn calls_and_their_backward_passes() {
             name: ident("dense"),
             turbofish: tokens("::<f64>"),
             generics: 1,
-            method: false,
+            form: Form::Free,
         };
         let args = vec![
             crate::ir::Arg { value: v(x), by_ref: true, flag: crate::ir::Flag::Active },

@@ -36,6 +36,7 @@ fn function(name: &str, params: &[(&str, &str, Type, bool)], result: (&str, Type
         generics: Generics::default(),
         result: tokens(result.0),
         runtime: tokens("::autodiff_runtime"),
+        owner: None,
     };
     let mut function = Function::new(signature, result.1);
     for (index, (name, written, ty, differentiable)) in params.iter().enumerate() {

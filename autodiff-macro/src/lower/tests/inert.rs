@@ -170,7 +170,7 @@ fn numbers_in_hiding() {
     body(
         "let mut t = String::new(); t.push_str(&text(x)); s += x;",
         expect![[r#"
-            error: the method `push_str` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; if it is called on one, annotate that, as in `let x: f64 = ..`, else call a function with `#[differentiate]`
+            error: the method `push_str` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; if it is called on one, annotate that, as in `let x: f64 = ..`, else call a function or a method of your own with `#[differentiate]`
         "#]],
     );
     body(

@@ -22,7 +22,7 @@ use proc_macro2::TokenStream;
 fn lowered(attr: &str, item: &str) -> String {
     let tokens = |text: &str| text.parse::<TokenStream>().unwrap();
     let mut errors = Errors::default();
-    let parsed = parse::parse(tokens(attr), tokens(item), &mut errors);
+    let parsed = parse::parse(tokens(attr), tokens(item), None, &mut errors);
     let function = parsed.input.and_then(|input| lower::lower(&input, &mut errors));
     let mut text = errors.lines();
     if let Some(function) = function {
@@ -38,7 +38,7 @@ fn lowered(attr: &str, item: &str) -> String {
 fn analysed(attr: &str, item: &str) -> String {
     let tokens = |text: &str| text.parse::<TokenStream>().unwrap();
     let mut errors = Errors::default();
-    let parsed = parse::parse(tokens(attr), tokens(item), &mut errors);
+    let parsed = parse::parse(tokens(attr), tokens(item), None, &mut errors);
     let function = parsed.input.and_then(|input| lower::lower(&input, &mut errors));
     if let Some(function) = &function {
         crate::analyse::analyse(function, &mut errors);

@@ -67,12 +67,12 @@ fn beyond_us_for_now() {
     );
     refused(
         "",
-        "fn f(&self, (a, b): (f64, f64), g: impl Fn(f64) -> f64) -> f64 { a }",
+        "fn f(self: Rc<Self>, (a, b): (f64, f64), g: impl Fn(f64) -> f64) -> f64 { a }",
         expect![[r#"
-        error: a method cannot be differentiated: `self` is not supported yet; write a free function that takes the numbers themselves
-        error: a parameter that is a pattern cannot be differentiated: its gradient would have no name; give it a name and take it apart with `let` in the body
-        error: a parameter of this type cannot be differentiated: what stands behind `impl` is not known here; take numbers, slices or arrays, or mark the parameter `#[constant]`
-    "#]],
+            error: a method with this receiver cannot be differentiated: which accumulator it has is not known; take `self`, `&self` or `&mut self`
+            error: a parameter that is a pattern cannot be differentiated: its gradient would have no name; give it a name and take it apart with `let` in the body
+            error: a parameter of this type cannot be differentiated: what stands behind `impl` is not known here; take numbers, slices or arrays, or mark the parameter `#[constant]`
+        "#]],
     );
     refused(
         "",
@@ -116,8 +116,6 @@ fn beyond_us_for_now() {
     refused(
         "",
         "fn f(x: f64) -> f64;",
-        expect![[r#"
-        error: trait methods cannot be differentiated: methods are not supported yet; write a free function and call it from the implementations
-    "#]],
+        expect![""],
     );
 }

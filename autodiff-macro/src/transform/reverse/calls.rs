@@ -3,7 +3,9 @@
 use super::adjoints::zero_like;
 use super::{Output, Reverse};
 use crate::analyse::Version;
-use crate::ir::{Arg, Call, Expr, Flag, Origin, Place, Pull, PullArg, Slot, Step, Stmt, StmtId, StmtKind, Type, VarId};
+use crate::ir::{
+    Arg, Call, Expr, Flag, Form, Origin, Place, Pull, PullArg, Slot, Step, Stmt, StmtId, StmtKind, Type, VarId,
+};
 
 /// A contribution that an argument makes once the pullback has returned.
 enum After {
@@ -50,13 +52,18 @@ impl Reverse<'_> {
         let mut after = Vec::new();
         let mut args = Vec::new();
         let mut flags = Vec::new();
-        for (arg, (slot, then)) in call.args.iter().zip(slots.into_iter().flatten()) {
+        for (index, (arg, (slot, then))) in call.args.iter().zip(slots.into_iter().flatten()).enumerate() {
             flags.push(match slot {
                 Slot::Inactive => Flag::Inactive,
                 Slot::Into(_) | Slot::InOut(_) => Flag::Active,
                 Slot::Lend { param, .. } => Flag::Of(param),
             });
-            args.push(PullArg { value: self.again(stmt, arg), slot });
+            let value = match (call.callee.form, index) {
+                (Form::Method { .. }, 0) => self.receiver_again(stmt, arg),
+                (Form::Associated, 0) if written(&arg.value).is_some() => Some(Expr::Runtime("written", Vec::new())),
+                _ => self.again(stmt, arg),
+            };
+            args.push(PullArg { value, slot });
             after.push(then);
         }
         let pullback = self.pullback_of(stmt, call, flags);
@@ -84,6 +91,21 @@ impl Reverse<'_> {
             }
             None => arg.by_ref.then(|| self.lent_again(&arg.value, stmt.id)),
         }
+    }
+
+    /// The same of what a method is called on. How the method takes it, rustc knows: by value it is not handed in again.
+    fn receiver_again(&mut self, stmt: &Stmt, arg: &Arg) -> Option<Expr> {
+        if written(&arg.value).is_some() {
+            return Some(Expr::Runtime("written", Vec::new()));
+        }
+        let lent = match &arg.value {
+            Expr::Var(var) if !self.function.var(*var).ty.is_ref() => {
+                Expr::Borrow { mutable: false, place: Place::var(*var) }
+            }
+            value => value.clone(),
+        };
+        let lent = self.lent_again(&lent, stmt.id);
+        Some(Expr::Runtime("again", vec![lent]))
     }
 
     /// The cotangent of a result that nothing depends on, where it has one.
@@ -129,7 +151,10 @@ impl Reverse<'_> {
         let place = match &arg.value {
             Expr::Var(var) => Place::var(*var),
             Expr::Borrow { place, .. } => place.clone(),
-            _ => return (Slot::Inactive, After::Nothing),
+            other => {
+                self.ends_in(other);
+                return (Slot::Inactive, After::Nothing);
+            }
         };
         if let Some((param, slot)) = self.lendable(&place, arg.by_ref)
             && !lent.contains(&slot)

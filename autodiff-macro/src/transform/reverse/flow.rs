@@ -15,7 +15,7 @@ impl Reverse<'_> {
             Expr::Var(var) => self.contribute(*var, d.clone()),
             Expr::Load(place) | Expr::Clone(place) => self.contribute_to(stmt, place, d.clone()),
             Expr::Op(op, operands, _) => self.operation(stmt, *op, operands, result, d),
-            _ => {}
+            other => self.ends_in(other),
         }
     }
 
@@ -25,7 +25,11 @@ impl Reverse<'_> {
             .enumerate()
             .filter_map(|(at, operand)| operand.as_var().filter(|&var| self.is_active(var)).map(|var| (at, var)))
             .collect();
-        if active.is_empty() || op.stops() {
+        if op.stops() {
+            return;
+        }
+        operands.iter().for_each(|operand| self.ends_in(operand));
+        if active.is_empty() {
             return;
         }
         let old: Vec<Expr> = operands.iter().map(|operand| self.old_expr(operand.clone(), stmt)).collect();
@@ -62,6 +66,18 @@ impl Reverse<'_> {
             return;
         };
         self.push_into(target.base, StmtKind::Accumulate { place: target, negative: false, value: term });
+    }
+
+    /// A derivative that would flow into a value of a form which nothing here follows is refused, not dropped.
+    pub(super) fn ends_in(&mut self, value: &Expr) {
+        if value.as_var().is_none() && self.facts.activity.is_varied_expr(value) {
+            self.is_lost();
+        }
+    }
+
+    /// There is no adjoint for what the statement that is being reversed would contribute.
+    pub(super) fn is_lost(&mut self) {
+        self.lost.push(self.span);
     }
 
     /// The variable that a chain of local references ends in.
@@ -112,10 +128,9 @@ impl Reverse<'_> {
             return;
         }
         if let Some((at, aliased)) = self.aliases.get(&var).cloned() {
-            if let Some(mut target) = self.target(at, &aliased) {
-                target.path.extend(place.path.iter().cloned());
-                self.add_to(target, from);
-            }
+            let Some(mut target) = self.target(at, &aliased) else { return self.is_lost() };
+            target.path.extend(place.path.iter().cloned());
+            self.add_to(target, from);
             return;
         }
         let base = self.buffer(var);
@@ -162,12 +177,12 @@ impl Reverse<'_> {
                 self.add_by(name, target, whole());
             }
             Expr::ToVec(place) => {
-                if self.is_active(place.base)
-                    && let Some(target) = self.target(stmt, place)
-                {
-                    let target = self.sliced(target, place);
-                    self.add_to(target, whole());
+                if !self.is_active(place.base) {
+                    return;
                 }
+                let Some(target) = self.target(stmt, place) else { return self.is_lost() };
+                let target = self.sliced(target, place);
+                self.add_to(target, whole());
             }
             Expr::Array(parts) | Expr::VecList(parts) => self.parts(parts, buffer, true, |at| {
                 let index = proc_macro2::Literal::usize_unsuffixed(at);
@@ -178,7 +193,7 @@ impl Reverse<'_> {
             }
             Expr::Struct(literal, parts) => self.fields(stmt, literal, parts, buffer),
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) => {
-                let Some(var) = value.as_var().filter(|&var| self.is_active(var)) else { return };
+                let Some(var) = value.as_var().filter(|&var| self.is_active(var)) else { return self.ends_in(value) };
                 if self.is_scalar(var) {
                     self.contribute(var, Expr::Runtime("sum", vec![whole()]));
                 } else {
@@ -186,14 +201,17 @@ impl Reverse<'_> {
                     self.add_by("accumulate_each", Place::var(row), whole());
                 }
             }
-            _ => {}
+            other => self.ends_in(other),
         }
     }
 
     /// `is_last`: nothing else is read of the buffer, nor written to it, from here on.
     fn parts(&mut self, parts: &[Expr], buffer: VarId, is_last: bool, step: impl Fn(usize) -> Step) {
         for (at, part) in parts.iter().enumerate() {
-            let Some(var) = part.as_var().filter(|&var| self.is_active(var)) else { continue };
+            let Some(var) = part.as_var().filter(|&var| self.is_active(var)) else {
+                self.ends_in(part);
+                continue;
+            };
             let place = Place { base: buffer, path: vec![step(at)] };
             let is_field = matches!(place.path[0], Step::Field(_));
             if self.is_scalar(var) {
@@ -264,9 +282,8 @@ impl Reverse<'_> {
             };
             self.push(StmtKind::Assign { place: Place { base: buffer, path: vec![field] }, value });
         }
-        if let Some(target) = self.target(stmt, &from) {
-            self.add_to(target, Expr::Borrow { mutable: false, place: Place::var(buffer) });
-        }
+        let Some(target) = self.target(stmt, &from) else { return self.is_lost() };
+        self.add_to(target, Expr::Borrow { mutable: false, place: Place::var(buffer) });
     }
 
     /// A buffer whose variable came from `source` and is not read any more: `source` takes it over, or adds it.
@@ -287,6 +304,7 @@ impl Reverse<'_> {
 
     /// `base = value;` for memory: the adjoint moves to the value, and starts anew in the shape of what was there before.
     pub(super) fn move_buffer(&mut self, stmt: StmtId, base: VarId, value: &Expr, buffer: VarId) {
+        self.ends_in(value);
         let before = self.versions.before(stmt, base);
         // `let z;` had no value before, and gets one but once where it is not `mut`: there is no adjoint to start anew.
         if self.deferred.contains(&base) && (before.n == 0 || !self.function.var(base).mutable) {

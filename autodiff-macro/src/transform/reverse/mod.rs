@@ -14,17 +14,18 @@
 mod adjoints;
 mod calls;
 mod flow;
+mod locals;
 mod mutation;
 mod statements;
 
 use super::pushes::pushed_in_order;
-use super::shapes::reshapes;
 use super::storage::StandIns;
 use crate::analyse::{Facts, RegionId, Version, Versions, written_once};
 use crate::ir::{Block, Expr, Flag, Function, Origin, Pass, Place, Step, Stmt, StmtId, StmtKind, Type, VarId};
 use crate::ir::{HashMap, HashSet};
 use adjoints::Frame;
 pub(super) use adjoints::zero;
+use locals::{aliases, deferred, loaded, reshaped, rewritten};
 use proc_macro2::Span;
 
 /// What the backward pass starts from and where its results go.
@@ -76,6 +77,8 @@ pub(crate) struct Reversed {
     pub(crate) numbers: HashMap<StmtId, VarId>,
     /// Calls that are pulled back: the variable of the pullback, and the flag of each argument.
     pub(crate) pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
+    /// Statements whose derivative found no adjoint to flow into. There should be none: analysis refuses before.
+    pub(crate) lost: Vec<Span>,
 }
 
 pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions, plan: &Plan) -> Reversed {
@@ -103,6 +106,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         mirrors: HashMap::default(),
         numbers: HashMap::default(),
         pullbacks: HashMap::default(),
+        lost: Vec::new(),
         span: Span::call_site(),
     };
     let backward = reverse.body(&body);
@@ -113,6 +117,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
         mirrors: reverse.mirrors,
         numbers: reverse.numbers,
         pullbacks: reverse.pullbacks,
+        lost: reverse.lost,
     }
 }
 
@@ -145,6 +150,7 @@ struct Reverse<'a> {
     mirrors: HashMap<StmtId, StmtId>,
     numbers: HashMap<StmtId, VarId>,
     pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
+    lost: Vec<Span>,
     span: Span,
 }
 
@@ -343,54 +349,4 @@ impl Reverse<'_> {
     fn adjoint_name(&self, var: VarId) -> String {
         format!("d_{}", self.function.var(var).name.to_string().trim_start_matches("r#"))
     }
-}
-
-fn deferred(body: &Block) -> HashSet<VarId> {
-    let mut deferred = HashSet::default();
-    body.visit(&mut |stmt| {
-        if let StmtKind::Let { var, value: None } = stmt.kind {
-            deferred.insert(var);
-        }
-    });
-    deferred
-}
-
-fn loaded(function: &Function, body: &Block) -> HashSet<VarId> {
-    let mut loaded = HashSet::default();
-    body.visit(&mut |stmt| {
-        if let StmtKind::Let { var, value: Some(Expr::Load(_) | Expr::Clone(_)) } = stmt.kind
-            && matches!(function.var(var).ty, Type::Unknown)
-        {
-            loaded.insert(var);
-        }
-    });
-    let rewritten = rewritten(body);
-    loaded.retain(|var| !rewritten.contains(var));
-    loaded
-}
-
-fn rewritten(body: &Block) -> HashSet<VarId> {
-    let touched = body.touched();
-    touched.assigns.into_iter().chain(touched.writes).collect()
-}
-
-fn reshaped(function: &Function, body: &Block) -> HashSet<VarId> {
-    let mut reshaped = HashSet::default();
-    body.visit(&mut |stmt| reshaped.extend(reshapes(function, stmt)));
-    reshaped
-}
-
-/// Local references, each with what it refers to.
-fn aliases(function: &Function, body: &Block) -> HashMap<VarId, (StmtId, Place)> {
-    let mut aliases = HashMap::default();
-    body.visit(&mut |stmt| {
-        let StmtKind::Let { var, value: Some(value) } = &stmt.kind else { return };
-        match value {
-            Expr::Borrow { place, .. } => aliases.insert(*var, (stmt.id, place.clone())),
-            // A reference is copied.
-            Expr::Var(of) if function.var(*of).ty.is_ref() => aliases.insert(*var, (stmt.id, Place::var(*of))),
-            _ => None,
-        };
-    });
-    aliases
 }

@@ -17,17 +17,20 @@ impl Reverse<'_> {
         if !self.is_active(base) {
             return;
         }
+        if let Act::Fill(value) | Act::Push(value) | Act::Replace { value, .. } | Act::Resize { value, .. } = act {
+            self.ends_in(value);
+        }
         match act {
             Act::Swap(Expr::Borrow { place: other, .. }) => self.swap(stmt, place, other),
             _ if !self.needs_buffer(base) && !self.brings(act) => {}
             Act::Swap(_) => {}
             Act::Exchange(with) => {
-                let Some(place) = self.target(stmt.id, place) else { return };
+                let Some(place) = self.mirrored(stmt, place) else { return };
                 let with = self.old_expr(with.clone(), stmt.id);
                 self.push(StmtKind::Mutate { place, act: Act::Exchange(with) });
             }
             Act::Fill(value) => {
-                let Some(target) = self.target(stmt.id, place) else { return };
+                let Some(target) = self.mirrored(stmt, place) else { return };
                 if let Some(var) = value.as_var().filter(|&var| self.is_active(var)) {
                     let whole = self.lent(target.clone(), false);
                     let d = self.number(var, Expr::Runtime("sum", vec![whole]));
@@ -38,7 +41,7 @@ impl Reverse<'_> {
                 }
             }
             Act::Copy(from) => {
-                let Some(target) = self.target(stmt.id, place) else { return };
+                let Some(target) = self.mirrored(stmt, place) else { return };
                 if let Expr::Borrow { place: from, .. } = from {
                     self.give_back(stmt, from, &target, place);
                 }
@@ -47,16 +50,16 @@ impl Reverse<'_> {
             Act::Push(value) => self.take_off(stmt, place, value),
             Act::Pop { var, .. } => {
                 let value = self.cotangent_of(*var, place);
-                let Some(place) = self.target(stmt.id, place) else { return };
+                let Some(place) = self.mirrored(stmt, place) else { return };
                 self.push(StmtKind::Mutate { place, act: Act::Push(value) });
             }
             Act::Replace { value, was } => self.put_back(stmt, place, value, *was),
             Act::Truncate { was, .. } => {
-                let Some(target) = self.target(stmt.id, place) else { return };
+                let Some(target) = self.mirrored(stmt, place) else { return };
                 self.resize(target, *was);
             }
             Act::Resize { value, was, .. } => {
-                let Some(target) = self.target(stmt.id, place) else { return };
+                let Some(target) = self.mirrored(stmt, place) else { return };
                 if let Some(var) = value.as_var().filter(|&var| self.is_active(var)) {
                     let length = Expr::Var(self.old_version(Version { var: *was, n: 0 }));
                     let cut = self.lent(target.clone(), false);
@@ -68,7 +71,7 @@ impl Reverse<'_> {
                 }
             }
             Act::Extend { from, was } => {
-                let Some(target) = self.target(stmt.id, place) else { return };
+                let Some(target) = self.mirrored(stmt, place) else { return };
                 let was = self.old_version(Version { var: *was, n: 0 });
                 if let Expr::Borrow { place: from, .. } = from {
                     let mut new = target.clone();
@@ -78,6 +81,15 @@ impl Reverse<'_> {
                 self.push(StmtKind::Mutate { place: target, act: Act::Truncate { len: Expr::Var(was), was } });
             }
         }
+    }
+
+    /// [`Reverse::target`], where it is memory.
+    fn mirrored(&mut self, stmt: &Stmt, place: &Place) -> Option<Place> {
+        let target = self.target(stmt.id, place);
+        if target.is_none() {
+            self.is_lost();
+        }
+        target
     }
 
     /// Whether the adjoint of this memory must be there: it is already; or a later iteration of a loop around may still
@@ -105,14 +117,14 @@ impl Reverse<'_> {
         if !bases.iter().any(|&base| self.needs_buffer(base)) {
             return;
         }
-        let (Some(place), Some(other)) = (self.target(stmt.id, place), self.target(stmt.id, other)) else { return };
+        let (Some(place), Some(other)) = (self.mirrored(stmt, place), self.mirrored(stmt, other)) else { return };
         let other = Expr::Borrow { mutable: true, place: other };
         self.push(StmtKind::Mutate { place, act: Act::Swap(other) });
     }
 
     /// `place.push(value)`: what is on top of the adjoint is the value's.
     fn take_off(&mut self, stmt: &Stmt, place: &Place, value: &Expr) {
-        let Some(target) = self.target(stmt.id, place) else { return };
+        let Some(target) = self.mirrored(stmt, place) else { return };
         if let Some(&number) = self.pushed.get(&place.base) {
             self.look_up(target, number, value);
             return;
@@ -152,7 +164,7 @@ impl Reverse<'_> {
 
     /// `place = value;`: the row's adjoint is the value's, and that of the row before it starts anew.
     fn put_back(&mut self, stmt: &Stmt, place: &Place, value: &Expr, was: VarId) {
-        let Some(target) = self.target(stmt.id, place) else { return };
+        let Some(target) = self.mirrored(stmt, place) else { return };
         let was = self.old_version(Version { var: was, n: 0 });
         let element = place_type(&self.function, place).element();
         let zero = super::adjoints::zero(&element.gradient()).unwrap_or(Expr::number(0.0));
@@ -199,7 +211,7 @@ impl Reverse<'_> {
         if !self.is_active(self.root(from.base)) {
             return;
         }
-        let Some(source) = self.target(stmt.id, from) else { return };
+        let Some(source) = self.mirrored(stmt, from) else { return };
         let (source, target) = (self.sliced(source, from), self.sliced(target.clone(), to));
         let from = self.lent(target, false);
         self.add_to(source, from);

@@ -80,6 +80,7 @@ impl Reverse<'_> {
             }
             self.flow(stmt.id, value, None, &Expr::Var(d));
         } else {
+            self.ends_in(value);
             if let Some(source) = value.as_var().filter(|&var| self.is_active(var)) {
                 let from = self.lent(written.clone(), false);
                 self.add_buffers(source, &Place::var(source), from);
@@ -109,8 +110,7 @@ impl Reverse<'_> {
             if !self.needs_buffer(place.base) {
                 return;
             }
-            let source = value.as_var().filter(|&var| self.is_active(var));
-            let Some(source) = source else { return };
+            let Some(source) = value.as_var().filter(|&var| self.is_active(var)) else { return self.ends_in(value) };
             let buffer = self.buffer(place.base);
             let read = Expr::Load(Place { base: buffer, path: self.old_path(place, stmt.id) });
             debug_assert!(self.is_scalar(source), "what is added with `+=` is pinned to be a float");
@@ -261,7 +261,11 @@ impl Reverse<'_> {
 
     fn distribute(&mut self, seeds: &[Option<Expr>], values: &[Expr]) {
         for (seed, value) in seeds.iter().zip(values) {
-            let (Some(seed), Some(var)) = (seed, value.as_var()) else { continue };
+            let Some(seed) = seed else { continue };
+            let Some(var) = value.as_var() else {
+                self.ends_in(value);
+                continue;
+            };
             match seed.as_var().filter(|&buffer| !self.function.var(buffer).ty.is_float()) {
                 Some(buffer) => self.hand_over(var, buffer),
                 None => self.contribute(var, seed.clone()),
