@@ -104,6 +104,24 @@ flat_tuple!(A 0, B 1, C 2, D 3);
 flat_tuple!(A 0, B 1, C 2, D 3, E 4);
 flat_tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
 
+/// Of types with `#[derive(Differentiable)]`.
+macro_rules! flat {
+    ($($name:ty),+) => {$(
+        impl $crate::harness::Flat for $name {
+            fn flatten(&self, into: &mut Vec<f64>) {
+                autodiff_runtime::Differentiable::for_each_leaf(self, &mut |leaf| into.push(leaf));
+            }
+
+            fn filled(&self, from: &mut dyn Iterator<Item = f64>) -> Self {
+                let mut filled = self.clone();
+                autodiff_runtime::DifferentiableMut::for_each_leaf_mut(&mut filled, &mut |leaf| *leaf = from.next().expect("as many numbers as there are"));
+                filled
+            }
+        }
+    )+};
+}
+pub(crate) use flat;
+
 /// The derivative of each result in the `k`th argument, by Ridders' method: central differences at shrinking steps,
 /// extrapolated to a step of zero, and of all the extrapolations the one that agrees best with its neighbours.
 fn slopes<A: Flat, R: Flat>(f: &dyn Fn(&A) -> R, at: &A, k: usize) -> Vec<f64> {

@@ -36,6 +36,7 @@ mod lent;
 mod let_else;
 mod matches;
 mod memory;
+mod methods;
 mod moved;
 mod names;
 mod outputs;

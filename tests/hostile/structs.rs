@@ -1,24 +1,7 @@
 //! Structs: as parameters, locals and results, by value and by reference, taken apart and put together.
 
-use crate::harness::{Flat, outputs, rows, scalar};
-use autodiff_runtime::DifferentiableMut;
+use crate::harness::{flat, outputs, rows, scalar};
 use autodiff_runtime::prelude::*;
-
-macro_rules! flat {
-    ($($name:ty),+) => {$(
-        impl Flat for $name {
-            fn flatten(&self, into: &mut Vec<f64>) {
-                self.for_each_leaf(&mut |leaf| into.push(leaf));
-            }
-
-            fn filled(&self, from: &mut dyn Iterator<Item = f64>) -> Self {
-                let mut filled = self.clone();
-                filled.for_each_leaf_mut(&mut |leaf| *leaf = from.next().expect("as many numbers as there are"));
-                filled
-            }
-        }
-    )+};
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
 struct Vec3 {
@@ -383,4 +366,41 @@ fn counts_and_flags_stand_in_structs() {
         net.rows[0][1] * net.rows[1][0]
     }
     scalar!(g g_grad g_value_and_grad g_pullback, [net: Net = net(), k: f64 = 0.8] (net.clone(), k));
+}
+
+#[test]
+fn what_is_given_away_is_read_before_a_later_part_writes_it() {
+    #[differentiate]
+    fn first(a: Vec3, k: f64) -> f64 {
+        a.x * k + a.y
+    }
+    #[differentiate]
+    fn f(v: Vec3, k: f64) -> f64 {
+        let mut p = v;
+        let s = first(p, {
+            p.x = k * p.y;
+            p.x
+        });
+        let (q, r) = (p, {
+            p = Vec3 { x: k, ..p };
+            p.x * 2.0
+        });
+        let pair = [q, {
+            p.y *= k;
+            p
+        }];
+        s + r * pair[0].x + pair[0].y * pair[1].y + p.x
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [v: Vec3 = V, k: f64 = 0.9] (v, k));
+    assert_eq!(f(V, 0.9), f_value_and_grad(V, 0.9).0);
+    #[differentiate]
+    fn g(w: Vec<f64>, k: f64) -> f64 {
+        let mut v = w;
+        let (old, new) = (v, {
+            v = vec![k, k * k];
+            v[0] * 2.0
+        });
+        old[0] * new + v[1] * old[1]
+    }
+    scalar!(g g_grad g_value_and_grad g_pullback, [w: Vec<f64> = vec![0.4, 1.2], k: f64 = 0.9] (w.clone(), k));
 }

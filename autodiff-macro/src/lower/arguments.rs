@@ -136,18 +136,43 @@ impl Lowerer<'_> {
     /// `x + { x = 2.0 * x; x }`: operands that a later one has written since are copied before it.
     pub(super) fn settle(&mut self, operands: &mut [(usize, Expr, Type)]) {
         for at in (0..operands.len()).rev() {
-            let (since, value, ty) = operands[at].clone();
-            let Some(var) = value.as_var().filter(|&var| ty.is_copy() && self.written_since(var, since)) else {
-                continue;
-            };
-            let name = self.function.var(var).name.to_string();
-            let wish = format!("{}_before", name.trim_start_matches("r#"));
-            let copy = self.function.fresh(&wish, ty, Origin::Temp);
-            let kind = StmtKind::Let { var: copy, value: Some(Expr::Var(var)) };
-            let stmt = self.function.stmt(kind, self.span, crate::ir::Pass::Primal);
-            self.stmts.insert(since, stmt);
-            operands[at].1 = Expr::Var(copy);
+            let (since, mut value, ty) = operands[at].clone();
+            match &mut value {
+                Expr::Var(var) if self.written_since(*var, since) => {
+                    let copy = if ty.is_copy() { Expr::Var(*var) } else { Expr::Clone(Place::var(*var)) };
+                    *var = self.copy_before(since, *var, ty, copy);
+                }
+                Expr::Borrow { mutable, place } => {
+                    for index in place.path.iter_mut().flat_map(Step::exprs_mut) {
+                        if let Expr::Var(var) = index
+                            && self.written_since(*var, since)
+                        {
+                            let ty = self.function.var(*var).ty.clone();
+                            *var = self.copy_before(since, *var, ty, Expr::Var(*var));
+                        }
+                    }
+                    // `p.plus({ p.x = 1.0; p })`: by value, since rustc would have none of it by reference.
+                    if !*mutable && self.written_since(place.base, since) {
+                        let ty = ty.behind_refs().clone();
+                        let copy = self.copy_before(since, place.base, ty, Expr::Clone(place.clone()));
+                        *place = Place::var(copy);
+                    }
+                }
+                _ => continue,
+            }
+            operands[at].1 = value;
         }
+    }
+
+    /// A copy of a variable, or of a part of it, in front of statement number `since`.
+    fn copy_before(&mut self, since: usize, of: VarId, ty: Type, value: Expr) -> VarId {
+        let name = self.function.var(of).name.to_string();
+        let wish = format!("{}_before", name.trim_start_matches("r#"));
+        let copy = self.function.fresh(&wish, ty, Origin::Temp);
+        let kind = StmtKind::Let { var: copy, value: Some(value) };
+        let stmt = self.function.stmt(kind, self.span, crate::ir::Pass::Primal);
+        self.stmts.insert(since, stmt);
+        copy
     }
 
     fn written_since(&self, var: VarId, since: usize) -> bool {

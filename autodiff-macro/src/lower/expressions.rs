@@ -112,10 +112,7 @@ impl Lowerer<'_> {
             },
             syn::Expr::Cast(cast) => match self.read(&cast.ty) {
                 // A count, since a float would need no cast: rustc is asked to see to it.
-                Type::Float(kind)
-                    if matches!(peel(&cast.expr), syn::Expr::Field(_))
-                        && matches!(self.type_of(&cast.expr), Type::Unknown) =>
-                {
+                Type::Float(kind) if self.is_likely_count(&cast.expr) => {
                     let count = self.discrete(&cast.expr, &Type::Int(None), "count", false);
                     let reads = count.as_var().map(|var| Read { var, what: Reading::Value });
                     let hole = reads.map(|read| Inert::hole(read.var, self.span));
@@ -180,6 +177,18 @@ impl Lowerer<'_> {
             syn::Expr::Reference(_) => self.poison(catalogue::alias(expr)),
             other => self.poison(refusal(other)),
         }
+    }
+
+    /// A field, or what a method of the user's own says of what it is called on.
+    fn is_likely_count(&mut self, expr: &syn::Expr) -> bool {
+        let counts = match peel(expr) {
+            syn::Expr::Field(_) => true,
+            syn::Expr::MethodCall(call) => {
+                self.is_own_method(call) && call.args.iter().all(|arg| self.is_constant(arg))
+            }
+            _ => false,
+        };
+        counts && matches!(self.type_of(expr), Type::Unknown)
     }
 
     /// The float type that an arithmetic expression has, from its operands and from its place.

@@ -51,6 +51,8 @@ pub(super) struct Filler<'l, 'e> {
     pub(super) written_out: usize,
     /// Nobody wants the piece itself.
     pub(super) surveys: bool,
+    /// The method call that comes next is a statement.
+    pub(super) for_effect: bool,
 }
 
 impl<'l, 'e> Filler<'l, 'e> {
@@ -79,6 +81,7 @@ impl<'l, 'e> Filler<'l, 'e> {
             written_at: None,
             written_out: 0,
             surveys: false,
+            for_effect: false,
         }
     }
 
@@ -231,6 +234,12 @@ impl<'l, 'e> Filler<'l, 'e> {
             // It costs what it costs, and is never repeated.
             self.pure = false;
         }
+        // Of the user's own, and called for its value, it only reads what it is called on: rustc is asked to see to it.
+        let for_effect = std::mem::take(&mut self.for_effect);
+        let mut held = false;
+        if for_effect && self.lowerer.gathers(call) {
+            self.offend(Offence::Assigns);
+        }
         if !known {
             self.pure = false;
             if let Some(var) = root.filter(|_| !methods::only_reads(&name)) {
@@ -240,7 +249,8 @@ impl<'l, 'e> Filler<'l, 'e> {
                     Type::Unknown => true,
                     _ => variable.mutable,
                 };
-                if may_write && !self.lowerer.poisoned.contains(&var) {
+                held = may_write && !for_effect && !self.lowerer.is_still(var) && self.lowerer.is_own_method(call);
+                if may_write && !held && !self.lowerer.poisoned.contains(&var) {
                     let offence = match receiver.behind_refs() {
                         Type::Array(..) | Type::Slice(_) | Type::Vec(_) => catalogue::vec_method(&call.method),
                         _ => catalogue::method_by_name(&call.method),
@@ -273,6 +283,10 @@ impl<'l, 'e> Filler<'l, 'e> {
         let stops = rounds || result.is_some_and(|result| result.is_discrete());
         self.sheltered(stops, |this| {
             this.visit_base(&mut call.receiver);
+            if held {
+                let receiver = &call.receiver;
+                *call.receiver = syn::parse_quote!((&#receiver));
+            }
             this.shape = outer;
             call.args.iter_mut().for_each(|arg| this.argument(arg));
         });

@@ -144,23 +144,27 @@ pub(super) fn hides(name: &str) -> bool {
         || ["to_bits", "to_string", "to_le_bytes", "to_be_bytes", "to_ne_bytes", "to_int_unchecked"].contains(&name)
 }
 
-/// Other methods of std's slices, `Vec`s, options and iterators.
+/// Other methods of std's slices, `Vec`s, options and results.
 const OF_STD: &str = "\
-    all and_then any append as_bytes as_chunks as_deref as_mut as_mut_slice as_ptr binary_search binary_search_by \
-    binary_search_by_key borrow borrow_mut by_ref capacity chain chunk_by chunks_exact_mut chunks_mut clear clone_from \
-    clone_from_slice collect concat copied copy_from_slice copy_within count cycle dedup dedup_by dedup_by_key drain \
-    entry enumerate escape_ascii expect extend extend_from_slice extend_from_within fill fill_with filter filter_map find \
-    find_map first_chunk first_mut flat_map flatten fold for_each ge get_mut get_or_insert get_unchecked gt inspect insert \
-    insert_mut into into_boxed_slice into_iter into_keys into_values is_none_or is_some_and is_sorted iter_mut join keys \
-    last_chunk last_mut le leak lt map map_or map_or_else map_while max max_by max_by_key min min_by min_by_key ne next \
-    next_back nth nth_back ok ok_or ok_or_else or or_else parse partition partition_point peek peekable pop pop_if \
-    position product push push_mut push_str rchunks reduce remove repeat replace reserve resize resize_with retain \
-    retain_mut rev reverse rotate_left rotate_right rposition rsplit scan select_nth_unstable select_nth_unstable_by \
-    shrink_to_fit skip skip_while sort sort_by sort_by_cached_key sort_by_key sort_unstable sort_unstable_by \
-    sort_unstable_by_key splice split split_at split_at_checked split_at_mut split_first split_first_mut split_last \
-    split_last_mut split_off spare_capacity_mut starts_with ends_with step_by sum swap swap_remove swap_with_slice take \
-    take_while then then_some to_ascii_lowercase transpose truncate try_fold try_for_each try_from try_into unwrap \
-    unwrap_or unwrap_or_default unwrap_or_else unzip values values_mut windows xor zip";
+    and_then append as_bytes as_chunks as_deref as_mut as_mut_slice as_ptr binary_search binary_search_by \
+    binary_search_by_key borrow borrow_mut capacity chunk_by chunks_exact_mut chunks_mut clear clone_from \
+    clone_from_slice cloned concat copied copy_from_slice copy_within dedup_by dedup_by_key drain ends_with entry \
+    escape_ascii expect extend extend_from_slice extend_from_within fill fill_with filter first_chunk first_mut \
+    flatten ge get_mut get_or_insert get_unchecked gt insert insert_mut inspect into into_boxed_slice into_iter \
+    into_keys into_values is_none_or is_some_and is_sorted iter_mut join keys last last_chunk last_mut le leak lt map \
+    map_or map_or_else ne ok ok_or ok_or_else or or_else parse partition_point peek pop pop_if push push_mut push_str \
+    rchunks remove repeat replace reserve resize resize_with retain retain_mut reverse rotate_left rotate_right \
+    rsplit select_nth_unstable select_nth_unstable_by shrink_to_fit sort sort_by sort_by_cached_key sort_by_key \
+    sort_unstable sort_unstable_by sort_unstable_by_key spare_capacity_mut splice split split_at split_at_checked \
+    split_at_mut split_first split_first_mut split_last split_last_mut split_off starts_with swap swap_remove \
+    swap_with_slice take then then_some to_ascii_lowercase transpose truncate try_from try_into unwrap unwrap_or \
+    unwrap_or_default unwrap_or_else values values_mut windows xor zip";
+
+/// Methods of std's iterators, where a chain begins with one.
+const OF_ITERATORS: &str = "\
+    all any by_ref chain collect count cycle enumerate filter_map find find_map flat_map fold for_each fuse map_while \
+    max max_by max_by_key min min_by min_by_key next next_back nth nth_back partition peekable position product \
+    reduce rev rposition scan skip skip_while step_by sum take_while try_fold try_for_each unzip";
 
 /// Methods of std's floats that are not differentiated.
 const OF_FLOATS: &str = "\
@@ -168,8 +172,10 @@ const OF_FLOATS: &str = "\
     clone_from clamp_magnitude copysign eq ge erf erfc fmt gamma gt into le ln_gamma lt max maximum midpoint min minimum ne \
     partial_cmp to_int_unchecked to_owned to_string total_cmp try_into";
 
-pub(super) fn is_of_std(name: &str) -> bool {
-    only_reads(name) || iterates(name) || OF_STD.split(' ').any(|known| known == name)
+/// `chained`: it is called on what an iterator's method made.
+pub(super) fn is_of_std(name: &str, chained: bool) -> bool {
+    let is_in = |list: &str| list.split(' ').any(|known| known == name);
+    only_reads(name) || iterates(name) || is_in(OF_STD) || (chained && is_in(OF_ITERATORS))
 }
 
 pub(super) fn is_of_std_float(name: &str) -> bool {

@@ -4,6 +4,7 @@
 //! nothing to write it, unless it is lent something else to write; and it is called in such a way that rustc finds a wrong
 //! guess.
 
+use super::refusals::iterator;
 use super::{Lowerer, Rhs, methods, peel};
 use crate::diagnostics::catalogue;
 use crate::ir::{Callee, Expr, Form, Op, Place, Step, Type};
@@ -26,13 +27,12 @@ impl Lowerer<'_> {
         if self.is_poisoned(&call.receiver) {
             return false;
         }
-        let name = call.method.to_string();
+        let (name, chained) = (call.method.to_string(), iterator(call).is_some());
         match self.type_of(&call.receiver).behind_refs() {
             Type::Named(_) => !methods::makes_iterator(&name),
-            Type::Unknown => !methods::is_of_std(&name) && Op::of_method(&name).is_none(),
+            Type::Unknown => !methods::is_of_std(&name, chained) && Op::of_method(&name).is_none(),
             Type::Float(_) => !methods::is_of_std_float(&name),
-            Type::Array(..) | Type::Slice(_) | Type::Vec(_) => !methods::is_of_std(&name),
-            Type::Tuple(_) => !methods::is_of_std(&name),
+            Type::Array(..) | Type::Slice(_) | Type::Vec(_) | Type::Tuple(_) => !methods::is_of_std(&name, chained),
             _ => false,
         }
     }
@@ -44,7 +44,15 @@ impl Lowerer<'_> {
             return false;
         }
         // What is held constant may keep what it is given.
-        call.args.iter().any(|arg| self.is_lent(arg)) || !self.is_passive(&call.receiver)
+        call.args.iter().any(|arg| self.is_lent(arg)) || !self.is_passive(&call.receiver) || self.gathers(call)
+    }
+
+    /// A local that begins with nothing that carries a derivative is given what does.
+    pub(super) fn gathers(&mut self, call: &ExprMethodCall) -> bool {
+        let local = self.root(&call.receiver).filter(|&var| self.function.param_of(var).is_none());
+        local.is_some_and(|var| self.function.var(var).mutable)
+            && self.is_own_method(call)
+            && !call.args.iter().all(|arg| self.is_passive(arg))
     }
 
     pub(super) fn method_for_effect(&mut self, call: &ExprMethodCall) {
@@ -78,7 +86,11 @@ impl Lowerer<'_> {
                     let value = Expr::Borrow { mutable: false, place: Place::var(var) };
                     Receiver { value, ty: reference(false, &ty), by_ref: true, held: false }
                 }
-                value => Receiver { value, ty, by_ref: false, held: false },
+                Expr::Var(_) => Receiver { value, ty, by_ref: false, held: false },
+                value => {
+                    let value = Expr::Var(self.name("value", ty.clone(), Rhs::Plain(value)));
+                    Receiver { value, ty, by_ref: false, held: false }
+                }
             };
         }
         let through_shared = self.view(expr).is_some_and(|view| !view.mutable);

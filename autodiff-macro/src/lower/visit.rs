@@ -249,7 +249,10 @@ impl VisitMut for Filler<'_, '_> {
                     // An item sees none of the function's variables.
                     Stmt::Item(_) => {}
                     Stmt::Expr(Expr::Verbatim(tokens), _) if tokens.is_empty() => {}
-                    Stmt::Expr(expr, _) => this.visit_expr_mut(expr),
+                    Stmt::Expr(expr, _) => {
+                        this.for_effect = matches!(expr, Expr::MethodCall(_));
+                        this.visit_expr_mut(expr);
+                    }
                     Stmt::Macro(mac) => this.macro_call(&mac.mac, false),
                 }
             }

@@ -43,6 +43,32 @@ impl<T: ?Sized> Again<'_, T> for () {
     fn again(_: &T) -> Self {}
 }
 
+/// Behind a reference in the caller, too.
+#[diagnostic::do_not_recommend]
+impl<'r, 's: 'r, T: ?Sized> Again<'r, &'s T> for &'r T {
+    #[inline(always)]
+    fn again(receiver: &'r &'s T) -> Self {
+        receiver
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'r, 's: 'r, T: ?Sized> Again<'r, &'s mut T> for &'r T {
+    #[inline(always)]
+    fn again(receiver: &'r &'s mut T) -> Self {
+        receiver
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
+impl<'r, T: ?Sized> Again<'r, alloc::boxed::Box<T>> for &'r T {
+    #[inline(always)]
+    fn again(receiver: &'r alloc::boxed::Box<T>) -> Self {
+        receiver
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<'r, T, const N: usize> Again<'r, [T; N]> for &'r [T] {
     #[inline(always)]
@@ -78,5 +104,7 @@ mod tests {
         assert_eq!(by_ref(again(&3.0)), 3.0);
         assert_eq!(by_value(again(&3.0)), 1.0);
         assert_eq!(of_slice(again(&[1.0, 2.0])), 2.0);
+        assert_eq!(by_ref(again(&&3.0)), 3.0);
+        assert_eq!(by_ref(again(&&mut 3.0)), 3.0);
     }
 }

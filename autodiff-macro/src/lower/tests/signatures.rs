@@ -113,9 +113,5 @@ fn beyond_us_for_now() {
             error: a result of this type cannot be differentiated: only floats, and arrays, `Vec`s and tuples of floats are supported yet; return one of these
         "#]],
     );
-    refused(
-        "",
-        "fn f(x: f64) -> f64;",
-        expect![""],
-    );
+    refused("", "fn f(x: f64) -> f64;", expect![""]);
 }
