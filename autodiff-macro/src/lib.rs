@@ -94,6 +94,66 @@ mod tests;
 /// }
 /// ```
 ///
+/// # Methods
+///
+/// `self` is the first parameter: `&self`, `self`, or `&mut self`, which is an output like any other. Companions are methods,
+/// too: `layer.loss(x)` has `layer.loss_grad(x)`. Methods call one another by a dot and by their paths, `self.forward(x)`,
+/// `Self::forward(self, x)`, `Layer::forward(&l, x)`; so do free functions.
+///
+/// ```ignore
+/// use autodiff_runtime::prelude::*;
+///
+/// #[derive(Clone, Differentiable)]
+/// struct Layer {
+///     w: Vec<f64>,
+///     b: f64,
+/// }
+///
+/// impl Layer {
+///     #[differentiate]
+///     fn forward(&self, x: &[f64]) -> f64 {
+///         let mut z = self.b;
+///         for (w, x) in self.w.iter().zip(x) {
+///             z += w * x;
+///         }
+///         sigmoid(z)
+///     }
+///
+///     #[differentiate]
+///     fn loss(&self, #[constant] x: &[f64], #[constant] y: f64) -> f64 {
+///         (self.forward(x) - y).powi(2)
+///     }
+/// }
+///
+/// let d_layer: Layer = layer.loss_grad(&[1.0, 2.0], 1.0);
+/// ```
+///
+/// A function that names neither `self` nor `Self` does not tell that it stands in an `impl` block, and a method does not tell
+/// what its block is over. Then the attribute stands on the block as well, and on each function in it that is to be
+/// differentiated (one that is alone needs no mark of its own).
+///
+/// ```ignore
+/// #[differentiate]
+/// impl<T: Float> Linear<T> {
+///     #[differentiate]
+///     fn bias(b: T, k: T) -> T {
+///         b * k
+///     }
+/// }
+/// ```
+///
+/// A trait declares the companions where the attribute stands on the declaration, and each implementation defines them where
+/// it stands there too. They are declared `where Self: Sized`: the trait may still be used as `dyn`. A default body can't have
+/// the attribute, since an implementation that overrides it would have its derivative. A generic function calls them on
+/// `M: Model + Differentiable`.
+///
+/// What a method does to its receiver, a call by a dot does not tell. One whose value is used is taken to read it, one that
+/// returns nothing to write it, unless it is lent something else to write; a wrong guess does not compile. A method that writes
+/// *and* returns is called by its path, `Type::step(&mut x, h)`; so is one that takes a `self` that is not `Copy`.
+///
+/// The companion is found by the name of the method. An inherent method without the attribute that hides a trait's method of
+/// the same name, which has it, can't be told from that: the derivative would be the trait's.
+///
 /// # Memory that is written
 ///
 /// Elements are assigned, and std's methods write the rest: `swap`, `fill`, `copy_from_slice` on whole memory, on rows and

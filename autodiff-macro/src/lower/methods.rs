@@ -170,7 +170,7 @@ const OF_ITERATORS: &str = "\
 const OF_FLOATS: &str = "\
     abs_sub algebraic_add algebraic_div algebraic_mul algebraic_rem algebraic_sub as_str borrow borrow_mut clone clone_into \
     clone_from clamp_magnitude copysign eq ge erf erfc fmt gamma gt into le ln_gamma lt max maximum midpoint min minimum ne \
-    partial_cmp to_int_unchecked to_owned to_string total_cmp try_into";
+    partial_cmp to_f32 to_f64 to_int_unchecked to_owned to_string total_cmp try_into";
 
 /// `chained`: it is called on what an iterator's method made.
 pub(super) fn is_of_std(name: &str, chained: bool) -> bool {

@@ -6,15 +6,13 @@ struct Weights {
 }
 
 #[differentiate]
-impl Weights {
-    fn loss(&self) -> f64 {
-        self.w
-    }
+enum Layer {
+    Dense,
 }
 
 #[differentiate]
 mod layers {}
 
 fn main() {
-    let _ = Weights { w: 1.0 };
+    let _ = (Weights { w: 1.0 }, Layer::Dense);
 }

@@ -6,23 +6,6 @@ fn not_a_function(w: f64) -> f64 {
     w * w
 }
 
-trait Model {
-    fn loss(&self, w: f64) -> f64;
-}
-
-struct Square;
-
-impl Model for Square {
-    fn loss(&self, w: f64) -> f64 {
-        trait_method(w)
-    }
-}
-
-#[differentiate]
-fn trait_method(w: f64) -> f64 {
-    w * w
-}
-
 #[differentiate(wrt(x))]
 fn differentiated_once(x: f64) -> f64 {
     x * x
@@ -65,7 +48,6 @@ fn wrt_discrete(x: f64, n: usize) -> f64 {
 
 fn main() {
     assert_eq!(not_a_function_grad(3.0), 6.0);
-    assert_eq!((Square.loss(3.0), trait_method_grad(3.0)), (9.0, 6.0));
     assert_eq!(differentiated_once_grad(3.0), 6.0);
     assert_eq!(constant_takes_nothing_grad(3.0, 2.0), 2.0);
     assert_eq!(option_twice_grad(3.0, 2.0), (2.0, 3.0));

@@ -11,19 +11,6 @@ fn unsafe_function(x: f64) -> f64 {
     x * x
 }
 
-struct Model(f64);
-
-impl Model {
-    fn loss(&self, x: f64) -> f64 {
-        method(self.0, x)
-    }
-}
-
-#[differentiate]
-fn method(w: f64, x: f64) -> f64 {
-    w * x
-}
-
 #[differentiate]
 fn pattern_parameter(point: (f64, f64)) -> f64 {
     let (x, y) = point;
@@ -111,7 +98,6 @@ fn reserved_name(v0: f64, _v0: f64) -> f64 {
 fn main() {
     assert_eq!(async_function_grad(3.0), 6.0);
     assert_eq!(unsafe_function_grad(3.0), 6.0);
-    assert_eq!((Model(2.0).loss(3.0), method_grad(2.0, 3.0)), (6.0, (3.0, 2.0)));
     assert_eq!(pattern_parameter_grad((2.0, 3.0)), (3.0, 2.0));
     assert_eq!(opaque_parameter_grad(0.0, |c| c * c), 4.0);
     assert_eq!(opaque_result_pullback(1.0).0, [0.0, 1.0]);

@@ -1,24 +1,14 @@
 use autodiff_runtime::prelude::*;
 
-trait Squared {
-    fn squared(self) -> f64;
-}
-
-impl Squared for f64 {
-    fn squared(self) -> f64 {
-        self * self
-    }
-}
-
 #[differentiate]
-fn g(x: f64) -> f64 {
-    x * x
+fn g(x: f64) -> Vec<f64> {
+    vec![x * x, x]
 }
 
 #[differentiate]
 fn f(x: f64) -> f64 {
-    let y = g(x);
-    y.squared()
+    let mut y = g(x);
+    y.swap_remove(0)
 }
 
 fn main() {

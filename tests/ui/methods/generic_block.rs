@@ -1,11 +1,13 @@
 use autodiff_runtime::prelude::*;
+use num_traits::Float;
 
-struct Model(f64);
+#[derive(Clone, Differentiable)]
+struct Model<T>(T);
 
-impl Model {
+impl<T: Float> Model<T> {
     #[differentiate]
     fn loss(&self, x: f64) -> f64 {
-        self.0 * x
+        x * x
     }
 }
 

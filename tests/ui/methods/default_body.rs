@@ -1,8 +1,11 @@
 use autodiff_runtime::prelude::*;
 
+#[differentiate]
 trait Model {
     #[differentiate]
-    fn loss(&self, w: f64) -> f64;
+    fn loss(&self, w: f64) -> f64 {
+        w * w
+    }
 }
 
 fn main() {}
