@@ -15,17 +15,23 @@ pub(crate) fn differentiate(attr: TokenStream, item: TokenStream) -> TokenStream
             block.extend(errors.into_tokens());
             block
         }
-        None => function(attr, item, None),
+        None => {
+            let (mut function, beside) = function(attr, item, None);
+            function.extend(beside);
+            function
+        }
     }
 }
 
-fn function(attr: TokenStream, item: TokenStream, around: Option<&Home>) -> TokenStream {
+/// The function with its companions; and what can't stand beside it.
+fn function(attr: TokenStream, item: TokenStream, around: Option<&Home>) -> (TokenStream, TokenStream) {
     let mut errors = Errors::default();
     let parsed = parse::parse(attr, item, around, &mut errors);
-    let mut output = parsed.primal;
+    let (mut output, mut beside) = (parsed.primal, TokenStream::new());
     if let Some(input) = parsed.input
         && let Some(primal) = lower::lower(&input, &mut errors)
     {
+        let operator = primal.signature.owner.as_ref().and_then(|owner| owner.operator.clone());
         let companions = if primal.signature.is_declaration() {
             transform::signatures(&primal)
         } else {
@@ -37,10 +43,13 @@ fn function(attr: TokenStream, item: TokenStream, around: Option<&Home>) -> Toke
                 None => transform::signatures(&primal),
             }
         };
-        output.extend(emit::emit(&companions));
+        match operator {
+            Some(of) => beside.extend(emit::operator(&of, &companions)),
+            None => output.extend(emit::emit(&companions)),
+        }
     }
     output.extend(errors.into_tokens());
-    output
+    (output, beside)
 }
 
 fn derived(primal: &ir::Function, facts: &analyse::Facts, errors: &mut Errors) -> Option<Vec<ir::Companion>> {

@@ -154,6 +154,26 @@ mod tests;
 /// The companion is found by the name of the method. An inherent method without the attribute that hides a trait's method of
 /// the same name, which has it, can't be told from that: the derivative would be the trait's.
 ///
+/// # Operators
+///
+/// An operator of a type of your own has its derivative where `#[differentiate]` stands on its `impl` block: `+ - * / %`, `-x`,
+/// and `+=` and its kin, of values and of references. `a * b` is taken for one where an operand is seen to be of a type of your
+/// own, by a parameter, an annotation or a literal, or was itself made by such an operator; else for an operator of floats. That
+/// goes for fields, too, whose types a macro does not see: `let v: Vec3 = self.v;` says what `v * dt` is.
+///
+/// ```ignore
+/// use autodiff_runtime::prelude::*;
+/// use std::ops::Mul;
+///
+/// #[differentiate]
+/// impl Mul<f64> for Vec3 {
+///     type Output = Vec3;
+///     fn mul(self, k: f64) -> Vec3 {
+///         Vec3 { x: self.x * k, y: self.y * k, z: self.z * k }
+///     }
+/// }
+/// ```
+///
 /// # Memory that is written
 ///
 /// Elements are assigned, and std's methods write the rest: `swap`, `fill`, `copy_from_slice` on whole memory, on rows and

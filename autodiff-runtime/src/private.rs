@@ -11,6 +11,7 @@ mod generic_float;
 mod identity;
 mod known_float;
 mod known_integer;
+mod operators;
 mod range;
 mod receiver;
 mod slope;
@@ -27,8 +28,12 @@ pub use generic_float::{GenericFloat, generic_float};
 pub use identity::{Is, IsMethod, derived_from, float_method, named_alike, primitive};
 // One check serves every arity; the names say at the call which one is meant.
 pub use identity::{primitive as primitive1, primitive as primitive2, primitive as primitive_powi};
-pub use known_float::{KnownFloat, converted, float, lit};
+pub use known_float::{KnownFloat, NoNumber, Number, converted, float, lit, no_float};
 pub use known_integer::{KnownInteger, boolean, integer};
+pub use operators::{
+    AddAssignPullback, AddPullback, DivAssignPullback, DivPullback, MulAssignPullback, MulPullback, NegPullback,
+    RemAssignPullback, RemPullback, SubAssignPullback, SubPullback,
+};
 pub use range::overshoot;
 pub use receiver::{Again, Lent, again};
 #[cfg(any(feature = "std", feature = "libm"))]

@@ -5,6 +5,7 @@ use autodiff_runtime::prelude::*;
 
 mod effects;
 mod generic;
+mod operators;
 mod receivers;
 
 #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]

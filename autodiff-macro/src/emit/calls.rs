@@ -36,6 +36,7 @@ impl Printer<'_> {
                 let args = args.iter().map(|arg| self.expr(&arg.value, None));
                 quote_spanned!(span=> #receiver.#name #turbofish(#(#args),*))
             }
+            (Form::Operator(operator), _) => self.operator(operator, call),
             _ => {
                 let args = call.args.iter().map(|arg| self.expr(&arg.value, None));
                 quote_spanned!(span=> #prefix #name #turbofish(#(#args),*))
@@ -72,7 +73,7 @@ impl Printer<'_> {
             };
             match (callee.form, index) {
                 (Form::Method { .. }, 0) => flag,
-                (Form::Associated, 0) => {
+                (Form::Associated | Form::Operator(_), 0) => {
                     let value = self.expr(&arg.value, None);
                     quote_spanned!(span=> #value, #flag)
                 }
@@ -88,6 +89,10 @@ impl Printer<'_> {
                 quote_spanned!(span=> #receiver.#companion #inferred(#(#args),*))
             }
             (Form::Associated, _) => quote_spanned!(span=> #prefix #companion #inferred(#(#args),*)),
+            (Form::Operator(operator), _) => {
+                let companion = self.operator_companion(operator);
+                quote_spanned!(span=> #companion(#(#args),*))
+            }
             _ => {
                 let primal = quote!(#prefix #name #turbofish);
                 quote_spanned!(span=> #prefix #companion #inferred(#primal, #(#args),*))

@@ -115,6 +115,9 @@ impl Printer<'_> {
                 "Value and pullback of {of}.\n\n\
                  The pullback takes the cotangent of the value, and adds to {arguments}. It can be called as often as you like."
             ),
+            Kind::PullbackFor if self.is_operator() => {
+                format!("Value and pullback of the operator, for as many gradients as the caller asks for.")
+            }
             Kind::PullbackFor => format!(
                 "Value and pullback of {of}, for as many gradients as the caller asks for.\n\n\
                  This is what other differentiated functions call; {} is made for calls by hand.",
@@ -128,6 +131,10 @@ impl Printer<'_> {
             docs.push_str(&formula);
         }
         docs
+    }
+
+    fn is_operator(&self) -> bool {
+        self.function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some())
     }
 
     /// Of what a cotangent goes in.

@@ -13,6 +13,7 @@ mod formula;
 mod mutation;
 mod names;
 mod numbers;
+mod operators;
 mod precedence;
 mod pullback;
 mod pullback_for;
@@ -30,7 +31,7 @@ mod tests;
 pub(crate) use by_hand::ByHand;
 use formula::formula;
 
-use crate::ir::{Companion, CompanionBody, Function, Kind, VarId};
+use crate::ir::{Companion, CompanionBody, Function, Kind, OperatorImpl, VarId};
 use names::Names;
 use proc_macro2::{Ident, Span, TokenStream};
 use scopes::Scopes;
@@ -48,6 +49,11 @@ pub(crate) fn emit(companions: &[Companion]) -> TokenStream {
     bounds.into_iter().chain(companions.iter().map(companion)).collect()
 }
 
+/// Behind the block that implements an operator: another, with the one companion that it has.
+pub(crate) fn operator(of: &OperatorImpl, companions: &[Companion]) -> TokenStream {
+    companions.iter().map(|one| printer_of(one, |printer| printer.operator_impl(of, one))).collect()
+}
+
 /// `g_pullback_for` around a pullback that the user wrote by hand; around nothing where it has errors.
 pub(crate) fn emit_by_hand(function: &Function, by_hand: Option<&ByHand>) -> TokenStream {
     let mut scopes = Scopes::new(&[]);
@@ -61,17 +67,20 @@ pub(crate) fn emit_by_hand(function: &Function, by_hand: Option<&ByHand>) -> Tok
 }
 
 fn companion(companion: &Companion) -> TokenStream {
+    printer_of(companion, |printer| match companion.kind {
+        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto | Kind::Vjp => printer.whole(companion),
+        Kind::Pullback => printer.pullback(companion),
+        Kind::PullbackFor => printer.pullback_for(companion),
+    })
+}
+
+fn printer_of(companion: &Companion, print: impl FnOnce(&Printer<'_>) -> TokenStream) -> TokenStream {
     let scopes = scopes_of(companion);
     let slots = match &companion.body {
         CompanionBody::Split { slots, .. } => slots.clone(),
         _ => Vec::new(),
     };
-    let printer = Printer::new(&companion.function, &scopes, slots);
-    match companion.kind {
-        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto | Kind::Vjp => printer.whole(companion),
-        Kind::Pullback => printer.pullback(companion),
-        Kind::PullbackFor => printer.pullback_for(companion),
-    }
+    print(&Printer::new(&companion.function, &scopes, slots))
 }
 
 /// The scopes of a companion, nested as it will be printed.

@@ -2,7 +2,7 @@
 //! owns its tape and borrows nothing.
 
 use super::Printer;
-use super::spans::{braced, joined, user, user_ident};
+use super::spans::{at, braced, joined, user, user_ident};
 use super::types::{erase_lifetimes, static_lifetimes, tuple};
 use crate::ir::{Block, Companion, CompanionBody, Kind, Param, Slot, StmtKind, VarId};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -195,7 +195,20 @@ impl Printer<'_> {
             quote!(const _: () = #runtime::private::float_method(<f64 as #runtime::private::FloatMethods>::#own, #users);)
         };
         let methods = self.function.methods.iter().map(method);
-        self.function.primitives.iter().map(proof).chain(floats).chain(methods).collect()
+        let own = self.function.own_result.iter().map(|ty| {
+            let ty = user(ty);
+            let span = ty.clone().into_iter().next().map_or(self.span(), |first| at(first.span()));
+            let of = quote_spanned!(span=> private::no_float(private::Number::<#ty>::IS));
+            quote! {
+                const _: () = {
+                    #[allow(unused_imports)]
+                    use #runtime::private::NoNumber as _;
+                    use #runtime::private;
+                    #of
+                };
+            }
+        });
+        self.function.primitives.iter().map(proof).chain(floats).chain(methods).chain(own).collect()
     }
 
     /// Forward pass, closure, and the pair of both.

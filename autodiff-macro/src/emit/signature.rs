@@ -5,7 +5,7 @@ use super::calls::plain_name;
 use super::spans::{at, braced, user, user_ident};
 use super::types;
 use crate::ir::{Kind, Param, Type};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 impl Printer<'_> {
@@ -170,6 +170,9 @@ impl Printer<'_> {
 /// `&'a mut self`, of the type `&'a mut Self`; `self` of `Self`.
 fn receiver(ty: &TokenStream, name: &TokenStream) -> TokenStream {
     let mut reference: Vec<_> = ty.clone().into_iter().collect();
-    reference.pop();
-    quote!(#(#reference)* #name)
+    match reference.pop() {
+        Some(TokenTree::Ident(last)) if last == "Self" => quote!(#(#reference)* #name),
+        // By value, of a type that is a reference.
+        _ => quote!(#name),
+    }
 }

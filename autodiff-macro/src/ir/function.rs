@@ -1,6 +1,6 @@
 //! Functions: signature, variables, body; and the companions made of them.
 
-use super::{Block, FloatType, HashMap, Op, Stmt, StmtId, StmtKind, Type, VarId};
+use super::{Block, FloatType, HashMap, Op, Operator, Stmt, StmtId, StmtKind, Type, VarId};
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A binding. Two bindings of one spelling are two variables.
@@ -96,6 +96,22 @@ pub(crate) struct Owner {
     pub(crate) captured: Vec<TokenStream>,
     /// A trait declares the function, without a body.
     pub(crate) declares: bool,
+    /// It implements an operator: its one companion stands in an `impl` block of its own.
+    pub(crate) operator: Option<OperatorImpl>,
+}
+
+/// `impl<T> Mul<Rhs> for Type<T> where …`, in pieces.
+#[derive(Clone, Debug)]
+pub(crate) struct OperatorImpl {
+    pub(crate) operator: Operator,
+    /// `<T>`, with bounds.
+    pub(crate) generics: TokenStream,
+    /// `<Rhs>`, or nothing.
+    pub(crate) arguments: TokenStream,
+    /// `Type<T>`
+    pub(crate) this: TokenStream,
+    /// With what companions ask for besides.
+    pub(crate) where_clause: TokenStream,
 }
 
 impl Signature {
@@ -185,6 +201,8 @@ pub(crate) struct Function {
     /// Methods that the user called by the path of a trait, `num_traits::Float` and `sin`. Each is proved at compile time to
     /// be num-traits'.
     pub(crate) methods: Vec<(TokenStream, Ident)>,
+    /// The type of a result that an operator of the user's own made: proved at compile time to be no float.
+    pub(crate) own_result: Option<TokenStream>,
     /// For each loop whose number of trips only running it tells: the variable that counts them.
     pub(crate) trips: HashMap<StmtId, VarId>,
     next_stmt: u32,
@@ -201,6 +219,7 @@ impl Function {
             primitives: Vec::new(),
             floats: Vec::new(),
             methods: Vec::new(),
+            own_result: None,
             trips: HashMap::default(),
             next_stmt: 0,
         }

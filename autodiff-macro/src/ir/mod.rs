@@ -34,6 +34,7 @@ mod hash;
 mod inert;
 mod mutation;
 mod operation;
+mod operator;
 mod printer;
 mod set;
 mod statement;
@@ -44,13 +45,14 @@ mod walk;
 pub(crate) use builder::Builder;
 pub(crate) use expression::{Expr, Literal, Member, Number, Place, Step};
 pub(crate) use function::{
-    Companion, CompanionBody, Function, GenericFloat, Generics, HiddenType, Kind, Origin, Owner, Param, Parameter,
-    Signature,
+    Companion, CompanionBody, Function, GenericFloat, Generics, HiddenType, Kind, OperatorImpl, Origin, Owner, Param,
+    Parameter, Signature,
 };
 pub(crate) use hash::{HashMap, HashSet};
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
 pub(crate) use mutation::Act;
 pub(crate) use operation::{Op, Spelling};
+pub(crate) use operator::Operator;
 pub(crate) use printer::{print, print_block};
 pub(crate) use set::VarSet;
 pub(crate) use statement::{

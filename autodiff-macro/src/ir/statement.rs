@@ -1,6 +1,6 @@
 //! Statements: everything that has an effect, binds a name or steers control.
 
-use super::{Act, Expr, Inert, Place, Step, VarId};
+use super::{Act, Expr, Inert, Operator, Place, Step, VarId};
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A statement of one function, by a number of its own: the key of facts that analyses find.
@@ -221,6 +221,8 @@ pub(crate) enum Form {
         /// What it is called on could be written, and is taken not to be: that is for rustc to see.
         held: bool,
     },
+    /// `x * y`, `-x`, `x += y`
+    Operator(Operator),
 }
 
 #[derive(Clone, Debug)]

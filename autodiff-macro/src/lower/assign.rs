@@ -132,6 +132,9 @@ impl Lowerer<'_> {
 
     /// `x += …` and its kin.
     pub(super) fn compound(&mut self, whole: &syn::Expr, binary: &ExprBinary) {
+        if self.assigns_by_own_operator(binary) {
+            return;
+        }
         let ty = self.type_of(&binary.left);
         let value_type = self.type_of(&binary.right);
         if ty.is_discrete() || (matches!(ty, Type::Unknown) && value_type.is_discrete()) {

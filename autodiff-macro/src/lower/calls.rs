@@ -228,10 +228,14 @@ impl Lowerer<'_> {
         if !self.keep_apart(&mut values) {
             return self.poison(catalogue::lent_in_parts(at));
         }
-        let args = values.into_iter().zip(args);
-        let args = args.map(|((_, value, _), (.., by_ref))| Arg { value, by_ref, flag: Flag::Inactive }).collect();
-        let call = StmtKind::Call(Call { result: None, callee, args, pullback: None });
+        let args = values.into_iter().zip(args).map(|((_, value, ty), (.., by_ref))| (value, ty, by_ref));
+        let call = StmtKind::Call(self.call_of(callee, args));
         (Rhs::Structured(Box::new(call)), result)
+    }
+
+    pub(super) fn call_of(&self, callee: Callee, args: impl IntoIterator<Item = (Expr, Type, bool)>) -> Call {
+        let args = args.into_iter().map(|(value, _, by_ref)| Arg { value, by_ref, flag: Flag::Inactive }).collect();
+        Call { result: None, callee, args, pullback: None }
     }
 }
 

@@ -90,7 +90,11 @@ impl Lowerer<'_> {
     }
 
     fn taken_apart(&mut self, expr: &syn::Expr, expected: &Type) -> (Rhs, Type) {
+        if matches!(expected, Type::Named(_)) {
+            self.expect_own(expr);
+        }
         match expr {
+            syn::Expr::Unary(_) | syn::Expr::Binary(_) if self.is_own_operator(expr) => self.own_operator(expr),
             syn::Expr::Unary(unary) => match unary.op {
                 UnOp::Neg(_) => {
                     let wanted = self.float_of(expr, expected);

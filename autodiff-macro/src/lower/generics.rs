@@ -1,6 +1,6 @@
 //! Generic parameters: which of them are floats, and what companions take over and add.
 
-use crate::ir::{Function, GenericFloat, Generics, Owner, Type};
+use crate::ir::{Function, GenericFloat, Generics, Operator, OperatorImpl, Owner, Type};
 use crate::parse::Home;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -10,18 +10,40 @@ use syn::{GenericParam, Token, TypeParam, TypeParamBound, WherePredicate, parse_
 /// Of a function in an `impl` block or a trait: what the block is over is known, and stands in front of the block.
 pub(super) fn of_member(generics: &syn::Generics, home: &Home, runtime: &TokenStream) -> (Generics, Option<Owner>) {
     let around = read(&home.generics, runtime);
-    let mut own = generics.clone();
+    let implements =
+        home.implements.as_ref().and_then(|(of, this)| Some((operator_of(of)?, of.segments.last()?, this)));
+    let (mut own, mut block) = (generics.clone(), home.generics.clone());
     for float in &around.floats {
         let name = &float.name;
-        own.make_where_clause().predicates.push(parse_quote!(#name: #runtime::Scalar));
+        // What a trait's method asks for, its implementation must not exceed.
+        let asks = if implements.is_some() { &mut block } else { &mut own };
+        asks.make_where_clause().predicates.push(parse_quote!(#name: #runtime::Scalar));
     }
+    let operator = implements.map(|(operator, last, this)| {
+        let (generics, _, where_clause) = block.split_for_impl();
+        OperatorImpl {
+            operator,
+            generics: generics.to_token_stream(),
+            arguments: last.arguments.to_token_stream(),
+            this: this.to_token_stream(),
+            where_clause: where_clause.to_token_stream(),
+        }
+    });
     let mut pieces = read(&own, runtime);
     pieces.floats.extend(around.floats);
     pieces.unknown.extend(around.unknown);
     pieces.over_others |= around.over_others || home.is_trait;
     let this = home.is_trait.then(|| parse_quote!(Self));
-    let owner = Owner { captured: this.into_iter().chain(around.type_names).collect(), declares: home.declares };
+    let owner =
+        Owner { captured: this.into_iter().chain(around.type_names).collect(), declares: home.declares, operator };
     (pieces, Some(owner))
+}
+
+/// `Mul<f64>`, `std::ops::Neg`
+fn operator_of(of: &syn::Path) -> Option<Operator> {
+    let mut names = of.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let operator = Operator::of_trait(&names.next()?)?;
+    names.next().is_none_or(|module| module == "ops").then_some(operator)
 }
 
 /// Of a type parameter that is a parameter's type, the gradient goes by its name: it must be its own.

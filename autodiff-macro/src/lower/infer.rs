@@ -31,11 +31,14 @@ impl Lowerer<'_> {
                     Type::Ref { to, .. } => *to,
                     _ => Type::Unknown,
                 },
+                // What the user's own operator makes of it, only rustc knows.
+                UnOp::Neg(_) if self.is_own_operator(expr) => Type::Unknown,
                 _ => self.type_of(&unary.expr).behind_refs().clone(),
             },
             Expr::Binary(binary) => match () {
                 () if is_assignment(&binary.op) => Type::Unit,
                 () if is_test(&binary.op) => Type::Bool,
+                () if self.is_own_operator(expr) => Type::Unknown,
                 () => self.arithmetic_type(&binary.left, &binary.right),
             },
             Expr::Cast(cast) => self.read(&cast.ty),

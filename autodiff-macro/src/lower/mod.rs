@@ -36,6 +36,7 @@ mod methods;
 mod mutation;
 mod numeric;
 mod opaque;
+mod operators;
 mod parameters;
 mod passive;
 mod patterns;
@@ -69,7 +70,7 @@ pub(crate) use signature::lower as lower_signature;
 pub(crate) use types::is_discrete;
 
 use crate::diagnostics::Errors;
-use crate::ir::{Act, Expr, Function, Generics, Origin, Pass, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Act, Expr, Form, Function, Generics, Origin, Pass, Stmt, StmtKind, Type, VarId};
 use crate::parse::Input;
 use closures::Kept;
 use poison::poison;
@@ -116,7 +117,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
         }
     }
     let mut function = function?;
-    signature::check_alias(&function, &input.item.sig, errors);
+    signature::check_alias(&mut function, &input.item.sig, errors);
     refine::floats(&mut function);
     unborrow::scalars(&mut function);
     parameters::unite(&mut function, &parameters);
@@ -162,6 +163,12 @@ struct Lowerer<'e> {
     leavable: Vec<leaving::Leavable>,
     kept: Kept,
     inlining: inlining::Inlining,
+    /// There are values of types of the user's own: an operator may be theirs.
+    has_own_types: bool,
+    /// What such an operator gave, whose type only rustc knows.
+    own: HashSet<VarId>,
+    /// Operators that are known by their places to be the user's own, by the address of the expression.
+    expected_own: HashSet<usize>,
 }
 
 /// What uses say about a binding.
@@ -189,6 +196,8 @@ impl<'e> Lowerer<'e> {
         for param in item.sig.generics.const_params() {
             outside.bind(&param.ident, scope::Entity::Constant(types::read(&param.ty, &Generics::default())));
         }
+        let is_own = |ty: &Type| matches!(ty.leaf(), Type::Named(_));
+        let has_own_types = is_own(&function.result) || function.variables.iter().any(|variable| is_own(&variable.ty));
         let mut parameters = Scope::default();
         let (mut still, mut passive) = (HashSet::new(), HashSet::new());
         for param in &function.params {
@@ -225,6 +234,9 @@ impl<'e> Lowerer<'e> {
             leavable: Vec::new(),
             kept: Kept::default(),
             inlining: inlining::Inlining::default(),
+            has_own_types,
+            own: HashSet::new(),
+            expected_own: HashSet::new(),
         }
     }
 
@@ -257,6 +269,7 @@ impl<'e> Lowerer<'e> {
     fn declare(&mut self, ident: &Ident, ty: &Type, mutable: bool) -> VarId {
         let key = std::ptr::from_ref(ident).addr();
         let ty = self.learnt.get(&key).map_or_else(|| ty.clone(), |learnt| types::join(ty, &learnt.ty));
+        self.has_own_types |= matches!(ty.leaf(), Type::Named(_));
         let var = self.function.add_var(ident.clone(), ty, Origin::User);
         self.function.var_mut(var).mutable = mutable;
         self.keys.insert(var, key);
@@ -285,6 +298,10 @@ impl<'e> Lowerer<'e> {
     fn learn_of(&mut self, var: VarId, ty: &Type, proven: bool) {
         let Some(&key) = self.keys.get(&var).filter(|_| !types::is_open(ty)) else { return };
         let known = self.function.var(var).ty.clone();
+        // A number beside it says nothing: a type of the user's own has operators, too.
+        if matches!(known.behind_refs(), Type::Named(_)) && ty.is_float() && !proven {
+            return;
+        }
         // A number is wanted where a reference to one will do.
         let referred = match &known {
             Type::Ref { mutable, .. } if ty.is_float() => Type::Ref { mutable: *mutable, to: Box::new(ty.clone()) },
@@ -345,6 +362,10 @@ impl<'e> Lowerer<'e> {
         };
         if is_poison {
             self.poisoned.insert(var);
+        }
+        if matches!(&rhs, Rhs::Structured(kind) if matches!(&**kind, StmtKind::Call(call) if matches!(call.callee.form, Form::Operator(_))))
+        {
+            self.own.insert(var);
         }
         let kind = match rhs {
             Rhs::Plain(value) => StmtKind::Let { var, value: Some(value) },

@@ -211,7 +211,12 @@ impl Lowerer<'_> {
     fn part(&mut self, expr: &syn::Expr, expected: &Type) -> (usize, Expr, Type) {
         let (value, ty) = match expected.is_float() {
             true => self.float(expr, expected),
-            false => self.owned(expr, expected),
+            false => {
+                let (value, ty) = self.owned(expr, expected);
+                // What an annotation says of a field, say.
+                let is_named = matches!(expected, Type::Named(_));
+                (value, if is_named { types::join(&ty, expected) } else { ty })
+            }
         };
         (self.stmts.len(), value, types::join(&ty, expected))
     }

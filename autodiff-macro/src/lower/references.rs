@@ -60,7 +60,9 @@ impl Lowerer<'_> {
                         self.enter_view(&pat.ident, Place { base: of, path: vec![Step::Deref] }, *to, true);
                         true
                     }
-                    ty @ Type::Ref { mutable: false, .. } => {
+                    Type::Ref { mutable: false, to } => {
+                        let to = Box::new(types::join(&to, &self.annotated(annotation)));
+                        let ty = Type::Ref { mutable: false, to };
                         let var = self.declare(&pat.ident, &ty, false);
                         self.annotate(var, annotation);
                         self.bind(var, Rhs::Plain(IrExpr::Var(of)));

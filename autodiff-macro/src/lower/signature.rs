@@ -3,7 +3,7 @@
 use super::generics;
 use super::types::{self, Carries};
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Expr, Function, Generics, HiddenType, Inert, Origin, Param, Signature, Type};
+use crate::ir::{Expr, Form, Function, Generics, HiddenType, Inert, Origin, Param, Signature, StmtKind, Type};
 use crate::parse::{Input, Parameter, carried_over, of_impl};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -44,6 +44,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         errors.push(catalogue::reserved_name(name));
     }
     for (index, parameter) in input.params.iter().enumerate() {
+        let parameter = &behind_self(parameter, input, &function);
         let var = function.add_var(parameter.ident.clone(), types::read(&parameter.ty, &known), Origin::Param(index));
         function.var_mut(var).mutable = parameter.mutable;
         let differentiable = can_differentiate(parameter, input, &known, errors, &mut formed);
@@ -54,11 +55,25 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
     generics::own_gradients(&mut function, &sig.generics, input.home.as_ref().map(|home| &home.generics));
     formed &= check_result(&function, input, errors);
     check_wrt(input, &function, errors);
+    formed &= check_operator(&function, errors);
     let wrong_wrt = input.options.wrt.is_some();
     if formed && !wrong_wrt && !function.params.iter().any(|param| param.differentiable) {
         errors.push(catalogue::no_parameter(&sig.ident));
     }
     (function, formed)
+}
+
+/// `impl Mul for &Vec3`: what its `self` is, the block tells.
+fn behind_self(parameter: &Parameter, input: &Input, function: &Function) -> Parameter {
+    let implements = input.home.as_ref().and_then(|home| home.implements.as_ref());
+    let is_operator = function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some());
+    let by_value = matches!(&parameter.ty, syn::Type::Path(path) if path.path.is_ident("Self"));
+    match implements {
+        Some((_, this @ syn::Type::Reference(_))) if is_operator && by_value && parameter.ident == "self" => {
+            Parameter { ty: this.clone(), ..parameter.clone() }
+        }
+        _ => parameter.clone(),
+    }
 }
 
 fn can_differentiate(
@@ -109,6 +124,18 @@ fn type_parameter<'t>(ty: &'t syn::Type, sig: &syn::Signature) -> Option<&'t Ide
             sig.generics.type_params().any(|param| param.ident == *name).then_some(name)
         }
         _ => None,
+    }
+}
+
+/// A caller of an operator knows nothing of its operands, so that each has a gradient.
+fn check_operator(function: &Function, errors: &mut Errors) -> bool {
+    let is_operator = function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some());
+    match function.params.iter().find(|param| is_operator && !param.differentiable) {
+        Some(param) => {
+            errors.push(catalogue::constant_operand(&function.var(param.var).name));
+            false
+        }
+        None => true,
     }
 }
 
@@ -166,7 +193,8 @@ fn is_refused_output(function: &Function, param: &Param) -> bool {
 }
 
 /// A number, of a result that goes by a name: whether `f_grad` belongs to it that name does not tell.
-pub(super) fn check_alias(function: &Function, sig: &syn::Signature, errors: &mut Errors) {
+pub(super) fn check_alias(function: &mut Function, sig: &syn::Signature, errors: &mut Errors) {
+    note_own_result(function);
     let is_float = |value: &Expr| matches!(value, Expr::Var(var) if function.var(*var).ty.is_float());
     if let (Type::Named(_), ReturnType::Type(_, ty)) = (&function.result, &sig.output)
         && function
@@ -176,6 +204,21 @@ pub(super) fn check_alias(function: &Function, sig: &syn::Signature, errors: &mu
             .is_some_and(|value| is_float(value) || matches!(value, Expr::Number(_) | Expr::Op(..)))
     {
         errors.push(catalogue::result_by_alias(ty));
+    }
+}
+
+/// The user's own operator made it, unless its type is another name of a float: that is for rustc to see.
+fn note_own_result(function: &mut Function) {
+    let Some(result) = function.body.values.first().and_then(Expr::as_var) else { return };
+    let is_of_operator = |stmt: &crate::ir::Stmt| match &stmt.kind {
+        StmtKind::Call(call) => call.result == Some(result) && matches!(call.callee.form, Form::Operator(_)),
+        _ => false,
+    };
+    let is_generic = function.signature.generics.is_generic() || function.signature.owner.is_some();
+    if let (Type::Named(ty), false) = (&function.result, is_generic)
+        && function.body.stmts.iter().any(is_of_operator)
+    {
+        function.own_result = Some(ty.clone());
     }
 }
 

@@ -14,15 +14,18 @@ pub(crate) struct Member {
     pub(crate) home: Home,
 }
 
-/// The block, with what `expand` makes of each function in it that is marked. None: it is no block.
+/// The block, with what `expand` makes of each function in it that is marked: what takes its place, and what stands behind the
+/// block. None: it is no block.
 pub(crate) fn block(
     attr: &TokenStream,
     item: &TokenStream,
     errors: &mut Errors,
-    mut expand: impl FnMut(Member) -> TokenStream,
+    mut expand: impl FnMut(Member) -> (TokenStream, TokenStream),
 ) -> Option<TokenStream> {
     if let Ok(mut block) = syn::parse2::<ItemImpl>(item.clone()) {
-        let home = Home { generics: block.generics.clone(), ..Home::default() };
+        let implements = block.trait_.as_ref().map(|(of, _)| (of.clone(), (*block.self_ty).clone()));
+        let home = Home { generics: block.generics.clone(), implements, ..Home::default() };
+        let mut beside = TokenStream::new();
         let marks = block.items.iter_mut().map(|item| match item {
             ImplItem::Fn(function) => Some(mark(&mut function.attrs)),
             _ => None,
@@ -31,13 +34,15 @@ pub(crate) fn block(
         for (item, options) in block.items.iter_mut().zip(marks) {
             if let Some(options) = options {
                 let member = Member { options, item: item.to_token_stream(), home: home.clone() };
-                *item = ImplItem::Verbatim(expand(member));
+                let (inside, behind) = expand(member);
+                *item = ImplItem::Verbatim(inside);
+                beside.extend(behind);
             }
         }
-        return Some(block.into_token_stream());
+        return Some(quote!(#block #beside));
     }
     let mut block = syn::parse2::<ItemTrait>(item.clone()).ok()?;
-    let home = Home { generics: block.generics.clone(), is_trait: true, declares: true };
+    let home = Home { generics: block.generics.clone(), is_trait: true, declares: true, implements: None };
     let marks = block.items.iter_mut().map(|item| match item {
         TraitItem::Fn(function) => Some(mark(&mut function.attrs)),
         _ => None,
@@ -50,7 +55,7 @@ pub(crate) fn block(
             continue;
         }
         let member = Member { options, item: item.to_token_stream(), home: home.clone() };
-        *item = TraitItem::Verbatim(expand(member));
+        *item = TraitItem::Verbatim(expand(member).0);
     }
     Some(block.into_token_stream())
 }

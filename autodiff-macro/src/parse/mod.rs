@@ -42,8 +42,11 @@ pub(crate) struct Home {
     pub(crate) is_trait: bool,
     /// There is no body.
     pub(crate) declares: bool,
+    /// The trait that the block implements, and the type that it implements it for.
+    pub(crate) implements: Option<(syn::Path, syn::Type)>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Parameter {
     pub(crate) ident: Ident,
     pub(crate) mutable: bool,

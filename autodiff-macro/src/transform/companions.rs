@@ -68,6 +68,9 @@ pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
 
 fn kinds(function: &Function) -> Vec<Kind> {
     let mut kinds = Vec::new();
+    if function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some()) {
+        return vec![Kind::PullbackFor];
+    }
     if function.has_outputs() {
         kinds.push(Kind::Vjp);
     } else if has_gradient(function) {

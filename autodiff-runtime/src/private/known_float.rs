@@ -7,7 +7,8 @@ use crate::Scalar;
 #[diagnostic::on_unimplemented(
     message = "a value used as a float here has a type that the macro could not see, and it is `{Self}`",
     label = "used as a float, but of type `{Self}`",
-    note = "annotate it where it is bound, `let x: f64 = ..`; a reference to a float needs a `*`, an integer a cast"
+    note = "annotate it where it is bound, `let x: f64 = ..`; a reference to a float needs a `*`, an integer a cast, and an \
+            operator of a type of your own an operand that is seen to be of that type, `let v: Vec3 = self.v;`"
 )]
 pub trait KnownFloat: Copy + sealed::Sealed {}
 
@@ -41,6 +42,40 @@ pub fn lit<T: Scalar>(value: f64) -> T {
 #[inline(always)]
 pub fn converted<T: Scalar, U: Scalar>(x: T) -> U {
     U::from_double(x.to_double())
+}
+
+/// Says of a type whether it is a float, in a constant: an alias may stand for one.
+#[derive(Debug)]
+pub struct Number<T>(core::marker::PhantomData<T>);
+
+impl Number<f64> {
+    /// It is.
+    pub const IS: bool = true;
+}
+
+impl Number<f32> {
+    /// It is.
+    pub const IS: bool = true;
+}
+
+/// What is none, has this instead.
+pub trait NoNumber {
+    /// It is not.
+    const IS: bool = false;
+}
+
+impl<T> NoNumber for Number<T> {}
+
+/// That the result of a function is no float: one that is has other companions.
+///
+/// # Panics
+///
+/// If it is.
+pub const fn no_float(is_float: bool) {
+    assert!(
+        !is_float,
+        "a number that goes by another name cannot be differentiated: write `f64`, or `f32`, for the result"
+    );
 }
 
 #[cfg(test)]

@@ -96,7 +96,37 @@ fn held(#[constant] model: &Model, x: f64) -> f64 {
     model.held_constant(x)
 }
 
+#[derive(Clone, Copy, Differentiable)]
+struct Vec2(f64, f64);
+
+#[differentiate]
+impl std::ops::Add for Vec2 {
+    type Output = Vec2;
+    fn add(self, other: Vec2) -> Vec2 {
+        Vec2(self.0 + other.0, self.1 + other.1)
+    }
+}
+
+#[derive(Clone, Copy, Differentiable)]
+struct Body {
+    v: Vec2,
+}
+
+#[differentiate]
+fn operator(a: Vec2, body: Body) -> f64 {
+    let v: Vec2 = body.v;
+    let c = a + v;
+    c.0
+}
+
+#[differentiate]
+fn result_by_alias(x: f64) -> f64 {
+    x * x
+}
+
 fn main() {
+    assert_eq!(operator_grad(Vec2(1.0, 2.0), Body { v: Vec2(1.0, 2.0) }).0.0, 1.0);
+    assert_eq!(result_by_alias_grad(3.0), 6.0);
     assert_eq!(Model(2.0).receiver_grad(3.0).1, 2.0);
     assert_eq!(Model(2.0).default_body_grad(3.0).1, 2.0);
     assert_eq!(Model(2.0).nothing_marked_grad(3.0).1, 2.0 * Model(1.0).unmarked(1.0));

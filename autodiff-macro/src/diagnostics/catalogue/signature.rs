@@ -28,6 +28,14 @@ pub(crate) fn variadic(token: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn constant_operand(name: Tokens<'_>) -> Message {
+    Message::new(
+        name,
+        "an operator with an operand that is held constant cannot be differentiated: its callers count on a gradient of each; \
+         write a method for it",
+    )
+}
+
 pub(crate) fn receiver(receiver: Tokens<'_>) -> Message {
     Message::new(
         receiver,

@@ -272,20 +272,19 @@ fn aliases_of_types() {
         expect![[r#"
             fn f(x#0: f64, #[constant] k#1: Count) -> f64
                 let y#2: f64 = mul(x#0, x#0)
-                let value#3: _ = call g(x#0)
-                let z#4: f64 = pin(value#3)
-                let w#5: Real = call g(x#0)
-                let n#6: usize = {count (x#0)}!
-                let v#7: [f64; 2] = [x#0, y#2]
-                let product#8: f64 = mul(y#2, z#4)
-                let value#9: _ = call h(w#5)
-                let float#10: f64 = pin(value#9)
-                let sum#11: f64 = add(product#8, float#10)
-                let element#12: f64 = v#7[n#6]
-                let sum#13: f64 = add(sum#11, element#12)
-                let element#14: f64 = v#7[k#1]
-                let sum#15: f64 = add(sum#13, element#14)
-                yield sum#15
+                let z#3: Real = call g(x#0)
+                let w#4: Real = call g(x#0)
+                let n#5: usize = {count (x#0)}!
+                let v#6: [f64; 2] = [x#0, y#2]
+                let value#7: _ = call mul(y#2, z#3)
+                let value#8: _ = call h(w#4)
+                let value#9: _ = call add(value#7, value#8)
+                let element#10: f64 = v#6[n#5]
+                let value#11: _ = call add(value#9, element#10)
+                let element#12: f64 = v#6[k#1]
+                let value#13: _ = call add(value#11, element#12)
+                let float#14: f64 = pin(value#13)
+                yield float#14
         "#]],
     );
 }

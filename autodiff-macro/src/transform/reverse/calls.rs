@@ -60,7 +60,9 @@ impl Reverse<'_> {
             });
             let value = match (call.callee.form, index) {
                 (Form::Method { .. }, 0) => self.receiver_again(stmt, arg),
-                (Form::Associated, 0) if written(&arg.value).is_some() => Some(Expr::Runtime("written", Vec::new())),
+                (Form::Associated | Form::Operator(_), 0) if written(&arg.value).is_some() => {
+                    Some(Expr::Runtime("written", Vec::new()))
+                }
                 _ => self.again(stmt, arg),
             };
             args.push(PullArg { value, slot });
