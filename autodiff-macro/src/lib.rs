@@ -174,6 +174,22 @@ mod tests;
 /// }
 /// ```
 ///
+/// # Recursion
+///
+/// A function that calls itself needs nothing: its pullback is boxed, one box a call. Functions that call one another say so,
+/// one of them by `#[differentiate(boxed)]`; so does a method that calls itself on other values, unless it is `pub`.
+///
+/// ```ignore
+/// #[differentiate]
+/// fn power(x: f64, n: u32) -> f64 {
+///     match n {
+///         0 => 1.0,
+///         n if n % 2 == 0 => power(x * x, n / 2),
+///         n => x * power(x, n - 1),
+///     }
+/// }
+/// ```
+///
 /// # Memory that is written
 ///
 /// Elements are assigned, and std's methods write the rest: `swap`, `fill`, `copy_from_slice` on whole memory, on rows and

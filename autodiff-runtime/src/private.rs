@@ -14,6 +14,7 @@ mod known_integer;
 mod operators;
 mod range;
 mod receiver;
+pub mod recursive;
 mod slope;
 
 pub use crate::scalar::FloatMethods;

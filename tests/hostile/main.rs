@@ -40,6 +40,7 @@ mod methods;
 mod moved;
 mod names;
 mod outputs;
+mod recursion;
 mod rows;
 mod scalars;
 mod slices;

@@ -2,7 +2,7 @@
 
 use super::Activity;
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Call, Expr, Form, Function, HazardKind, Inert, Stmt, StmtKind, VarId};
+use crate::ir::{Expr, Function, HazardKind, Inert, Stmt, StmtKind, VarId};
 
 pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Errors) {
     function.body.visit(&mut |stmt| {
@@ -21,12 +21,6 @@ pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Error
             {
                 errors.push(catalogue::lost(stmt.span));
             }
-            // The type of its pullback would contain itself.
-            StmtKind::Call(call)
-                if is_itself(function, call) && call.args.iter().any(|arg| activity.is_varied_expr(&arg.value)) =>
-            {
-                errors.push(catalogue::recursion(&call.callee.name));
-            }
             _ => {}
         }
         for expr in stmt.exprs() {
@@ -37,25 +31,6 @@ pub(super) fn check(function: &Function, activity: &Activity, errors: &mut Error
             });
         }
     });
-}
-
-/// The function calls itself, as far as its name tells.
-fn is_itself(function: &Function, call: &Call) -> bool {
-    let prefix = call.callee.prefix.to_string();
-    let is_own = match (call.callee.form, function.signature.owner.is_some()) {
-        (Form::Free, false) => matches!(prefix.as_str(), "" | "self ::"),
-        (Form::Associated, true) => prefix == "Self ::",
-        (Form::Method { .. }, true) => {
-            let receiver = call.args.first().map(|receiver| &receiver.value);
-            let base = match receiver {
-                Some(Expr::Borrow { place, .. }) => place.is_whole().then_some(place.base),
-                other => other.and_then(|value| value.as_var()),
-            };
-            base.and_then(|base| function.param_of(base)) == Some(0)
-        }
-        _ => false,
-    };
-    is_own && call.callee.name == function.signature.name
 }
 
 /// An opaque value is never active. Where it reads a varied one and is not known to be an integer, a truth value or the

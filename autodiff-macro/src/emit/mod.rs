@@ -5,6 +5,7 @@
 //! first token is printed, by [`names`], from what [`scopes`] knows of the whole companion.
 
 mod assignments;
+mod boxed;
 mod by_hand;
 mod calls;
 mod docs;

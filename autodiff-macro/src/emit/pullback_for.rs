@@ -50,7 +50,11 @@ impl Printer<'_> {
 
     /// After an error: a pair of the right types.
     pub(super) fn uniform_diverging(&self, attributes: &TokenStream) -> TokenStream {
-        let body = self.diverging_pair(&self.closure_takes());
+        // What diverges needs no box.
+        let body = match self.function.signature.boxed {
+            true => quote!(::core::unreachable!()),
+            false => self.diverging_pair(&self.closure_takes()),
+        };
         self.uniform_around(attributes, &|_| false, &quote!(_), body)
     }
 
@@ -63,7 +67,8 @@ impl Printer<'_> {
     ) -> TokenStream {
         let runtime = self.runtime();
         let visibility = user(&self.function.signature.visibility);
-        let name = self.companion_name(Kind::PullbackFor);
+        let is_boxed = self.function.signature.boxed && !self.function.signature.is_declaration();
+        let name = if is_boxed { self.boxed_name() } else { self.companion_name(Kind::PullbackFor) };
         let primal_type = self.names.free("F");
         let bounds = self.primal_bounds();
         let flags = self.function.params.iter().map(|param| {
@@ -97,11 +102,20 @@ impl Printer<'_> {
         let captured = [self.captured_around(), self.type_names(), self.hidden_names()].concat().into_iter();
         let captured = captured.chain(flags.map(|flag| quote!(#flag))).chain(is_free.then(|| quote!(#primal_type)));
         let (takes, result, where_clause) = (self.closure_takes(), self.result(), self.where_clause());
+        let pullback = quote!(impl ::core::ops::Fn(#(#takes),*) + use<#(#captured),*>);
+        if is_boxed {
+            let kept = self.boxed_type();
+            let head = quote! {
+                #[doc(hidden)]
+                #attributes
+                #visibility fn #name #generics (#(#params),*) -> (#result, #kept) #where_clause
+            };
+            let around = self.around_boxed(attributes, &generics, &quote!(#primal_type), &pullback);
+            return joined([head, self.body(body), around]);
+        }
         let head = quote! {
             #attributes
-            #visibility fn #name #generics (#(#params),*)
-                -> (#result, impl ::core::ops::Fn(#(#takes),*) + use<#(#captured),*>)
-            #where_clause
+            #visibility fn #name #generics (#(#params),*) -> (#result, #pullback) #where_clause
         };
         joined([head, self.body(body)])
     }
@@ -222,7 +236,8 @@ impl Printer<'_> {
         let value = tuple(value);
         // The signature is printed after the body, and stands in front of all that hides its names.
         self.aliases.borrow_mut().clear();
-        joined([stmts, quote!(let #pullback =), closure, quote!(; (#value, #pullback))])
+        let kept = self.boxed(quote!(#pullback));
+        joined([stmts, quote!(let #pullback =), closure, quote!(; (#value, #kept))])
     }
 
     fn closure(&self, backward: &Block, cotangent: Option<VarId>) -> TokenStream {

@@ -73,7 +73,7 @@ fn projection(param: &Param, runtime: &TokenStream, what: &str) -> TokenStream {
 }
 
 /// `[f64]` of `&'a mut [f64]`.
-fn behind_reference(ty: &TokenStream) -> TokenStream {
+pub(super) fn behind_reference(ty: &TokenStream) -> TokenStream {
     let mut trees = ty.clone().into_iter().peekable();
     let is_reference = matches!(trees.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '&');
     if !is_reference {

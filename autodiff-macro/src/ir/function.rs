@@ -87,6 +87,9 @@ pub(crate) struct Signature {
     pub(crate) runtime: TokenStream,
     /// None of a free function.
     pub(crate) owner: Option<Owner>,
+    /// The pullback that others call is boxed: the function calls itself, perhaps by way of others, and the type of what its
+    /// pullback keeps would contain itself.
+    pub(crate) boxed: bool,
 }
 
 /// The `impl` block or the trait that a function belongs to.

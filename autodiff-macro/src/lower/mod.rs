@@ -46,6 +46,7 @@ mod popping;
 mod proofs;
 mod quoting;
 mod receivers;
+mod recursion;
 mod references;
 mod refine;
 mod refusals;
@@ -117,6 +118,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
         }
     }
     let mut function = function?;
+    recursion::settle(&mut function, input, errors);
     signature::check_alias(&mut function, &input.item.sig, errors);
     refine::floats(&mut function);
     unborrow::scalars(&mut function);

@@ -36,6 +36,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         result: result_tokens,
         runtime,
         owner,
+        boxed: input.options.boxed,
     };
     let mut function = Function::new(signature, result);
     let mut flags = Flags { taken: HashSet::new(), reserved: None };

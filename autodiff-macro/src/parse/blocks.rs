@@ -24,7 +24,7 @@ pub(crate) fn block(
 ) -> Option<TokenStream> {
     if let Ok(mut block) = syn::parse2::<ItemImpl>(item.clone()) {
         let implements = block.trait_.as_ref().map(|(of, _)| (of.clone(), (*block.self_ty).clone()));
-        let home = Home { generics: block.generics.clone(), implements, ..Home::default() };
+        let home = Home { generics: block.generics.clone(), implements, is_seen: true, ..Home::default() };
         let mut beside = TokenStream::new();
         let marks = block.items.iter_mut().map(|item| match item {
             ImplItem::Fn(function) => Some(mark(&mut function.attrs)),
@@ -42,7 +42,8 @@ pub(crate) fn block(
         return Some(quote!(#block #beside));
     }
     let mut block = syn::parse2::<ItemTrait>(item.clone()).ok()?;
-    let home = Home { generics: block.generics.clone(), is_trait: true, declares: true, implements: None };
+    let home =
+        Home { generics: block.generics.clone(), is_trait: true, is_seen: true, declares: true, implements: None };
     let marks = block.items.iter_mut().map(|item| match item {
         TraitItem::Fn(function) => Some(mark(&mut function.attrs)),
         _ => None,

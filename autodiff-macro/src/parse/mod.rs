@@ -40,6 +40,8 @@ pub(crate) struct Home {
     /// What the block is over: nothing, where the attribute stands on the function alone.
     pub(crate) generics: syn::Generics,
     pub(crate) is_trait: bool,
+    /// The attribute stands on the block.
+    pub(crate) is_seen: bool,
     /// There is no body.
     pub(crate) declares: bool,
     /// The trait that the block implements, and the type that it implements it for.

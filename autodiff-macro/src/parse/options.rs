@@ -13,10 +13,12 @@ pub(crate) struct Options {
     pub(crate) wrt: Option<Vec<Ident>>,
     /// `crate = …`: where the runtime is found.
     pub(crate) runtime: Option<syn::Path>,
+    /// The pullback is boxed, since its type would contain itself.
+    pub(crate) boxed: bool,
 }
 
 /// Known by name, for a later version.
-const PLANNED: &[&str] = &["jvp", "jacobian", "hvp", "hessian", "boxed", "of", "check"];
+const PLANNED: &[&str] = &["jvp", "jacobian", "hvp", "hessian", "of", "check"];
 
 pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
     let mut options = Options::default();
@@ -31,6 +33,7 @@ pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
         match one {
             One::Wrt(key, _) if options.wrt.is_some() => errors.push(catalogue::option_twice(&key)),
             One::Crate(key, _) if options.runtime.is_some() => errors.push(catalogue::option_twice(&key)),
+            One::Boxed(key) if options.boxed => errors.push(catalogue::option_twice(&key)),
             One::Wrt(key, names) => {
                 if names.is_empty() {
                     errors.push(catalogue::wrt_of_nothing(&key));
@@ -38,6 +41,7 @@ pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
                 options.wrt = Some(names.into_iter().collect());
             }
             One::Crate(_, path) => options.runtime = Some(path),
+            One::Boxed(_) => options.boxed = true,
             One::Other(name) if PLANNED.iter().any(|planned| name == planned) => {
                 errors.push(catalogue::planned_option(&name));
             }
@@ -50,6 +54,7 @@ pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
 enum One {
     Wrt(Ident, Punctuated<Ident, Token![,]>),
     Crate(Ident, syn::Path),
+    Boxed(Ident),
     Other(Ident),
 }
 
@@ -73,6 +78,9 @@ impl Parse for One {
             }
             input.parse::<Token![=]>()?;
             return Ok(One::Crate(name, input.call(syn::Path::parse_mod_style)?));
+        }
+        if name == "boxed" && !input.peek(token::Paren) && !input.peek(Token![=]) {
+            return Ok(One::Boxed(name));
         }
         // Whatever it says, so that the next option is still read.
         if input.peek(token::Paren) {

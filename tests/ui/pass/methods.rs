@@ -23,15 +23,6 @@ impl Model {
     }
 
     #[differentiate]
-    fn recursion(&self, x: f64, n: u32) -> f64 {
-        let mut power = 1.0;
-        for _ in 0..n {
-            power *= self.0 * x;
-        }
-        power
-    }
-
-    #[differentiate]
     fn held_constant(#[constant] &self, x: f64) -> f64 {
         self.0 * x
     }
@@ -131,7 +122,6 @@ fn main() {
     assert_eq!(Model(2.0).default_body_grad(3.0).1, 2.0);
     assert_eq!(Model(2.0).nothing_marked_grad(3.0).1, 2.0 * Model(1.0).unmarked(1.0));
     assert_eq!(Generic(2.0_f32).generic_block_grad(3.0).1, 2.0);
-    assert_eq!(Model(2.0).recursion_grad(3.0, 2).1, 24.0);
     assert_eq!(writes_and_returns_grad(2.0, 3.0), (45.0, 36.0));
     let mut d_x = [1.0];
     assert_eq!((reads_and_returns_nothing_vjp(2.0, &mut [0.0], &mut d_x), d_x), (6.0, [0.0]));

@@ -1,5 +1,6 @@
 //! About active values, which only the whole function tells.
 
+use super::Tokens;
 use crate::diagnostics::Message;
 use proc_macro2::{Ident, Span};
 
@@ -21,12 +22,22 @@ pub(crate) fn hidden_number(span: Span, by: &str) -> Message {
     )
 }
 
-pub(crate) fn recursion(name: &Ident) -> Message {
+pub(crate) fn recursion(name: &Ident, over: Tokens<'_>) -> Message {
+    Message::new(
+        over,
+        format!(
+            "a function over this type that calls itself cannot be differentiated: what its pullback keeps may borrow, and has no \
+             type of its own; write `{name}` with a loop, or for a type that has a name"
+        ),
+    )
+}
+
+pub(crate) fn recursion_in_a_trait(name: &Ident) -> Message {
     Message::new(
         name,
         format!(
-            "a function that calls itself cannot be differentiated: recursion is not supported yet; write `{name}` with a \
-             loop over a range"
+            "a trait's method that calls itself cannot be differentiated: its pullback is boxed by a function that the trait does \
+             not have; write a free function or a method of the type itself, and call that from `{name}`"
         ),
     )
 }

@@ -37,6 +37,7 @@ fn function(name: &str, params: &[(&str, &str, Type, bool)], result: (&str, Type
         result: tokens(result.0),
         runtime: tokens("::autodiff_runtime"),
         owner: None,
+        boxed: false,
     };
     let mut function = Function::new(signature, result.1);
     for (index, (name, written, ty, differentiable)) in params.iter().enumerate() {

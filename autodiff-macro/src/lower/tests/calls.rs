@@ -214,11 +214,11 @@ fn methods_of_what_calls_return() {
 #[test]
 fn recursion() {
     let errors = super::analysed(
-        "",
-        "fn p(x: f64, n: usize) -> f64 { if n == 0 { 1.0 } else { x * p(x, n - 1) + self::p(2.0, n) } }",
+        "boxed",
+        "fn p<M: Differentiable>(x: &M, n: usize) -> f64 { if n == 0 { 1.0 } else { 2.0 * p(x, n - 1) } }",
     );
     expect![[r#"
-        error: a function that calls itself cannot be differentiated: recursion is not supported yet; write `p` with a loop over a range
+        error: a function over this type that calls itself cannot be differentiated: what its pullback keeps may borrow, and has no type of its own; write `p` with a loop, or for a type that has a name
     "#]].assert_eq(&errors);
 }
 
