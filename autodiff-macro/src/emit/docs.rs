@@ -116,7 +116,7 @@ impl Printer<'_> {
                  The pullback takes the cotangent of the value, and adds to {arguments}. It can be called as often as you like."
             ),
             Kind::PullbackFor if self.is_operator() => {
-                format!("Value and pullback of the operator, for as many gradients as the caller asks for.")
+                "Value and pullback of the operator, for as many gradients as the caller asks for.".to_owned()
             }
             Kind::PullbackFor => format!(
                 "Value and pullback of {of}, for as many gradients as the caller asks for.\n\n\

@@ -1,6 +1,8 @@
 //! Operators of types that the macro does not know: what `#[differentiate]` on `impl Mul<f64> for Vec3` writes, and a call of
 //! `v * k` asks for. Floats have them as well, so that a type may turn out to be one.
 
+#![allow(clippy::type_complexity, reason = "what generated code implements is written out, as generated code has it")]
+
 use super::flag::{Flag, WrittenFlag};
 use super::receiver::Lent;
 

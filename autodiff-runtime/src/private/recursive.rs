@@ -3,6 +3,8 @@
 //! It can't be a `Box<dyn Fn(..)>`: what `Fn` would take there are slots of flags that nobody knows yet, and rustc 1.95 trips
 //! over such types once the flags are known. Here they are named by types, one for each argument.
 
+#![allow(clippy::too_many_arguments, reason = "a function has as many as it has")]
+
 use super::flag::Flag;
 use super::receiver::Lent;
 use core::marker::PhantomData;
