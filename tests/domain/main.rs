@@ -18,6 +18,7 @@ mod iterations;
 mod learning;
 mod linear_algebra;
 mod molecules;
+mod objects;
 mod scenes;
 mod sequences;
 mod signals;

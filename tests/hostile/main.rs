@@ -39,6 +39,7 @@ mod memory;
 mod methods;
 mod moved;
 mod names;
+mod order;
 mod outputs;
 mod recursion;
 mod rows;

@@ -26,6 +26,14 @@ pub(super) fn unnamed_primal(name: &Ident) -> Message {
     message(name, words)
 }
 
+pub(super) fn member(name: &Ident) -> Message {
+    let words = format!(
+        "`{name}` belongs to a type, and a rule of your own does not: write the rule for a free function, and call that from \
+         a method with `#[differentiate]`"
+    );
+    message(name, words)
+}
+
 pub(super) fn no_pair(name: &Ident, output: &syn::ReturnType) -> Message {
     let words = "a pullback must return the value and a closure, `(R, impl Fn(R, &mut G, ..))`: the closure takes the \
                  cotangent of the value, then one `&mut` for the gradient of each differentiable parameter";

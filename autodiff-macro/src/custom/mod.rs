@@ -36,7 +36,12 @@ fn companion(attr: TokenStream, function: &ItemFn, errors: &mut Errors) -> Optio
     primal.sig.output = shape.result.clone();
     primal.block.stmts.clear();
     let input = parse::parse(attr, primal.into_token_stream(), None, errors).input?;
+    if input.home.is_some() {
+        errors.push(messages::member(&function.sig.ident));
+        return None;
+    }
     let (mut signature, formed) = lower::lower_signature(&input, errors);
+    signature.signature.boxed = false;
     let lent = input.params.iter().zip(&signature.params).filter(|(_, param)| param.is_lent(&signature));
     let lent: Vec<_> = lent.map(|(parameter, _)| &parameter.ty).collect();
     lent.iter().for_each(|ty| errors.push(messages::written(ty)));

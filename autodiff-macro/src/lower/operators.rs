@@ -78,7 +78,12 @@ impl Lowerer<'_> {
     /// `a += b`, where `a` is of such a type.
     pub(super) fn assigns_by_own_operator(&mut self, binary: &syn::ExprBinary) -> bool {
         let Some(operator) = infix(&binary.op).filter(|operator| operator.assigns) else { return false };
-        if !self.has_own_types || !self.is_own_value(&binary.left) {
+        if !self.has_own_types {
+            return false;
+        }
+        // `self.p += v * dt`: a part of unknown type takes what a value of such a type may be added to.
+        let is_open = matches!(self.type_of(&binary.left), Type::Unknown);
+        if !self.is_own_value(&binary.left) && !(is_open && self.is_own_value(&binary.right)) {
             return false;
         }
         if self.root(&binary.left).is_none() {
