@@ -62,6 +62,8 @@ pub(crate) enum Feature {
     ForEach,
     /// `let shaped = |given: f64| …;`
     Closures,
+    /// Structs of the program's own.
+    Structs,
 }
 
 use Feature as F;
@@ -101,6 +103,7 @@ const ALL: &[Feature] = &[
     F::Outputs,
     F::ForEach,
     F::Closures,
+    F::Structs,
 ];
 
 /// What `#[differentiate]` does not take today, or not everywhere.

@@ -5,10 +5,12 @@ mod closures;
 mod expressions;
 mod places;
 mod statements;
+mod structs;
 
 use crate::program::{Block, Expr, Function, Kind, Program, Type};
 use std::cell::Cell;
 use std::fmt::Write as _;
+use structs::struct_type_name;
 
 /// How tightly an expression binds: a method's receiver must be `ATOM`.
 const ATOM: u8 = 10;
@@ -23,6 +25,7 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
         printer.function(&mut out, annotated);
         out.push('\n');
     }
+    structs::declare(program, &mut out);
     if out.contains("Kind") {
         out.insert_str(0, Kind::DECLARATION);
     }
@@ -53,6 +56,7 @@ pub(crate) fn type_name(ty: &Type) -> String {
         Type::Maybe => "Option<f64>".into(),
         Type::Kind => "Kind".into(),
         Type::Choice => "Option<usize>".into(),
+        Type::Struct(..) | Type::Group(..) => struct_type_name(ty),
     }
 }
 

@@ -5,13 +5,17 @@
 //! two of one name are two variables, and which one a name means is a matter of scope ([`scopes`](crate::scopes)).
 
 mod parts;
+mod structs;
 mod types;
 mod typing;
 mod variants;
 
 pub(crate) use parts::{Part, each_expr};
+pub(crate) use structs::{Form, Held, Struct, Toward};
 pub(crate) use types::{Type, Variable};
 pub(crate) use variants::Kind;
+
+use std::rc::Rc;
 
 /// A variable of its function: an index into [`Function::variables`].
 pub(crate) type Var = usize;
@@ -53,6 +57,8 @@ impl Function {
 /// Functions, each of which may call those before it. The last one is put to the test.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
+    /// Each may have those before it in its fields.
+    pub(crate) structs: Vec<Rc<Struct>>,
     pub(crate) functions: Vec<Function>,
     /// Every binding is annotated with its type, not only where rustc asks for it.
     pub(crate) explicit: bool,
@@ -97,6 +103,8 @@ pub(crate) enum Pattern {
     None,
     /// `Kind::Both(0, k)`
     Kind(Kind, Vec<Pattern>),
+    /// `S { a, 1: b, .. }`: some of its fields, by their numbers.
+    Struct(Rc<Struct>, Vec<(usize, Pattern)>),
 }
 
 /// Where something can be written or lent from: `var[i][low..high]`.
@@ -272,6 +280,12 @@ pub(crate) enum Expr {
     Split(Place, usize, bool),
     /// `x.clone()`
     Clone(Var),
+    /// The same of a part.
+    Cloned(Place),
+    /// `S { b: x, a: y, ..rest }`: fields by their numbers, as they are evaluated.
+    Struct(Rc<Struct>, Vec<(usize, Expr)>, Option<Box<Expr>>),
+    /// A step of a path, and nothing by itself: `.name`, the field of that number.
+    Field(String, usize),
     /// `v.pop()`
     Pop(Var),
     /// `Kind::Both(m, n)`

@@ -84,11 +84,7 @@ impl Generator {
 
     /// `let x = loop { …; break value; };`
     pub(super) fn let_loop(&mut self) -> Option<Vec<Stmt>> {
-        let ty = match self.random.below(5) {
-            0 => Type::Array(self.dim),
-            1 => Type::Tuple(vec![Type::Float, Type::Float]),
-            _ => Type::Float,
-        };
+        let ty = self.chosen_type();
         let (fuel, binding) = self.fuel();
         let (label, body) = self.looped(Some(ty.clone()), |this| {
             let value = this.value(&ty, 1);
@@ -107,6 +103,18 @@ impl Generator {
             }
         };
         Some(vec![binding, Stmt::Let { pattern, value }])
+    }
+
+    /// What is chosen between the ways through a construct.
+    pub(super) fn chosen_type(&mut self) -> Type {
+        if let Some(ty) = self.struct_type(25) {
+            return ty;
+        }
+        match self.random.below(5) {
+            0 => Type::Array(self.dim),
+            1 => Type::Tuple(vec![Type::Float, Type::Float]),
+            _ => Type::Float,
+        }
     }
 
     fn burn_or_break(&mut self, fuel: Var, value: Option<Expr>) -> Vec<Stmt> {

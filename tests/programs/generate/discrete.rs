@@ -12,6 +12,13 @@ impl Generator {
             _ => Expr::Int(this.random.below(limit.max(1)) as i64),
         };
         let (first, second) = (part(self), part(self));
+        let structured = self.structured();
+        if !structured.is_empty()
+            && self.random.percent(15)
+            && let Some((place, _)) = self.route(&structured, |ty| *ty == Type::Int)
+        {
+            return modulo(Expr::Index(place.var, place.path), limit);
+        }
         if matches!((&first, &second), (Expr::Int(_), Expr::Int(_))) {
             return first;
         }

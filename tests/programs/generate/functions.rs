@@ -88,6 +88,9 @@ impl Generator {
                 _ => Type::RowsMut(2, n),
             };
         }
+        if let Some(ty) = self.struct_param(25) {
+            return ty;
+        }
         if let Some(ty) = self.variant_type()
             && self.random.percent(12)
         {
@@ -114,6 +117,9 @@ impl Generator {
         let of_floats = if main { 70 } else { 45 };
         if self.random.percent(of_floats) {
             return Type::Float;
+        }
+        if let Some(ty) = self.struct_type(40) {
+            return ty;
         }
         match self.random.below(5) {
             0 => Type::Tuple(vec![Type::Float, Type::Float]),
@@ -143,6 +149,14 @@ impl Generator {
                 _ => Expr::List((0..*n).map(|_| self.combination(2)).collect()),
             },
             Type::Tuple(of) => Expr::Tuple(of.iter().map(|of| self.tail(of, stmts)).collect()),
+            Type::Struct(of, _) => {
+                let mut there = self.visible_of(result);
+                there.retain(|var| !self.borrowed.contains(var));
+                match self.choose(&there) {
+                    Some(var) if self.random.percent(60) => Expr::Var(var),
+                    _ => self.literal_of(of, 1),
+                }
+            }
             _ => self.combination(4),
         }
     }

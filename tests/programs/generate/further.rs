@@ -56,6 +56,7 @@ const FURTHER: &[Further] = &[
     further(Feature::Iter, 8, Room::Looped, Generator::over_items),
     further(Feature::SubSlice, 3, Room::Any, |of| of.let_reference(false)),
     further(Feature::BorrowMut, 5, Room::Any, |of| of.let_reference(true)),
+    further(Feature::Structs, 22, Room::Any, Generator::on_structs),
     further(Feature::Split, 3, Room::Any, Generator::split),
 ];
 

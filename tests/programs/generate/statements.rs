@@ -68,7 +68,7 @@ impl Generator {
     }
 
     fn assign_element(&mut self) -> Vec<Stmt> {
-        let targets = self.writable(|ty| ty.row().is_some() || ty.grid().is_some());
+        let targets = self.writable(|ty| ty.row().is_some() || ty.grid().is_some() || ty.is_structured());
         let Some(var) = self.choose(&targets) else { return vec![self.let_memory()] };
         // A row of a matrix, now and then.
         if let Some((n, m)) = self.variables[var].ty.grid()
@@ -212,12 +212,12 @@ impl Generator {
 
     /// `let (a, mut b) = if c { …; (p, q) } else { …; (r, s) };`, or of one value or one row.
     fn let_by_branches(&mut self) -> Stmt {
-        let ty = match self.random.below(6) {
+        let ty = self.struct_type(30).unwrap_or_else(|| match self.random.below(6) {
             0..=2 => Type::Tuple(vec![Type::Float, Type::Float]),
             3 => Type::Array(self.dim),
             4 => Type::Vector(self.dim),
             _ => Type::Float,
-        };
+        });
         let cond = self.condition(1);
         let mut then = self.yielding(&ty, 2);
         let otherwise = self.yielding(&ty, 2);
@@ -237,11 +237,11 @@ impl Generator {
     }
 
     fn let_block(&mut self) -> Stmt {
-        let ty = match self.random.below(5) {
+        let ty = self.struct_type(25).unwrap_or_else(|| match self.random.below(5) {
             0 => Type::Array(self.dim),
             1 => Type::Vector(self.dim),
             _ => Type::Float,
-        };
+        });
         let value = Expr::Block(self.scoped(|this| {
             let count = 1 + this.random.below(3);
             let stmts = this.stmts(count);
@@ -255,7 +255,8 @@ impl Generator {
     /// `let a; if c { …; a = e; } else { …; a = f; }`
     fn deferred(&mut self) -> Vec<Stmt> {
         let cond = self.condition(1);
-        let ty = if self.random.percent(75) { Type::Float } else { Type::Array(self.dim) };
+        let plain = if self.random.percent(75) { Type::Float } else { Type::Array(self.dim) };
+        let ty = self.struct_type(25).unwrap_or(plain);
         let mutable = self.random.percent(40);
         let var = self.declare(ty.clone(), mutable);
         self.unavailable.insert(var);

@@ -7,7 +7,7 @@ use crate::program::{Expr, Pattern, Stmt, Type, Var};
 impl Generator {
     /// Two elements, or two floats, through a temporary.
     pub(super) fn swap(&mut self) -> Vec<Stmt> {
-        let targets = self.writable(|ty| ty.is_number() || ty.row().is_some());
+        let targets = self.writable(|ty| ty.is_number() || ty.row().is_some() || ty.is_structured());
         let Some(one) = self.choose(&targets) else { return vec![self.let_float()] };
         let (first, second) = (self.path(one), self.path(one));
         let floats = self.writable(Type::is_number);

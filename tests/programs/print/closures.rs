@@ -59,7 +59,7 @@ impl Printer<'_> {
 
     /// A vector changes hands in it, which a closure that is called more than once can't do.
     fn moves(&self, text: &str) -> bool {
-        let is_owned = |ty: &Type| matches!(ty, Type::Vector(_) | Type::Stack | Type::Nested(..) | Type::Maybe);
+        let is_owned = |ty: &Type| ty.moves() || *ty == Type::Maybe;
         let owned = self.function.variables.iter().enumerate().filter(|(_, variable)| is_owned(&variable.ty));
         owned.into_iter().any(|(var, _)| text.contains(&format!("Var({var})")))
     }

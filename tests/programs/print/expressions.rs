@@ -102,6 +102,11 @@ impl Printer<'_> {
                 }
             },
             Expr::Lend(place, mutable) => self.lend(out, place, *mutable, depth),
+            Expr::Cloned(place) => {
+                self.place(out, place, depth);
+                out.push_str(".clone()");
+            }
+            Expr::Struct(of, fields, rest) => self.literal(out, of, fields, rest.as_deref(), depth),
             Expr::Split(place, at, mutable) => {
                 self.place(out, place, depth);
                 let _ = write!(out, ".split_at{}({at})", if *mutable { "_mut" } else { "" });
