@@ -85,13 +85,13 @@ impl<'p> Drive<'p> {
     }
 
     fn primal(&self, out: &mut String) {
-        let _ = writeln!(out, "    {}let value = {}({});", self.copies(), self.main.name, self.args);
+        let _ = writeln!(out, "    {}let value = {}({});", self.copies(), self.main.path(), self.args);
         let _ = writeln!(out, "    report.put(\"primal\", (&value, {}));", self.outs());
     }
 
     fn plain(&self, out: &mut String) {
         let Drive { main, args, lent, held, .. } = self;
-        let name = &main.name;
+        let name = main.path();
         if main.result == Type::Float {
             let _ = writeln!(out, "    report.put(\"grad\", {name}_grad({args}));");
             let _ = writeln!(out, "    report.put(\"both\", {name}_value_and_grad({args}));");
@@ -120,7 +120,7 @@ impl<'p> Drive<'p> {
 
     fn with_outputs(&self, out: &mut String) {
         let Drive { main, args, lent, held, .. } = self;
-        let name = &main.name;
+        let name = main.path();
         let (copies, outs) = (self.copies(), self.outs());
         let _ = writeln!(out, "    {copies}");
         let _ = writeln!(out, "    let (value, pullback) = {name}_pullback({args});");

@@ -64,6 +64,10 @@ pub(crate) enum Feature {
     Closures,
     /// Structs of the program's own.
     Structs,
+    /// Functions of these structs.
+    Methods,
+    /// Functions over `T: Float`, and over `const N: usize`.
+    Generic,
 }
 
 use Feature as F;
@@ -104,6 +108,8 @@ const ALL: &[Feature] = &[
     F::ForEach,
     F::Closures,
     F::Structs,
+    F::Methods,
+    F::Generic,
 ];
 
 /// What `#[differentiate]` does not take today, or not everywhere.

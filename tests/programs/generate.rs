@@ -18,7 +18,7 @@ mod variants;
 mod wholes;
 
 use crate::features::{Feature, Features};
-use crate::program::{Expr, Form, Function, Held, Program, Struct, Type, Var, Variable, Wordings};
+use crate::program::{Expr, Form, Function, Generics, Held, Program, Struct, Type, Var, Variable, Wordings};
 use crate::random::Random;
 use control::Around;
 use std::collections::HashSet;
@@ -35,6 +35,7 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
         structs: Vec::new(),
         functions: Vec::new(),
         result: Type::Float,
+        generics: Generics::default(),
         variables: Vec::new(),
         scopes: Vec::new(),
         unavailable: HashSet::new(),
@@ -62,6 +63,8 @@ struct Generator {
     functions: Vec<Function>,
     /// What the function that is being written returns.
     result: Type,
+    /// And what it is over.
+    generics: Generics,
     variables: Vec<Variable>,
     scopes: Vec<Vec<Var>>,
     /// Moved out of, not assigned yet, or lent for writing.

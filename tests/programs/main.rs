@@ -189,3 +189,12 @@ fn many_random_programs_agree_with_forward_mode() {
         Err(_) => test("programs-long", number("PROGRAMS_SEED", 1_000_000).., count),
     }
 }
+
+#[test]
+#[ignore = "prints the programs of PROGRAMS_SEEDS"]
+fn show() {
+    let features = Features::wanted();
+    for seed in std::env::var("PROGRAMS_SEEDS").unwrap_or_default().split(',').filter_map(|seed| seed.parse().ok()) {
+        println!("seed {seed}\n{}", print::source(&generate::program(seed, &features), true));
+    }
+}

@@ -3,6 +3,8 @@
 mod anchors;
 mod closures;
 mod expressions;
+mod generics;
+mod methods;
 mod places;
 mod statements;
 mod structs;
@@ -26,6 +28,9 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
         out.push('\n');
     }
     structs::declare(program, &mut out);
+    if program.functions.iter().any(|function| function.generics.float) {
+        out.insert_str(0, "use num_traits::Float;\n\n");
+    }
     if out.contains("Kind") {
         out.insert_str(0, Kind::DECLARATION);
     }
@@ -73,7 +78,11 @@ impl Printer<'_> {
             .function
             .params
             .iter()
-            .map(|param| {
+            .enumerate()
+            .map(|(at, param)| {
+                if let Some(receiver) = self.receiver_text(at) {
+                    return receiver.to_owned();
+                }
                 let variable = &self.function.variables[param.var];
                 let constant = annotated && param.constant && (variable.ty.floats() > 0 || variable.ty == Type::Kind);
                 format!(
@@ -81,19 +90,23 @@ impl Printer<'_> {
                     if constant { "#[constant] " } else { "" },
                     if variable.mutable { "mut " } else { "" },
                     variable.name,
-                    type_name(&variable.ty)
+                    self.type_text(&variable.ty)
                 )
             })
             .collect();
         let attribute = if annotated { "#[differentiate]\n" } else { "" };
         let arrow = if self.function.has_result() {
-            format!("-> {} ", type_name(&self.function.result))
+            format!("-> {} ", self.type_text(&self.function.result))
         } else {
             String::new()
         };
-        let _ = write!(out, "{attribute}pub fn {}({}) {arrow}", self.function.name, params.join(", "));
+        if let Some(home) = &self.function.home {
+            let _ = writeln!(out, "impl {} {{", home.of.name);
+        }
+        let (name, generics) = (&self.function.name, self.generics_text());
+        let _ = write!(out, "{attribute}pub fn {name}{generics}({}) {arrow}", params.join(", "));
         self.block(out, &self.function.body, 0);
-        out.push('\n');
+        out.push_str(if self.function.home.is_some() { "\n}\n" } else { "\n" });
     }
 
     fn block(&self, out: &mut String, block: &Block, depth: usize) {

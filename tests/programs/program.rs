@@ -37,6 +37,25 @@ pub(crate) struct Function {
     pub(crate) variables: Vec<Variable>,
     /// Its tail is the result.
     pub(crate) body: Block,
+    pub(crate) home: Option<Home>,
+    pub(crate) generics: Generics,
+}
+
+/// What a function is over.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Generics {
+    /// `T: Float` stands for `f64`.
+    pub(crate) float: bool,
+    /// `const N: usize` stands for this length of arrays.
+    pub(crate) length: Option<usize>,
+}
+
+/// The struct in whose `impl` block a function stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Home {
+    pub(crate) of: Rc<Struct>,
+    /// It is called `Self` there, and not by its name.
+    pub(crate) says_self: bool,
 }
 
 impl Function {
@@ -47,6 +66,19 @@ impl Function {
     /// Parameters that are written through, in order.
     pub(crate) fn outputs(&self) -> impl Iterator<Item = &Param> {
         self.params.iter().filter(|param| self.ty(param.var).is_output())
+    }
+
+    /// It is a method, and not just in an `impl` block.
+    pub(crate) fn has_receiver(&self) -> bool {
+        self.home.is_some() && self.params.first().is_some_and(|param| self.variables[param.var].name == "self")
+    }
+
+    /// As it is called from outside.
+    pub(crate) fn path(&self) -> String {
+        match &self.home {
+            Some(home) => format!("{}::{}", home.of.name, self.name),
+            None => self.name.clone(),
+        }
     }
 
     pub(crate) fn has_result(&self) -> bool {

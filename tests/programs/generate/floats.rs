@@ -250,7 +250,9 @@ impl Generator {
         // Calls in the arguments of calls come to an end.
         let depth = depth.checked_sub(1)?;
         let writes = |at: usize| self.functions[at].outputs().next().is_some();
-        let fits = |&at: &usize| self.functions[at].result == *result && (self.frozen == 0 || !writes(at));
+        let fits = |&at: &usize| {
+            self.functions[at].result == *result && (self.frozen == 0 || !writes(at)) && self.knows(&self.functions[at])
+        };
         let fitting: Vec<usize> = (0..self.functions.len()).filter(fits).collect();
         let callee = *self.random.pick(&fitting)?;
         let types: Vec<Type> = {
@@ -312,6 +314,7 @@ impl Generator {
                 Place { var, path: Vec::new(), part: Some(Sub { low: Box::new(Expr::Int(low)), high, len: *n }) }
             }
             (Type::SliceMut(_) | Type::ArrayMut(_), _, Some((n, _))) => Place::at(var, vec![self.index(n)]),
+            (Type::Struct(..), ..) if let Some((_, n)) = other.group() => Place::at(var, vec![self.index(n)]),
             _ => Place::whole(var),
         })
     }

@@ -58,7 +58,9 @@ impl Generator {
 
     /// One of the structs, in so many of a hundred cases.
     pub(super) fn struct_type(&mut self, percent: usize) -> Option<Type> {
-        if self.structs.is_empty() || !self.random.percent(percent) {
+        // Of the floats that a generic function is over there are none.
+        let generic = self.generics.float || self.generics.length.is_some();
+        if self.structs.is_empty() || generic || !self.random.percent(percent) {
             return None;
         }
         self.random.pick(&self.structs).cloned().map(|of| Type::Struct(of, Held::Own))

@@ -60,7 +60,8 @@ impl Generator {
 
     /// A call for nothing.
     pub(super) fn run(&mut self) -> Vec<Stmt> {
-        let unit = self.features.has(Feature::Outputs) && self.random.percent(60);
+        let writes = self.features.has(Feature::Outputs) || self.features.has(Feature::Methods);
+        let unit = writes && self.random.percent(60);
         let result = if unit { Type::Tuple(Vec::new()) } else { Type::Float };
         let called = self.call(&result, 2);
         called.map_or_else(|| vec![self.let_float()], |call| vec![Stmt::Run(call)])

@@ -19,7 +19,10 @@ impl Printer<'_> {
         // A side that is left has no value, and tells nothing.
         let tail = |block: &Block| block.tail.as_ref().is_none_or(|tail| self.is_anchored(tail));
         match expr {
-            Expr::Float(_) | Expr::Empty(_) => false,
+            Expr::Float(_) => self.is_over_floats(),
+            Expr::Empty(_) => false,
+            // As far as its arguments tell.
+            Expr::Borrow(of) => self.is_anchored(of),
             Expr::Unary(Unary::Neg | Unary::Sigmoid, of) | Expr::Repeat(of, _) | Expr::Filled(of, _) => {
                 self.is_anchored(of)
             }

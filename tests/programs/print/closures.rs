@@ -46,7 +46,8 @@ impl Printer<'_> {
             number[..number.find(')')?].parse::<usize>().ok()
         });
         let of = vars.find(|&var| *self.function.ty(var) == Type::Float)?;
-        out.push_str("let shaped = |given: f64| -> f64 { ");
+        let float = self.type_text(&Type::Float);
+        let _ = write!(out, "let shaped = |given: {float}| -> {float} {{ ");
         self.renamed.set(Some(of));
         self.expr(out, value, if starts_with_block(value) { ATOM } else { 0 }, depth);
         self.renamed.set(None);

@@ -106,7 +106,12 @@ impl Printer<'_> {
         out.push_str(if parentheses { "(" } else { "" });
         self.expr(out, &range.low, 1, depth);
         out.push_str(if range.inclusive { "..=" } else { ".." });
-        self.expr(out, &range.high, 1, depth);
+        match &range.high {
+            Expr::Int(n) if usize::try_from(*n).is_ok_and(|n| self.function.generics.length == Some(n)) => {
+                out.push('N')
+            }
+            high => self.expr(out, high, 1, depth),
+        }
         out.push_str(if parentheses { ")" } else { "" });
         let _ = match range.shape {
             Shape::Plain => Ok(()),

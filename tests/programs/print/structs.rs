@@ -57,7 +57,7 @@ impl Printer<'_> {
         rest: Option<&Expr>,
         depth: usize,
     ) {
-        out.push_str(&of.name);
+        out.push_str(self.struct_name(&of.name));
         let in_order = fields.iter().map(|(at, _)| *at).eq(0..of.fields.len());
         if of.tuple && in_order {
             out.push('(');
@@ -87,7 +87,7 @@ impl Printer<'_> {
 
     /// The pattern of a struct, with `..` for the fields that are left out.
     pub(super) fn apart(&self, out: &mut String, of: &Struct, fields: &[(usize, Pattern)]) {
-        let _ = write!(out, "{} {{ ", of.name);
+        let _ = write!(out, "{} {{ ", self.struct_name(&of.name));
         for (at, pattern) in fields {
             let name = &of.fields[*at].0;
             let start = out.len();

@@ -21,6 +21,8 @@ pub(crate) fn all(program: &Program) -> Vec<(Program, Vec<usize>)> {
         }
     }
     edited.extend(without_params(program).into_iter().map(|program| (program, (0..params).collect())));
+    edited.extend(without_generics(program).into_iter().map(|program| (program, (0..params).collect())));
+    edited.extend(without_homes(program).into_iter().map(|program| (program, (0..params).collect())));
     for turn in 0.. {
         let mut smaller = program.clone();
         let mut cursor = Cursor { turn, functions: program.functions.clone(), at: 0 };
@@ -78,6 +80,36 @@ fn without_params(program: &Program) -> Vec<Program> {
         })
         .filter(|smaller| smaller.functions.iter().all(|function| function.params.iter().any(|param| !param.constant)))
         .collect()
+}
+
+/// Programs in which one of the methods is a function like others.
+fn without_homes(program: &Program) -> Vec<Program> {
+    let methods = (0..program.functions.len()).filter(|&at| program.functions[at].home.is_some());
+    methods
+        .map(|at| {
+            let mut smaller = program.clone();
+            let function = &mut smaller.functions[at];
+            function.home = None;
+            function.variables.iter_mut().filter(|of| of.name == "self").for_each(|of| of.name = "own".into());
+            smaller
+        })
+        .collect()
+}
+
+/// Programs in which one of the generic functions is over less.
+fn without_generics(program: &Program) -> Vec<Program> {
+    let mut edited = Vec::new();
+    for (at, function) in program.functions.iter().enumerate() {
+        if function.generics.float {
+            edited.push(program.clone());
+            edited.last_mut().expect("just pushed").functions[at].generics.float = false;
+        }
+        if function.generics.length.is_some() {
+            edited.push(program.clone());
+            edited.last_mut().expect("just pushed").functions[at].generics.length = None;
+        }
+    }
+    edited
 }
 
 struct Cursor {
