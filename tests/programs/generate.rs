@@ -159,7 +159,10 @@ impl Generator {
         }
         let floor = self.loops.last().map_or(0, |around| around.floor);
         let inside: HashSet<Var> = self.scopes[floor..].iter().flatten().copied().collect();
-        let free = |var: &Var| inside.contains(var) && !self.borrowed.contains(var);
+        // A struct that is overwritten in a branch and moved out of there does not compile today.
+        let block = self.scopes.last().map_or(&[][..], |scope| &scope[..]);
+        let near = |var: &Var| !ty.is_structured() || block.contains(var);
+        let free = |var: &Var| inside.contains(var) && near(var) && !self.borrowed.contains(var);
         self.visible_of(ty).into_iter().filter(free).collect()
     }
 

@@ -132,7 +132,7 @@ impl Generator {
 
     /// `if c { …; return x; }`
     pub(super) fn early_return(&mut self) -> Option<Vec<Stmt>> {
-        self.leaving(|this| Some(this.returning()))
+        self.leaving(|this| this.may_return().then(|| this.returning()))
     }
 
     fn leaving(&mut self, leave: impl FnOnce(&mut Self) -> Option<Vec<Stmt>>) -> Option<Vec<Stmt>> {
@@ -179,6 +179,11 @@ impl Generator {
         label
     }
 
+    /// A struct is returned from the outermost branches alone: further inside the macro asks for its type.
+    pub(super) fn may_return(&self) -> bool {
+        !self.result.is_structured() || self.nesting <= 2 && self.loops.is_empty()
+    }
+
     /// `return x;`, with what x is made of before it.
     pub(super) fn returning(&mut self) -> Vec<Stmt> {
         let result = self.result.clone();
@@ -199,7 +204,7 @@ impl Generator {
         if self.frozen > 0 || !self.random.percent(percent) {
             return Vec::new();
         }
-        if self.features.has(Feature::Return) && self.random.percent(20) {
+        if self.features.has(Feature::Return) && self.may_return() && self.random.percent(20) {
             return self.returning();
         }
         self.leave().unwrap_or_default()

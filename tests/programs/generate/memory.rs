@@ -16,9 +16,10 @@ impl Place {
 }
 
 impl Generator {
-    /// Floats in a row that may be written: all of one, a row of a matrix, a part. With their number.
+    /// Floats in a row that may be written: all of one, a row of a matrix, a part. With their number. (That a field is such
+    /// a row its name does not tell: std's methods are not called on it.)
     pub(super) fn writable_row(&mut self) -> Option<(Place, usize)> {
-        let targets = self.writable(|ty| ty.row().is_some() || ty.grid().is_some() || ty.has_row());
+        let targets = self.writable(|ty| ty.row().is_some() || ty.grid().is_some());
         let var = self.choose(&targets)?;
         Some(self.row_of(var))
     }

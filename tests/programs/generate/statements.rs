@@ -90,6 +90,9 @@ impl Generator {
 
     /// `place op= …`, often in terms of what stands there.
     pub(super) fn write(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
+        if self.generics.float && self.variables[var].ty.moves() {
+            return self.write_generic(var, index);
+        }
         let own = if index.is_empty() { Expr::Var(var) } else { Expr::Index(var, index.clone()) };
         let (op, value) = match self.random.below(12) {
             0..=2 => (Some(Binary::Add), self.float(2)),
@@ -103,6 +106,18 @@ impl Generator {
             _ => (None, self.float(3)),
         };
         Stmt::Assign { var, index, op, value }
+    }
+
+    /// An element of a `Vec<T>`: `v[i] = v[i] + …` is taken for `v[i] += …`, which does not compile where more of `v` is read.
+    fn write_generic(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
+        let value = self.without(var, |this| this.float(2));
+        let own = Expr::Index(var, index.clone());
+        let value = match self.random.below(4) {
+            0 => binary(Binary::Mul, own, value),
+            1 => binary(Binary::Add, value, own),
+            _ => value,
+        };
+        Stmt::Assign { var, index, op: None, value }
     }
 
     pub(super) fn block(&mut self, least: usize) -> Block {

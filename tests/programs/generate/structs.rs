@@ -26,6 +26,8 @@ impl Generator {
             let wanted = 2 + self.random.below(3);
             for at in 0..wanted {
                 let ty = if at == 0 { Type::Float } else { self.field_type() };
+                // `S(x, 1)` is taken for `S { 0: x, 1 }` today, and does not compile.
+                let ty = if tuple && ty == Type::Int { Type::Float } else { ty };
                 let wish = *self.random.pick(FIELDS).expect("names to choose from");
                 let taken = fields.iter().any(|(name, _)| name == wish);
                 let name = if tuple {
@@ -222,12 +224,23 @@ impl Generator {
         }
     }
 
+    /// `let n: usize = s.count % 4;`: what such a field is shows by its use as an index, or by a type.
+    fn let_count(&mut self) -> Option<Vec<Stmt>> {
+        let sources = self.structured();
+        let (place, _) = self.route(&sources, |ty| *ty == Type::Int)?;
+        let value = super::discrete::modulo(Expr::Index(place.var, place.path), 4);
+        let mutable = self.random.percent(50);
+        Some(vec![self.bind(Type::Int, mutable, value)])
+    }
+
     /// What a program does with structs, beyond what it does with all memory.
     pub(super) fn on_structs(&mut self) -> Option<Vec<Stmt>> {
         let targets = self.writable(Type::is_structured);
         match self.random.below(12) {
             _ if targets.is_empty() => self.let_structure(),
-            0 | 1 => self.let_structure(),
+            0 => self.let_structure(),
+            1 if self.random.percent(50) => self.let_count(),
+            1 => self.let_structure(),
             2..=6 => self.write_part(),
             7 | 8 => self.assign_structure(),
             9 | 10 => self.take_apart(),

@@ -153,7 +153,7 @@ impl Generator {
 
     /// `let Some(k) = o else { …; break };`, and something behind it.
     pub(super) fn let_else(&mut self) -> Option<Vec<Stmt>> {
-        if self.frozen > 0 {
+        if self.frozen > 0 || !self.may_return() {
             return None;
         }
         let popping = self.features.has(Feature::Stack);

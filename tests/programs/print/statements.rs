@@ -154,13 +154,22 @@ impl Printer<'_> {
             let plain =
                 |var: usize| !self.function.variables[var].mutable && matches!(value, Expr::Some(_) | Expr::Var(_));
             let told = ty == Type::Choice && !matches!(pattern, Pattern::Var(var) if plain(*var) && var % 2 == 0);
-            if told || (self.program.explicit || !anchored) && ty.carries() {
+            let counted = ty == Type::Int && self.reads_a_field(value);
+            if told || counted || (self.program.explicit || !anchored) && ty.carries() {
                 let _ = write!(out, ": {}", self.type_text(&ty));
             }
             out.push_str(" = ");
             self.expr(out, value, 0, depth);
         }
         out.push(';');
+    }
+
+    fn reads_a_field(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Index(_, path) => path.iter().any(|step| matches!(step, Expr::Field(..))),
+            Expr::Binary(_, left, right) => self.reads_a_field(left) || self.reads_a_field(right),
+            _ => false,
+        }
     }
 
     fn label(&self, out: &mut String, label: Option<&String>) {
