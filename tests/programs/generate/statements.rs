@@ -90,7 +90,8 @@ impl Generator {
 
     /// `place op= …`, often in terms of what stands there.
     pub(super) fn write(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
-        if self.generics.float && self.variables[var].ty.moves() {
+        let ty = &self.variables[var].ty;
+        if self.generics.float && (ty.moves() || *ty == Type::FloatMut) {
             return self.write_generic(var, index);
         }
         let own = if index.is_empty() { Expr::Var(var) } else { Expr::Index(var, index.clone()) };
@@ -108,10 +109,10 @@ impl Generator {
         Stmt::Assign { var, index, op, value }
     }
 
-    /// An element of a `Vec<T>`: `v[i] = v[i] + …` is taken for `v[i] += …`, which does not compile where more of `v` is read.
+    /// An element of a `Vec<T>`, or a reference to one: `v[i] = v[i] + …` is taken for `v[i] += …`, which does not compile where more of `v` is read.
     fn write_generic(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
         let value = self.without(var, |this| this.float(2));
-        let own = Expr::Index(var, index.clone());
+        let own = if index.is_empty() { Expr::Var(var) } else { Expr::Index(var, index.clone()) };
         let value = match self.random.below(4) {
             0 => binary(Binary::Mul, own, value),
             1 => binary(Binary::Add, value, own),

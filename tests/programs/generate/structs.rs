@@ -321,8 +321,8 @@ impl Generator {
                 continue;
             }
             let ty = behind.map_or_else(|| ty.clone(), |mutable| ty.lent(mutable));
-            // `&usize` is no type that programs know.
-            if ty == Type::Int && behind.is_some() {
+            // An integer that a pattern binds is not known to be one: where it is cast, that does not compile today.
+            if ty == Type::Int {
                 continue;
             }
             let plain = !name.starts_with(|c: char| c.is_ascii_digit());

@@ -38,6 +38,20 @@ impl Printer<'_> {
         }
     }
 
+    /// Some way through it ends in a field, whose type is known to rustc.
+    pub(super) fn ends_in_field(&self, expr: &Expr) -> bool {
+        let tail = |block: &Block| block.tail.as_ref().is_some_and(|tail| self.ends_in_field(tail));
+        match expr {
+            Expr::Index(_, path) => path.iter().any(|step| matches!(step, Expr::Field(..))),
+            Expr::Unary(Unary::Neg, of) => self.ends_in_field(of),
+            Expr::Binary(_, left, right) => self.ends_in_field(left) || self.ends_in_field(right),
+            Expr::If(_, then, otherwise) => tail(then) || tail(otherwise),
+            Expr::Match(_, arms) => arms.iter().any(|arm| tail(&arm.body)),
+            Expr::Block(block) => tail(block),
+            _ => false,
+        }
+    }
+
     fn breaks_anchored(&self, stmt: &Stmt) -> bool {
         let all = |block: &Block| block.stmts.iter().all(|stmt| self.breaks_anchored(stmt));
         match stmt {

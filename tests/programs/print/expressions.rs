@@ -166,7 +166,8 @@ impl Printer<'_> {
             }
             // Methods see through references.
             Expr::Var(var) if self.function.ty(*var).is_reference() => out.push_str(self.name(*var)),
-            _ if self.is_anchored(of) => self.expr(out, of, ATOM, depth),
+            // (`f64::from(s.x)` of a field does not compile today.)
+            _ if self.is_anchored(of) || self.ends_in_field(of) => self.expr(out, of, ATOM, depth),
             _ => {
                 out.push_str("f64::from(");
                 self.expr(out, of, 0, depth);

@@ -198,8 +198,11 @@ impl Printer<'_> {
 
     /// Its types must be known to those who use what a pattern binds.
     pub(super) fn matched(&self, out: &mut String, on: &Expr, least: u8, depth: usize) {
-        let loose =
-            |of: &Expr| self.function.type_of(&self.program.functions, of) == Type::Float && !self.is_anchored(of);
+        let loose = |of: &Expr| {
+            self.function.type_of(&self.program.functions, of) == Type::Float
+                && !self.is_anchored(of)
+                && !self.ends_in_field(of)
+        };
         match on {
             Expr::Tuple(of) => {
                 out.push('(');
