@@ -43,6 +43,7 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
         loops: Vec::new(),
         nesting: 0,
         frozen: 0,
+        kept: 0,
         budget: 0,
         dim,
     };
@@ -76,6 +77,8 @@ struct Generator {
     nesting: usize,
     /// Inside the arguments of a call: what is lent there must not be written.
     frozen: usize,
+    /// Inside what a struct is made of: it is not left early.
+    kept: usize,
     /// How many statements may still be written.
     budget: usize,
     /// The length that most rows have, so that they fit together.

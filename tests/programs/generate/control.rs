@@ -86,14 +86,16 @@ impl Generator {
     pub(super) fn let_loop(&mut self) -> Option<Vec<Stmt>> {
         let ty = self.chosen_type();
         let (fuel, binding) = self.fuel();
-        let (label, body) = self.looped(Some(ty.clone()), |this| {
+        let around = Some(ty.clone());
+        let body = |this: &mut Self| {
             let value = this.value(&ty, 1);
             let mut first = this.burn_or_break(fuel, value);
             if this.random.percent(60) {
                 first.extend(this.exit().into_iter().flatten());
             }
             this.body(first)
-        });
+        };
+        let (label, body) = self.keeping(&ty, |this| this.looped(around, body));
         let value = Some(Expr::Loop(label, body));
         let pattern = match ty {
             Type::Tuple(_) => self.pair(),
@@ -151,7 +153,7 @@ impl Generator {
 
     /// `break`, `continue`, of this loop or of one around it.
     pub(super) fn leave(&mut self) -> Option<Vec<Stmt>> {
-        if self.loops.is_empty() || !self.features.has(Feature::Exits) || self.frozen > 0 {
+        if self.loops.is_empty() || !self.features.has(Feature::Exits) || self.frozen > 0 || self.kept > 0 {
             return None;
         }
         let innermost = self.loops.len() - 1;
@@ -181,7 +183,7 @@ impl Generator {
 
     /// A struct is returned from the outermost branches alone: further inside the macro asks for its type.
     pub(super) fn may_return(&self) -> bool {
-        !self.result.is_structured() || self.nesting <= 2 && self.loops.is_empty()
+        self.kept == 0 && (!self.result.is_structured() || self.nesting <= 2 && self.loops.is_empty())
     }
 
     /// `return x;`, with what x is made of before it.

@@ -20,8 +20,8 @@ impl Generator {
     pub(super) fn let_match(&mut self) -> Option<Vec<Stmt>> {
         let ty = self.chosen_type();
         let (on, arms) = self.arms(&mut |this, last| {
-            let mut block = this.yielding(&ty, 2);
-            let exit = if last { Vec::new() } else { this.maybe_leave(8) };
+            let (mut block, exit) =
+                this.keeping(&ty, |this| (this.yielding(&ty, 2), if last { Vec::new() } else { this.maybe_leave(8) }));
             if !exit.is_empty() {
                 block.tail = None;
                 block.stmts.extend(exit);

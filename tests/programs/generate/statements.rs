@@ -235,9 +235,10 @@ impl Generator {
             _ => Type::Float,
         });
         let cond = self.condition(1);
-        let mut then = self.yielding(&ty, 2);
-        let otherwise = self.yielding(&ty, 2);
-        let exit = self.maybe_leave(5);
+        let (mut then, otherwise, exit) = self.keeping(&ty, |this| {
+            let (then, otherwise) = (this.yielding(&ty, 2), this.yielding(&ty, 2));
+            (then, otherwise, this.maybe_leave(5))
+        });
         if !exit.is_empty() {
             then.tail = None;
             then.stmts.extend(exit);
@@ -258,12 +259,13 @@ impl Generator {
             1 => Type::Vector(self.dim),
             _ => Type::Float,
         });
-        let value = Expr::Block(self.scoped(|this| {
+        let block = |this: &mut Self| {
             let count = 1 + this.random.below(3);
             let stmts = this.stmts(count);
             let tail = this.value(&ty, 2).map(Box::new);
             Block { stmts, tail }
-        }));
+        };
+        let value = Expr::Block(self.keeping(&ty, |this| this.scoped(block)));
         let mutable = self.random.percent(60);
         self.bind(ty, mutable, value)
     }
@@ -277,7 +279,7 @@ impl Generator {
         let var = self.declare(ty.clone(), mutable);
         self.unavailable.insert(var);
         let side = |this: &mut Self| {
-            this.scoped(|this| {
+            this.keeping_scoped(&ty, |this| {
                 let count = this.random.below(3);
                 // What hides the variable would take its assignment.
                 let before = this.scopes.last().map_or(0, Vec::len);

@@ -169,7 +169,8 @@ impl Generator {
             _ => None,
         };
         self.borrowed.extend(moved);
-        let fields = order.into_iter().map(|at| (at, self.field_value(&of.fields[at].1, depth))).collect();
+        let fields = self
+            .keeping(&ty, |this| order.into_iter().map(|at| (at, this.field_value(&of.fields[at].1, depth))).collect());
         if moved.is_some() {
             self.borrowed.pop();
         }
@@ -222,6 +223,19 @@ impl Generator {
             }
             _ => None,
         }
+    }
+
+    /// What is left early before it has a value needs one all the same, and of a struct the macro knows none.
+    pub(super) fn keeping<T>(&mut self, ty: &Type, work: impl FnOnce(&mut Self) -> T) -> T {
+        let kept = usize::from(ty.is_structured());
+        self.kept += kept;
+        let done = work(self);
+        self.kept -= kept;
+        done
+    }
+
+    pub(super) fn keeping_scoped<T>(&mut self, ty: &Type, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.keeping(ty, |this| this.scoped(work))
     }
 
     /// `let n: usize = s.count % 4;`: what such a field is shows by its use as an index, or by a type.
