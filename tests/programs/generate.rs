@@ -162,9 +162,9 @@ impl Generator {
         }
         let floor = self.loops.last().map_or(0, |around| around.floor);
         let inside: HashSet<Var> = self.scopes[floor..].iter().flatten().copied().collect();
-        // A struct that is overwritten in a branch and moved out of there does not compile today.
+        // A struct that is overwritten, and then moved in a branch or behind an early return, does not compile today.
         let block = self.scopes.last().map_or(&[][..], |scope| &scope[..]);
-        let near = |var: &Var| !ty.is_structured() || block.contains(var);
+        let near = |var: &Var| !ty.is_structured() || block.contains(var) && !self.variables[*var].mutable;
         let free = |var: &Var| inside.contains(var) && near(var) && !self.borrowed.contains(var);
         self.visible_of(ty).into_iter().filter(free).collect()
     }

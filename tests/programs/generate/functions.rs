@@ -212,7 +212,10 @@ impl Generator {
             Type::Struct(of, _) => {
                 let mut there = self.visible_of(result);
                 there.retain(|var| !self.borrowed.contains(var));
+                let leaves = self.features.has(Feature::Return) || self.features.has(Feature::LetElse);
                 match self.choose(&there) {
+                    // See `movable_of`.
+                    Some(var) if leaves && !of.copy && self.variables[var].mutable => Expr::Clone(var),
                     Some(var) if self.random.percent(60) => Expr::Var(var),
                     _ => self.literal_of(of, 1),
                 }

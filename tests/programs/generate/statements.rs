@@ -91,7 +91,7 @@ impl Generator {
     /// `place op= …`, often in terms of what stands there.
     pub(super) fn write(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
         let ty = &self.variables[var].ty;
-        if self.generics.float && (ty.moves() || *ty == Type::FloatMut) {
+        if self.generics.float && !matches!(ty, Type::Float | Type::Array(_)) {
             return self.write_generic(var, index);
         }
         let own = if index.is_empty() { Expr::Var(var) } else { Expr::Index(var, index.clone()) };
@@ -109,7 +109,7 @@ impl Generator {
         Stmt::Assign { var, index, op, value }
     }
 
-    /// An element of a `Vec<T>`, or a reference to one: `v[i] = v[i] + …` is taken for `v[i] += …`, which does not compile where more of `v` is read.
+    /// An element of a `Vec<T>`, or of what may be lent from one: `v[i] = v[i] + …` is taken for `v[i] += …`, which does not compile where more of `v` is read.
     fn write_generic(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
         let value = self.without(var, |this| this.float(2));
         let own = if index.is_empty() { Expr::Var(var) } else { Expr::Index(var, index.clone()) };
