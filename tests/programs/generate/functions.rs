@@ -60,7 +60,11 @@ impl Generator {
             let tail = (result != Type::Tuple(Vec::new())).then(|| Box::new(this.tail(&result, &mut stmts)));
             Block { stmts, tail }
         });
-        let name = self.function_name(at);
+        let mut name = self.function_name(at);
+        if home.is_some() && name == "accumulate" {
+            // On `&mut self` that would be the method of `DifferentiableMut`.
+            name.push_str("_on");
+        }
         self.functions.push(Function {
             name,
             params,
