@@ -206,7 +206,11 @@ impl Generator {
         if self.frozen > 0 || !self.random.percent(percent) {
             return Vec::new();
         }
-        if self.features.has(Feature::Return) && self.may_return() && self.random.percent(20) {
+        if self.features.has(Feature::Return)
+            && !self.result.is_structured()
+            && self.may_return()
+            && self.random.percent(20)
+        {
             return self.returning();
         }
         self.leave().unwrap_or_default()
