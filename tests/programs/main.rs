@@ -12,6 +12,7 @@
 //! PROGRAMS_SEED=1000 PROGRAMS_COUNT=5000 cargo test --test programs -- --ignored --nocapture
 //! PROGRAMS_SEEDS=1375,1761 cargo test --test programs -- --ignored --nocapture
 //! PROGRAMS_FEATURES=While,Exits,Match cargo test --test programs -- --ignored many --nocapture
+//! PROGRAMS_SEEDS=1375 cargo test --test programs -- --ignored show --nocapture   # the source alone
 //! ```
 //!
 //! A seed names one program as long as the generator stays as it is; what was found with it is kept by hand, in
