@@ -6,8 +6,8 @@
 //! through `&mut` is a result like others, behind the one that is returned; there a `vjp` stands beside each `row`, and
 //! `outs` is what it leaves in the outputs.
 
-use crate::print::type_name;
-use crate::program::{Function, Program, Type};
+use crate::print::{source as source_text, type_name};
+use crate::program::{Form, Function, Program, Struct, Type};
 use std::fmt::Write as _;
 
 /// `annotated`: there are companions, and not the function alone.
@@ -25,7 +25,23 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
         (true, false) => drive.with_outputs(&mut out),
     }
     out.push_str("}\n");
+    readable(program, &mut out);
     out
+}
+
+/// The numbers of each struct, field by field: not by the derive, which is on trial.
+fn readable(program: &Program, out: &mut String) {
+    let subject = source_text(program, false);
+    for of in program.structs.iter().filter(|of| subject.contains(&format!("pub struct {}", of.name))) {
+        let fields: String = of
+            .fields
+            .iter()
+            .filter(|(_, ty)| ty.floats() > 0)
+            .map(|(name, _)| format!("self.{name}.flatten(take); "))
+            .collect();
+        let _ =
+            writeln!(out, "impl Flat for {} {{ fn flatten(&self, take: &mut dyn FnMut(f64)) {{ {fields}}} }}", of.name);
+    }
 }
 
 struct Drive<'p> {
@@ -69,13 +85,13 @@ impl<'p> Drive<'p> {
     }
 
     fn primal(&self, out: &mut String) {
-        let _ = writeln!(out, "    {}let value = {}({});", self.copies(), self.main.name, self.args);
+        let _ = writeln!(out, "    {}let value = {}({});", self.copies(), self.main.path(), self.args);
         let _ = writeln!(out, "    report.put(\"primal\", (&value, {}));", self.outs());
     }
 
     fn plain(&self, out: &mut String) {
         let Drive { main, args, lent, held, .. } = self;
-        let name = &main.name;
+        let name = main.path();
         if main.result == Type::Float {
             let _ = writeln!(out, "    report.put(\"grad\", {name}_grad({args}));");
             let _ = writeln!(out, "    report.put(\"both\", {name}_value_and_grad({args}));");
@@ -104,7 +120,7 @@ impl<'p> Drive<'p> {
 
     fn with_outputs(&self, out: &mut String) {
         let Drive { main, args, lent, held, .. } = self;
-        let name = &main.name;
+        let name = main.path();
         let (copies, outs) = (self.copies(), self.outs());
         let _ = writeln!(out, "    {copies}");
         let _ = writeln!(out, "    let (value, pullback) = {name}_pullback({args});");
@@ -136,7 +152,8 @@ impl<'p> Drive<'p> {
 
     /// The cotangent of the result with one at number `row`.
     fn seed(&self, row: usize) -> String {
-        let by_reference = if matches!(self.main.result, Type::Vector(_)) { "&" } else { "" };
+        let by_reference =
+            if matches!(self.main.result, Type::Vector(_) | Type::Group(_, _, Form::Vector)) { "&" } else { "" };
         format!("{by_reference}{}", unit(&self.main.result, row, &mut 0))
     }
 }
@@ -150,6 +167,8 @@ fn owned(ty: &Type) -> String {
         Type::Rows(n, m) | Type::RowsMut(n, m) => type_name(&Type::Matrix(*n, *m)),
         Type::NestedRef(n, m) => type_name(&Type::Nested(*n, *m)),
         Type::Indices(_) => "Vec<usize>".into(),
+        Type::Struct(of, _) => of.name.clone(),
+        Type::Group(of, n, Form::Slice | Form::SliceMut) => type_name(&Type::Group(of.clone(), *n, Form::Vector)),
         other => type_name(other),
     }
 }
@@ -167,13 +186,15 @@ fn read(ty: &Type) -> String {
         Type::Array(_) | Type::ArrayRef(_) | Type::ArrayMut(_) => "input.array()".into(),
         Type::Matrix(..) | Type::Rows(..) | Type::RowsMut(..) => "input.grid()".into(),
         Type::Nested(n, m) | Type::NestedRef(n, m) => format!("input.nested({n}, {m})"),
+        Type::Struct(of, _) => literal(of, read),
+        Type::Group(_, n, form) => several(*form, *n, || read(&ty.element())),
         _ => "input.int()".into(),
     }
 }
 
 fn argument(ty: &Type, at: usize) -> String {
     match ty {
-        Type::Vector(_) | Type::Nested(..) => format!("p{at}.clone()"),
+        owned if owned.moves() => format!("p{at}.clone()"),
         output if output.is_output() => format!("&mut q{at}"),
         other if other.is_reference() => format!("&p{at}"),
         _ => format!("p{at}"),
@@ -183,6 +204,9 @@ fn argument(ty: &Type, at: usize) -> String {
 /// An accumulator with `value` everywhere.
 fn filled(ty: &Type, value: &str) -> String {
     match (ty, ty.row(), ty.grid()) {
+        (Type::Struct(of, _), ..) => literal(of, |ty| filled(ty, value)),
+        (Type::Group(_, n, form), ..) => several(*form, *n, || filled(&ty.element(), value)),
+        (Type::Int, ..) => "0".into(),
         (Type::Slice(n) | Type::Vector(n), ..) => format!("vec![{value}; {n}]"),
         (Type::Nested(n, m) | Type::NestedRef(n, m), ..) => format!("vec![vec![{value}; {m}]; {n}]"),
         (_, Some(n), _) => format!("[{value}; {n}]"),
@@ -199,6 +223,12 @@ fn unit(ty: &Type, row: usize, next: &mut usize) -> String {
         (Type::Tuple(of), ..) => {
             format!("({})", of.iter().map(|of| unit(of, row, next)).collect::<Vec<_>>().join(", "))
         }
+        (Type::Struct(of, _), ..) => literal(of, |ty| {
+            let open = if matches!(ty, Type::Vector(_)) { "vec!" } else { "" };
+            format!("{open}{}", unit(ty, row, next))
+        }),
+        (Type::Group(_, n, form), ..) => several(*form, *n, || unit(&ty.element(), row, next)),
+        (Type::Int, ..) => "0".into(),
         (_, Some(n), _) => format!("[{}]", list(Type::Float, n, next)),
         (_, _, Some((n, m))) => format!("[{}]", list(Type::Array(m), n, next)),
         _ => {
@@ -206,4 +236,15 @@ fn unit(ty: &Type, row: usize, next: &mut usize) -> String {
             if *next - 1 == row { "1.0".into() } else { "0.0".into() }
         }
     }
+}
+
+/// A struct, with each field by its name.
+fn literal(of: &Struct, mut value: impl FnMut(&Type) -> String) -> String {
+    let fields: Vec<String> = of.fields.iter().map(|(name, ty)| format!("{name}: {}", value(ty))).collect();
+    format!("{} {{ {} }}", of.name, fields.join(", "))
+}
+
+fn several(form: Form, n: usize, mut value: impl FnMut() -> String) -> String {
+    let values: Vec<String> = (0..n).map(|_| value()).collect();
+    format!("{}[{}]", if form == Form::Array { "" } else { "vec!" }, values.join(", "))
 }

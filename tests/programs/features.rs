@@ -62,6 +62,12 @@ pub(crate) enum Feature {
     ForEach,
     /// `let shaped = |given: f64| …;`
     Closures,
+    /// Structs of the program's own.
+    Structs,
+    /// Functions of these structs.
+    Methods,
+    /// Functions over `T: Float`, and over `const N: usize`.
+    Generic,
 }
 
 use Feature as F;
@@ -101,6 +107,9 @@ const ALL: &[Feature] = &[
     F::Outputs,
     F::ForEach,
     F::Closures,
+    F::Structs,
+    F::Methods,
+    F::Generic,
 ];
 
 /// What `#[differentiate]` does not take today, or not everywhere.

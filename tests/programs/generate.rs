@@ -13,14 +13,16 @@ mod matches;
 mod memory;
 mod names;
 mod statements;
+mod structs;
 mod variants;
 mod wholes;
 
 use crate::features::{Feature, Features};
-use crate::program::{Expr, Function, Program, Type, Var, Variable, Wordings};
+use crate::program::{Expr, Form, Function, Generics, Held, Program, Struct, Type, Var, Variable, Wordings};
 use crate::random::Random;
 use control::Around;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 /// The program of a seed, made of some of these constructs.
 pub(crate) fn program(seed: u64, features: &Features) -> Program {
@@ -30,8 +32,10 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
     let mut generator = Generator {
         random,
         features,
+        structs: Vec::new(),
         functions: Vec::new(),
         result: Type::Float,
+        generics: Generics::default(),
         variables: Vec::new(),
         scopes: Vec::new(),
         unavailable: HashSet::new(),
@@ -39,24 +43,29 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
         loops: Vec::new(),
         nesting: 0,
         frozen: 0,
+        kept: 0,
         budget: 0,
         dim,
     };
+    generator.declare_structs();
     generator.functions();
     let wordings = Wordings {
         for_each: generator.features.has(Feature::ForEach),
         closures: generator.features.has(Feature::Closures),
     };
-    Program { functions: generator.functions, explicit: false, wordings }
+    Program { structs: generator.structs, functions: generator.functions, explicit: false, wordings }
 }
 
 struct Generator {
     random: Random,
     features: Features,
+    structs: Vec<Rc<Struct>>,
     /// Those that are finished.
     functions: Vec<Function>,
     /// What the function that is being written returns.
     result: Type,
+    /// And what it is over.
+    generics: Generics,
     variables: Vec<Variable>,
     scopes: Vec<Vec<Var>>,
     /// Moved out of, not assigned yet, or lent for writing.
@@ -68,6 +77,8 @@ struct Generator {
     nesting: usize,
     /// Inside the arguments of a call: what is lent there must not be written.
     frozen: usize,
+    /// Inside what a struct is made of: it is not left early.
+    kept: usize,
     /// How many statements may still be written.
     budget: usize,
     /// The length that most rows have, so that they fit together.
@@ -142,13 +153,20 @@ impl Generator {
 
     /// A vector that can be moved out of: bound inside the innermost loop, so that no later iteration misses it.
     fn movable(&self, n: usize) -> Vec<Var> {
+        self.movable_of(&Type::Vector(n))
+    }
+
+    fn movable_of(&self, ty: &Type) -> Vec<Var> {
         if self.frozen > 0 {
             return Vec::new();
         }
         let floor = self.loops.last().map_or(0, |around| around.floor);
         let inside: HashSet<Var> = self.scopes[floor..].iter().flatten().copied().collect();
-        let free = |var: &Var| inside.contains(var) && !self.borrowed.contains(var);
-        self.visible_of(&Type::Vector(n)).into_iter().filter(free).collect()
+        // A struct that is overwritten, and then moved in a branch or behind an early return, does not compile today.
+        let block = self.scopes.last().map_or(&[][..], |scope| &scope[..]);
+        let near = |var: &Var| !ty.is_structured() || block.contains(var) && !self.variables[*var].mutable;
+        let free = |var: &Var| inside.contains(var) && near(var) && !self.borrowed.contains(var);
+        self.visible_of(ty).into_iter().filter(free).collect()
     }
 
     /// An expression of any type that values have; none where there is nothing to make it of.
@@ -165,6 +183,9 @@ impl Generator {
             Type::Slice(n) | Type::ArrayRef(n) => self.lent_row(ty, *n, depth),
             Type::Rows(..) | Type::NestedRef(..) => self.lent_grid(ty),
             Type::Indices(n) => Some(self.indices(*n)),
+            Type::Struct(of, Held::Own) => Some(self.structure(of, depth)),
+            Type::Group(of, n, form @ (Form::Array | Form::Vector)) => Some(self.group(of, *n, *form, depth)),
+            Type::Struct(_, Held::Ref) | Type::Group(_, _, Form::Slice) => self.lent_structured(ty, depth),
             // Written through: an argument of its own kind. A vector that grows, or none: never asked for.
             _ => None,
         }

@@ -119,22 +119,7 @@ impl Point {
     /// The arguments, for the program to read.
     pub(crate) fn line(&self) -> String {
         let mut line = String::new();
-        for arg in &self.args {
-            let mut floats = Vec::new();
-            arg.flatten(&mut floats);
-            let _ = match arg {
-                Value::Int(n) => write!(line, "{n} "),
-                Value::Bool(truth) => write!(line, "{} ", u8::from(*truth)),
-                Value::Kind(kind, of) => {
-                    let _ = write!(line, "{} ", *kind as u8);
-                    of.iter().try_for_each(|n| write!(line, "{n} "))
-                }
-                Value::Choice(None) => write!(line, "0 "),
-                Value::Choice(Some(n)) => write!(line, "1 {n} "),
-                Value::Indices(of) => of.iter().try_for_each(|n| write!(line, "{n} ")),
-                _ => floats.iter().try_for_each(|float| write!(line, "{:x} ", float.to_bits())),
-            };
-        }
+        self.args.iter().for_each(|arg| words(arg, &mut line));
         line
     }
 
@@ -181,6 +166,27 @@ impl Point {
             None => Ok(()),
         }
     }
+}
+
+/// A value as words, in the order in which a program reads them.
+fn words(arg: &Value<f64>, line: &mut String) {
+    let _ = match arg {
+        Value::Int(n) => write!(line, "{n} "),
+        Value::Bool(truth) => write!(line, "{} ", u8::from(*truth)),
+        Value::Kind(kind, of) => {
+            let _ = write!(line, "{} ", *kind as u8);
+            of.iter().try_for_each(|n| write!(line, "{n} "))
+        }
+        Value::Choice(None) => write!(line, "0 "),
+        Value::Choice(Some(n)) => write!(line, "1 {n} "),
+        Value::Indices(of) => of.iter().try_for_each(|n| write!(line, "{n} ")),
+        Value::Tuple(of) => return of.iter().for_each(|of| words(of, line)),
+        other => {
+            let mut floats = Vec::new();
+            other.flatten(&mut floats);
+            floats.iter().try_for_each(|float| write!(line, "{:x} ", float.to_bits()))
+        }
+    };
 }
 
 fn compare(label: &str, got: &[f64], want: &[f64]) -> Result<(), (String, String)> {

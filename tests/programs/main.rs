@@ -12,6 +12,7 @@
 //! PROGRAMS_SEED=1000 PROGRAMS_COUNT=5000 cargo test --test programs -- --ignored --nocapture
 //! PROGRAMS_SEEDS=1375,1761 cargo test --test programs -- --ignored --nocapture
 //! PROGRAMS_FEATURES=While,Exits,Match cargo test --test programs -- --ignored many --nocapture
+//! PROGRAMS_SEEDS=1375 cargo test --test programs -- --ignored show --nocapture   # the source alone
 //! ```
 //!
 //! A seed names one program as long as the generator stays as it is; what was found with it is kept by hand, in
@@ -187,5 +188,14 @@ fn many_random_programs_agree_with_forward_mode() {
             test("programs-long", seeds, count);
         }
         Err(_) => test("programs-long", number("PROGRAMS_SEED", 1_000_000).., count),
+    }
+}
+
+#[test]
+#[ignore = "prints the programs of PROGRAMS_SEEDS"]
+fn show() {
+    let features = Features::wanted();
+    for seed in std::env::var("PROGRAMS_SEEDS").unwrap_or_default().split(',').filter_map(|seed| seed.parse().ok()) {
+        println!("seed {seed}\n{}", print::source(&generate::program(seed, &features), true));
     }
 }

@@ -3,12 +3,16 @@
 mod anchors;
 mod closures;
 mod expressions;
+mod generics;
+mod methods;
 mod places;
 mod statements;
+mod structs;
 
 use crate::program::{Block, Expr, Function, Kind, Program, Type};
 use std::cell::Cell;
 use std::fmt::Write as _;
+use structs::struct_type_name;
 
 /// How tightly an expression binds: a method's receiver must be `ATOM`.
 const ATOM: u8 = 10;
@@ -22,6 +26,10 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
         let printer = Printer { program, function, renamed: Cell::new(None) };
         printer.function(&mut out, annotated);
         out.push('\n');
+    }
+    structs::declare(program, &mut out);
+    if program.functions.iter().any(|function| function.generics.float) {
+        out.insert_str(0, "use num_traits::Float;\n\n");
     }
     if out.contains("Kind") {
         out.insert_str(0, Kind::DECLARATION);
@@ -53,6 +61,7 @@ pub(crate) fn type_name(ty: &Type) -> String {
         Type::Maybe => "Option<f64>".into(),
         Type::Kind => "Kind".into(),
         Type::Choice => "Option<usize>".into(),
+        Type::Struct(..) | Type::Group(..) => struct_type_name(ty),
     }
 }
 
@@ -69,7 +78,11 @@ impl Printer<'_> {
             .function
             .params
             .iter()
-            .map(|param| {
+            .enumerate()
+            .map(|(at, param)| {
+                if let Some(receiver) = self.receiver_text(at) {
+                    return receiver.to_owned();
+                }
                 let variable = &self.function.variables[param.var];
                 let constant = annotated && param.constant && (variable.ty.floats() > 0 || variable.ty == Type::Kind);
                 format!(
@@ -77,19 +90,23 @@ impl Printer<'_> {
                     if constant { "#[constant] " } else { "" },
                     if variable.mutable { "mut " } else { "" },
                     variable.name,
-                    type_name(&variable.ty)
+                    self.type_text(&variable.ty)
                 )
             })
             .collect();
         let attribute = if annotated { "#[differentiate]\n" } else { "" };
         let arrow = if self.function.has_result() {
-            format!("-> {} ", type_name(&self.function.result))
+            format!("-> {} ", self.type_text(&self.function.result))
         } else {
             String::new()
         };
-        let _ = write!(out, "{attribute}pub fn {}({}) {arrow}", self.function.name, params.join(", "));
+        if let Some(home) = &self.function.home {
+            let _ = writeln!(out, "impl {} {{", home.of.name);
+        }
+        let (name, generics) = (&self.function.name, self.generics_text());
+        let _ = write!(out, "{attribute}pub fn {name}{generics}({}) {arrow}", params.join(", "));
         self.block(out, &self.function.body, 0);
-        out.push('\n');
+        out.push_str(if self.function.home.is_some() { "\n}\n" } else { "\n" });
     }
 
     fn block(&self, out: &mut String, block: &Block, depth: usize) {

@@ -5,13 +5,17 @@
 //! two of one name are two variables, and which one a name means is a matter of scope ([`scopes`](crate::scopes)).
 
 mod parts;
+mod structs;
 mod types;
 mod typing;
 mod variants;
 
 pub(crate) use parts::{Part, each_expr};
+pub(crate) use structs::{Form, Held, Struct, Toward};
 pub(crate) use types::{Type, Variable};
 pub(crate) use variants::Kind;
+
+use std::rc::Rc;
 
 /// A variable of its function: an index into [`Function::variables`].
 pub(crate) type Var = usize;
@@ -33,6 +37,25 @@ pub(crate) struct Function {
     pub(crate) variables: Vec<Variable>,
     /// Its tail is the result.
     pub(crate) body: Block,
+    pub(crate) home: Option<Home>,
+    pub(crate) generics: Generics,
+}
+
+/// What a function is over.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Generics {
+    /// `T: Float` stands for `f64`.
+    pub(crate) float: bool,
+    /// `const N: usize` stands for this length of arrays.
+    pub(crate) length: Option<usize>,
+}
+
+/// The struct in whose `impl` block a function stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Home {
+    pub(crate) of: Rc<Struct>,
+    /// It is called `Self` there, and not by its name.
+    pub(crate) says_self: bool,
 }
 
 impl Function {
@@ -45,6 +68,19 @@ impl Function {
         self.params.iter().filter(|param| self.ty(param.var).is_output())
     }
 
+    /// It is a method, and not just in an `impl` block.
+    pub(crate) fn has_receiver(&self) -> bool {
+        self.home.is_some() && self.params.first().is_some_and(|param| self.variables[param.var].name == "self")
+    }
+
+    /// As it is called from outside.
+    pub(crate) fn path(&self) -> String {
+        match &self.home {
+            Some(home) => format!("{}::{}", home.of.name, self.name),
+            None => self.name.clone(),
+        }
+    }
+
     pub(crate) fn has_result(&self) -> bool {
         self.result != Type::Tuple(Vec::new())
     }
@@ -53,6 +89,8 @@ impl Function {
 /// Functions, each of which may call those before it. The last one is put to the test.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
+    /// Each may have those before it in its fields.
+    pub(crate) structs: Vec<Rc<Struct>>,
     pub(crate) functions: Vec<Function>,
     /// Every binding is annotated with its type, not only where rustc asks for it.
     pub(crate) explicit: bool,
@@ -97,6 +135,8 @@ pub(crate) enum Pattern {
     None,
     /// `Kind::Both(0, k)`
     Kind(Kind, Vec<Pattern>),
+    /// `S { a, 1: b, .. }`: some of its fields, by their numbers.
+    Struct(Rc<Struct>, Vec<(usize, Pattern)>),
 }
 
 /// Where something can be written or lent from: `var[i][low..high]`.
@@ -272,6 +312,12 @@ pub(crate) enum Expr {
     Split(Place, usize, bool),
     /// `x.clone()`
     Clone(Var),
+    /// The same of a part.
+    Cloned(Place),
+    /// `S { b: x, a: y, ..rest }`: fields by their numbers, as they are evaluated.
+    Struct(Rc<Struct>, Vec<(usize, Expr)>, Option<Box<Expr>>),
+    /// A step of a path, and nothing by itself: `.name`, the field of that number.
+    Field(String, usize),
     /// `v.pop()`
     Pop(Var),
     /// `Kind::Both(m, n)`

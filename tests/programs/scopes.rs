@@ -238,25 +238,40 @@ impl<'p> Walk<'p> {
             }
             Pattern::Tuple(of) | Pattern::Or(of) | Pattern::Kind(_, of) => of.iter().for_each(|of| self.pattern(of)),
             Pattern::Deref(of) | Pattern::Some(of) => self.pattern(of),
+            Pattern::Struct(_, of) => of.iter().for_each(|(_, of)| self.pattern(of)),
             Pattern::Wild | Pattern::Int(_) | Pattern::Bool(_) | Pattern::Range(..) | Pattern::None => {}
         }
     }
 
     fn expr(&mut self, expr: &'p Expr) {
         match expr {
-            Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Empty(_) | Expr::None => {}
+            Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Empty(_) | Expr::None | Expr::Field(..) => {}
             Expr::Var(var) => self.take(*var),
             Expr::Len(var) | Expr::Clone(var) | Expr::Pop(var) => self.read(*var),
             Expr::Index(var, index) => {
-                self.read(*var);
+                // With a field that is moved out of it the whole is gone.
+                let fields = index.iter().all(|step| matches!(step, Expr::Field(..)));
+                if fields && self.function.element(*var, index).moves() {
+                    self.take(*var)
+                } else {
+                    self.read(*var)
+                }
                 index.iter().for_each(|step| self.expr(step));
+            }
+            Expr::Struct(_, fields, rest) => {
+                fields.iter().for_each(|(_, value)| self.expr(value));
+                rest.iter().for_each(|rest| self.expr(rest));
             }
             Expr::Unary(_, of) | Expr::Cast(of) | Expr::Repeat(of, _) | Expr::Some(of) => self.expr(of),
             Expr::Borrow(of) => match &**of {
                 Expr::Var(var) => self.read(*var),
+                Expr::Index(var, index) => {
+                    self.read(*var);
+                    index.iter().for_each(|step| self.expr(step));
+                }
                 other => self.expr(other),
             },
-            Expr::Lend(place, _) | Expr::Split(place, ..) => self.place(place),
+            Expr::Lend(place, _) | Expr::Split(place, ..) | Expr::Cloned(place) => self.place(place),
             Expr::Binary(_, left, right) | Expr::Filled(left, right) => {
                 self.expr(left);
                 self.expr(right);

@@ -90,7 +90,7 @@ impl Workshop {
         workshop.write("support.rs", include_str!("crate/support.rs"));
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\nautodiff-runtime = {{ path = {:?} }}\n\n\
+             [dependencies]\nautodiff-runtime = {{ path = {:?} }}\nnum-traits = \"0.2\"\n\n\
              [profile.dev.package.{name}]\ndebug = 0\n\n[workspace]\n",
             root.join("autodiff-runtime")
         );

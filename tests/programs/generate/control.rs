@@ -84,20 +84,18 @@ impl Generator {
 
     /// `let x = loop { …; break value; };`
     pub(super) fn let_loop(&mut self) -> Option<Vec<Stmt>> {
-        let ty = match self.random.below(5) {
-            0 => Type::Array(self.dim),
-            1 => Type::Tuple(vec![Type::Float, Type::Float]),
-            _ => Type::Float,
-        };
+        let ty = self.chosen_type();
         let (fuel, binding) = self.fuel();
-        let (label, body) = self.looped(Some(ty.clone()), |this| {
+        let around = Some(ty.clone());
+        let body = |this: &mut Self| {
             let value = this.value(&ty, 1);
             let mut first = this.burn_or_break(fuel, value);
             if this.random.percent(60) {
                 first.extend(this.exit().into_iter().flatten());
             }
             this.body(first)
-        });
+        };
+        let (label, body) = self.keeping(&ty, |this| this.looped(around, body));
         let value = Some(Expr::Loop(label, body));
         let pattern = match ty {
             Type::Tuple(_) => self.pair(),
@@ -107,6 +105,18 @@ impl Generator {
             }
         };
         Some(vec![binding, Stmt::Let { pattern, value }])
+    }
+
+    /// What is chosen between the ways through a construct.
+    pub(super) fn chosen_type(&mut self) -> Type {
+        if let Some(ty) = self.struct_type(25) {
+            return ty;
+        }
+        match self.random.below(5) {
+            0 => Type::Array(self.dim),
+            1 => Type::Tuple(vec![Type::Float, Type::Float]),
+            _ => Type::Float,
+        }
     }
 
     fn burn_or_break(&mut self, fuel: Var, value: Option<Expr>) -> Vec<Stmt> {
@@ -124,7 +134,7 @@ impl Generator {
 
     /// `if c { …; return x; }`
     pub(super) fn early_return(&mut self) -> Option<Vec<Stmt>> {
-        self.leaving(|this| Some(this.returning()))
+        self.leaving(|this| this.may_return().then(|| this.returning()))
     }
 
     fn leaving(&mut self, leave: impl FnOnce(&mut Self) -> Option<Vec<Stmt>>) -> Option<Vec<Stmt>> {
@@ -143,7 +153,7 @@ impl Generator {
 
     /// `break`, `continue`, of this loop or of one around it.
     pub(super) fn leave(&mut self) -> Option<Vec<Stmt>> {
-        if self.loops.is_empty() || !self.features.has(Feature::Exits) || self.frozen > 0 {
+        if self.loops.is_empty() || !self.features.has(Feature::Exits) || self.frozen > 0 || self.kept > 0 {
             return None;
         }
         let innermost = self.loops.len() - 1;
@@ -171,6 +181,11 @@ impl Generator {
         label
     }
 
+    /// A struct is returned from the outermost branches alone: further inside the macro asks for its type.
+    pub(super) fn may_return(&self) -> bool {
+        self.kept == 0 && (!self.result.is_structured() || self.nesting <= 2 && self.loops.is_empty())
+    }
+
     /// `return x;`, with what x is made of before it.
     pub(super) fn returning(&mut self) -> Vec<Stmt> {
         let result = self.result.clone();
@@ -191,7 +206,11 @@ impl Generator {
         if self.frozen > 0 || !self.random.percent(percent) {
             return Vec::new();
         }
-        if self.features.has(Feature::Return) && self.random.percent(20) {
+        if self.features.has(Feature::Return)
+            && !self.result.is_structured()
+            && self.may_return()
+            && self.random.percent(20)
+        {
             return self.returning();
         }
         self.leave().unwrap_or_default()

@@ -37,6 +37,13 @@ impl Generator {
         let within: Vec<Var> = self.counters().into_iter().filter(|&var| self.fits(var, len)).collect();
         let tables = self.visible_where(|variable| matches!(variable.ty, Type::Indices(_)));
         let inner = self.choose(&within);
+        let structured = self.structured();
+        if !structured.is_empty()
+            && self.random.percent(10)
+            && let Some((place, _)) = self.route(&structured, |ty| *ty == Type::Int)
+        {
+            return modulo(Expr::Index(place.var, place.path), len);
+        }
         match (self.random.below(10), inner) {
             (0..=4, Some(var)) => Expr::Var(var),
             (5, Some(var)) => binary(Binary::Sub, Expr::Int(len as i64 - 1), Expr::Var(var)),
@@ -163,6 +170,6 @@ pub(super) fn binary(op: Binary, left: Expr, right: Expr) -> Expr {
     Expr::Binary(op, Box::new(left), Box::new(right))
 }
 
-fn modulo(of: Expr, limit: usize) -> Expr {
+pub(super) fn modulo(of: Expr, limit: usize) -> Expr {
     binary(Binary::Rem, of, Expr::Int(limit.max(1) as i64))
 }

@@ -96,7 +96,8 @@ impl Generator {
         {
             return Expr::Index(stack, vec![self.of_stack(stack)]);
         }
-        let memory = self.visible_where(|variable| variable.ty.row().is_some() || variable.ty.grid().is_some());
+        let holds = |ty: &Type| ty.row().is_some() || ty.grid().is_some() || ty.is_structured();
+        let memory = self.visible_where(|variable| holds(&variable.ty));
         let ints = self.visible_where(|variable| matches!(variable.ty, Type::Int | Type::Signed));
         let (float, memory, int) = (self.choose(&floats), self.choose(&memory), self.choose(&ints));
         match (self.random.below(20), float, memory, int) {
@@ -120,8 +121,19 @@ impl Generator {
         match (self.variables[var].ty.row(), self.variables[var].ty.grid()) {
             (Some(n), _) => vec![self.index(n)],
             (_, Some((n, m))) => vec![self.index(n), self.index(m)],
+            _ if self.variables[var].ty.is_structured() => self.path_inside(var),
             _ => Vec::new(),
         }
+    }
+
+    /// Through fields to a float.
+    fn path_inside(&mut self, var: Var) -> Vec<Expr> {
+        let numbers = |ty: &Type| *ty == Type::Float || ty.row().is_some();
+        let Some((Place { mut path, .. }, ty)) = self.route(&[var], numbers) else { return Vec::new() };
+        if let Some(n) = ty.row() {
+            path.push(self.without(var, |this| this.index(n)));
+        }
+        path
     }
 
     pub(super) fn array(&mut self, n: usize, depth: usize) -> Expr {
@@ -139,6 +151,13 @@ impl Generator {
                 }
                 None => self.list(n, depth),
             },
+            4 if self.random.percent(50) => {
+                let inside = self.structured();
+                match self.route(&inside, |ty| *ty == Type::Array(n)) {
+                    Some((place, _)) => Expr::Index(place.var, place.path),
+                    None => self.list(n, depth),
+                }
+            }
             4 | 5 => self.call(&Type::Array(n), depth).unwrap_or_else(|| self.list(n, depth)),
             6 => Expr::Repeat(Box::new(self.float(depth.min(1))), n),
             7 => Expr::Repeat(Box::new(Expr::Float(self.literal())), n),
@@ -168,6 +187,13 @@ impl Generator {
             self.unavailable.insert(var);
             return Expr::Var(var);
         }
+        let inside = self.structured();
+        if !inside.is_empty()
+            && self.random.percent(25)
+            && let Some((place, _)) = self.route(&inside, |ty| *ty == Type::Vector(n))
+        {
+            return Expr::Cloned(place);
+        }
         let called = if self.random.percent(60) { self.call(&Type::Vector(n), depth) } else { None };
         called.unwrap_or_else(|| {
             let of = if self.random.percent(60) { Expr::Float(0.0) } else { self.float(depth.min(1)) };
@@ -187,6 +213,13 @@ impl Generator {
         let rows = self.visible_where(|variable| variable.ty.row() == Some(n) && fits(&variable.ty));
         let grids = self
             .visible_where(|variable| variable.ty.grid().is_some_and(|(_, m)| m == n) && fits(&variable.ty.element()));
+        let inside = self.structured();
+        if !inside.is_empty()
+            && self.random.percent(30)
+            && let Some((place, _)) = self.route(&inside, |ty| ty.row() == Some(n) && fits(ty))
+        {
+            return Some(Expr::Lend(place, false));
+        }
         let longer = self.visible_where(|variable| variable.ty.row() > Some(n));
         if !exact
             && self.features.has(Feature::SubSlice)
@@ -217,7 +250,9 @@ impl Generator {
         // Calls in the arguments of calls come to an end.
         let depth = depth.checked_sub(1)?;
         let writes = |at: usize| self.functions[at].outputs().next().is_some();
-        let fits = |&at: &usize| self.functions[at].result == *result && (self.frozen == 0 || !writes(at));
+        let fits = |&at: &usize| {
+            self.functions[at].result == *result && (self.frozen == 0 || !writes(at)) && self.knows(&self.functions[at])
+        };
         let fitting: Vec<usize> = (0..self.functions.len()).filter(fits).collect();
         let callee = *self.random.pick(&fitting)?;
         let types: Vec<Type> = {
@@ -255,6 +290,13 @@ impl Generator {
     /// A place for a parameter of that type, `&mut` of something.
     fn lent_for_writing(&mut self, ty: &Type) -> Option<Place> {
         let part = self.features.has(Feature::SubSlice) && self.random.percent(40);
+        let structured = self.writable(Type::is_structured);
+        if !structured.is_empty()
+            && self.random.percent(50)
+            && let Some((place, _)) = self.route(&structured, |other| other.is_lent_as(ty))
+        {
+            return Some(place);
+        }
         let targets = self.writable(|other| match ty {
             Type::FloatMut => other.is_number() || other.row().is_some() || other.grid().is_some(),
             Type::SliceMut(n) => {
@@ -272,6 +314,7 @@ impl Generator {
                 Place { var, path: Vec::new(), part: Some(Sub { low: Box::new(Expr::Int(low)), high, len: *n }) }
             }
             (Type::SliceMut(_) | Type::ArrayMut(_), _, Some((n, _))) => Place::at(var, vec![self.index(n)]),
+            (Type::Struct(..), ..) if let Some((_, n)) = other.group() => Place::at(var, vec![self.index(n)]),
             _ => Place::whole(var),
         })
     }

@@ -3,7 +3,8 @@
 use super::Generator;
 use super::discrete::binary;
 use crate::features::Feature;
-use crate::program::{Binary, Block, Expr, Function, Param, Stmt, Type, Var};
+use crate::print::type_name;
+use crate::program::{Binary, Block, Expr, Function, Generics, Held, Home, Param, Stmt, Type, Var};
 
 impl Generator {
     /// Up to three functions that are called, and the one that is tested.
@@ -22,9 +23,31 @@ impl Generator {
         self.unavailable.clear();
         self.scopes = vec![Vec::new()];
         self.nesting = 0;
-        let params = self.params(main);
+        self.generics = Generics::default();
+        let (home, receiver) = self.home();
+        if home.is_none() && self.features.has(Feature::Generic) {
+            self.generics.float = self.random.percent(35);
+            // Two is the number of rows, too.
+            self.generics.length = (self.dim > 2 && self.random.percent(30)).then_some(self.dim);
+        }
+        let mut params: Vec<Param> = receiver.into_iter().collect();
+        let called_on = !params.is_empty();
+        params.extend(self.params(main, called_on));
+        let named = |n: usize| {
+            let text = format!("; {n}]");
+            params.iter().any(|param| type_name(&self.variables[param.var].ty).contains(&text))
+        };
+        if self.generics.length.is_some_and(|n| !named(n)) {
+            // No argument would tell it.
+            self.generics.length = None;
+        }
         let written = params.iter().any(|param| self.variables[param.var].ty.is_output());
-        let result = if written && self.random.percent(50) { Type::Tuple(Vec::new()) } else { self.result(main) };
+        let result = match &home {
+            // That alone tells where it stands.
+            Some(home) if !called_on => Type::Struct(home.of.clone(), Held::Own),
+            _ if written && self.random.percent(50) => Type::Tuple(Vec::new()),
+            _ => self.result(main),
+        };
         self.result = result.clone();
         let body = self.scoped(|this| {
             this.budget = budget;
@@ -37,12 +60,53 @@ impl Generator {
             let tail = (result != Type::Tuple(Vec::new())).then(|| Box::new(this.tail(&result, &mut stmts)));
             Block { stmts, tail }
         });
-        let name = self.function_name(at);
-        self.functions.push(Function { name, params, result, variables: std::mem::take(&mut self.variables), body });
+        let mut name = self.function_name(at);
+        if home.is_some() && name == "accumulate" {
+            // On `&mut self` that would be the method of `DifferentiableMut`.
+            name.push_str("_on");
+        }
+        self.functions.push(Function {
+            name,
+            params,
+            result,
+            variables: std::mem::take(&mut self.variables),
+            body,
+            home,
+            generics: self.generics,
+        });
     }
 
-    fn params(&mut self, main: bool) -> Vec<Param> {
-        let count = 1 + self.random.below(4);
+    /// Whether the function that is being written can call that one, with its own types.
+    pub(super) fn knows(&self, callee: &Function) -> bool {
+        let types = callee.params.iter().map(|param| callee.ty(param.var)).chain([&callee.result]);
+        let of_length = |n: usize| types.clone().any(|ty| type_name(ty).contains(&format!("; {n}]")));
+        let floats = !self.generics.float || callee.generics.float;
+        let structs = !self.generics.float && self.generics.length.is_none();
+        let lengths = self.generics.length.is_none_or(|n| callee.generics.length == Some(n) || !of_length(n));
+        floats && lengths && (structs || !types.clone().any(Type::is_structured))
+    }
+
+    /// Now and then a function stands in the `impl` block of a struct, and is called on it more often than not.
+    fn home(&mut self) -> (Option<Home>, Option<Param>) {
+        if !self.features.has(Feature::Methods) || !self.random.percent(55) {
+            return (None, None);
+        }
+        let Some(of) = self.random.pick(&self.structs).cloned() else { return (None, None) };
+        let held = match self.random.below(10) {
+            0..=3 => Held::Ref,
+            4 | 5 => Held::Own,
+            6..=8 => Held::Mut,
+            _ => return (Some(Home { of, says_self: true }), None),
+        };
+        let mutable = held == Held::Own && self.random.percent(50);
+        let var = self.declare_as("self".into(), Type::Struct(of.clone(), held), mutable);
+        let says_self = self.random.percent(50);
+        (Some(Home { of, says_self }), Some(Param { var, constant: false }))
+    }
+
+    /// `called_on`: there is a receiver before them.
+    fn params(&mut self, main: bool, called_on: bool) -> Vec<Param> {
+        let count = if called_on { self.random.below(3) } else { 1 + self.random.below(4) };
         let mut params: Vec<Param> = (0..count)
             .map(|_| {
                 let ty = self.param_type();
@@ -61,7 +125,7 @@ impl Generator {
                 Param { var, constant: !carries || main && !output && self.random.percent(10) }
             })
             .collect();
-        if params.iter().all(|param| param.constant) {
+        if !called_on && params.iter().all(|param| param.constant) {
             let name = self.untaken("x");
             let var = self.declare_as(name, Type::Float, self.random.clone().percent(40));
             params.push(Param { var, constant: false });
@@ -87,6 +151,9 @@ impl Generator {
                 4 => Type::ArrayMut(n),
                 _ => Type::RowsMut(2, n),
             };
+        }
+        if let Some(ty) = self.struct_param(25) {
+            return ty;
         }
         if let Some(ty) = self.variant_type()
             && self.random.percent(12)
@@ -114,6 +181,9 @@ impl Generator {
         let of_floats = if main { 70 } else { 45 };
         if self.random.percent(of_floats) {
             return Type::Float;
+        }
+        if let Some(ty) = self.struct_type(40) {
+            return ty;
         }
         match self.random.below(5) {
             0 => Type::Tuple(vec![Type::Float, Type::Float]),
@@ -143,6 +213,17 @@ impl Generator {
                 _ => Expr::List((0..*n).map(|_| self.combination(2)).collect()),
             },
             Type::Tuple(of) => Expr::Tuple(of.iter().map(|of| self.tail(of, stmts)).collect()),
+            Type::Struct(of, _) => {
+                let mut there = self.visible_of(result);
+                there.retain(|var| !self.borrowed.contains(var));
+                let leaves = self.features.has(Feature::Return) || self.features.has(Feature::LetElse);
+                match self.choose(&there) {
+                    // See `movable_of`.
+                    Some(var) if leaves && !of.copy && self.variables[var].mutable => Expr::Clone(var),
+                    Some(var) if self.random.percent(60) => Expr::Var(var),
+                    _ => self.literal_of(of, 1),
+                }
+            }
             _ => self.combination(4),
         }
     }

@@ -56,6 +56,8 @@ const FURTHER: &[Further] = &[
     further(Feature::Iter, 8, Room::Looped, Generator::over_items),
     further(Feature::SubSlice, 3, Room::Any, |of| of.let_reference(false)),
     further(Feature::BorrowMut, 5, Room::Any, |of| of.let_reference(true)),
+    further(Feature::Structs, 22, Room::Any, Generator::on_structs),
+    further(Feature::Methods, 10, Room::Any, |of| Some(of.run())),
     further(Feature::Split, 3, Room::Any, Generator::split),
 ];
 

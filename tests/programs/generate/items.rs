@@ -2,7 +2,7 @@
 
 use super::Generator;
 use crate::features::Feature;
-use crate::program::{Expr, Items, Pattern, Place, Source, Stmt, Sub, Type, Var};
+use crate::program::{Expr, Held, Items, Pattern, Place, Source, Stmt, Sub, Type, Var};
 
 /// What a loop runs over, who is borrowed for it, and what comes out.
 struct Run {
@@ -100,17 +100,24 @@ impl Generator {
     fn base(&mut self) -> Option<Run> {
         let mutable = self.features.has(Feature::IterMut) && self.random.percent(40);
         if mutable {
-            let targets = self.writable(|ty| ty.row().is_some() || ty.grid().is_some() || *ty == Type::Stack);
+            let holds = |ty: &Type| ty.row().is_some() || ty.grid().is_some() || ty.has_row() || ty.group().is_some();
+            let targets = self.writable(|ty| holds(ty) || *ty == Type::Stack);
             let var = self.choose(&targets)?;
             return Some(self.mutably(var));
         }
         let sources = self.visible_where(|variable| {
             let ty = &variable.ty;
-            ty.row().is_some() || ty.grid().is_some() || matches!(ty, Type::Stack | Type::Indices(_))
+            let of_structs = ty.has_row() || ty.group().is_some();
+            ty.row().is_some() || ty.grid().is_some() || of_structs || matches!(ty, Type::Stack | Type::Indices(_))
         });
         let var = self.choose(&sources)?;
         let ty = self.variables[var].ty.clone();
+        if let Some((of, n)) = ty.group() {
+            let item = Item::Of(Type::Struct(of.clone(), Held::Ref));
+            return Some(self.of_place(Place::whole(var), n, item));
+        }
         match (ty.row(), ty.grid()) {
+            _ if ty.structure().is_some() => self.over_row(var),
             _ if ty == Type::Stack => Some(self.of_place(Place::whole(var), 6, Item::Of(Type::FloatRef))),
             (None, None) => {
                 let n = if let Type::Indices(n) = ty { n } else { 0 };
@@ -185,6 +192,12 @@ impl Generator {
             let source = Source::Items(Place::whole(var), Items::IterMut);
             return Run { source, item: Item::Of(row), most: n, shared: Vec::new(), exclusive: vec![var] };
         }
+        if let Some((of, n)) = ty.group() {
+            let item = Item::Of(Type::Struct(of.clone(), Held::Mut));
+            let items = if !ty.is_reference() && self.random.percent(30) { Items::LentMut } else { Items::IterMut };
+            let source = Source::Items(Place::whole(var), items);
+            return Run { source, item, most: n, shared: Vec::new(), exclusive: vec![var] };
+        }
         let (place, n) = if ty == Type::Stack { (Place::whole(var), 6) } else { self.row_of(var) };
         // Behind `&mut` the reference itself would be moved into the loop.
         let plain = place.path.is_empty() && place.part.is_none() && !ty.is_reference();
@@ -217,6 +230,7 @@ impl Generator {
             Item::Of(Type::FloatRef) if self.random.percent(60) => {
                 Pattern::Deref(Box::new(Pattern::Var(self.declare(Type::Float, false))))
             }
+            Item::Of(Type::Struct(of, held)) if self.random.percent(40) => self.apart(of, Some(*held == Held::Mut)),
             Item::Of(ty) => {
                 let mutable = *ty == Type::Float && self.random.percent(30);
                 Pattern::Var(self.declare(ty.clone(), mutable))
@@ -236,6 +250,10 @@ impl Generator {
 
     fn lent_place(&mut self, mutable: bool) -> Option<(Place, Type)> {
         let holds = |ty: &Type| ty.row().is_some() || ty.grid().is_some();
+        let structured = if mutable { self.writable(Type::is_structured) } else { self.structured() };
+        if !structured.is_empty() && self.random.percent(40) {
+            return self.route(&structured, |ty| *ty != Type::Int);
+        }
         let targets = if mutable {
             self.writable(|ty| holds(ty) || *ty == Type::Float)
         } else {
@@ -277,7 +295,7 @@ impl Generator {
     }
 
     /// A few statements while `root` is lent to `names`.
-    fn lasting(&mut self, root: Var, mutable: bool, mut stmts: Vec<Stmt>, names: &[Var]) -> Vec<Stmt> {
+    pub(super) fn lasting(&mut self, root: Var, mutable: bool, mut stmts: Vec<Stmt>, names: &[Var]) -> Vec<Stmt> {
         let fresh = mutable && self.unavailable.insert(root);
         if !mutable {
             self.borrowed.push(root);

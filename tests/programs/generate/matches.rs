@@ -18,14 +18,10 @@ impl Generator {
     }
 
     pub(super) fn let_match(&mut self) -> Option<Vec<Stmt>> {
-        let ty = match self.random.below(5) {
-            0 => Type::Array(self.dim),
-            1 => Type::Tuple(vec![Type::Float, Type::Float]),
-            _ => Type::Float,
-        };
+        let ty = self.chosen_type();
         let (on, arms) = self.arms(&mut |this, last| {
-            let mut block = this.yielding(&ty, 2);
-            let exit = if last { Vec::new() } else { this.maybe_leave(8) };
+            let (mut block, exit) =
+                this.keeping(&ty, |this| (this.yielding(&ty, 2), if last { Vec::new() } else { this.maybe_leave(8) }));
             if !exit.is_empty() {
                 block.tail = None;
                 block.stmts.extend(exit);
@@ -193,6 +189,7 @@ pub(super) fn variables(pattern: &Pattern) -> Vec<Var> {
         Pattern::At(var, of) => [vec![*var], variables(of)].concat(),
         Pattern::Tuple(of) | Pattern::Kind(_, of) => of.iter().flat_map(variables).collect(),
         Pattern::Deref(of) | Pattern::Some(of) => variables(of),
+        Pattern::Struct(_, of) => of.iter().flat_map(|(_, of)| variables(of)).collect(),
         // Each alternative binds the same.
         Pattern::Or(of) => of.first().map(variables).unwrap_or_default(),
         Pattern::Wild | Pattern::Int(_) | Pattern::Bool(_) | Pattern::Range(..) | Pattern::None => Vec::new(),

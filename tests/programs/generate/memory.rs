@@ -3,7 +3,7 @@
 use super::Generator;
 use super::discrete::binary;
 use crate::features::Feature;
-use crate::program::{Binary, Expr, Method, Pattern, Place, Stmt, Sub, Type, Var};
+use crate::program::{Binary, Expr, Form, Held, Method, Pattern, Place, Stmt, Sub, Type, Var};
 
 impl Place {
     pub(super) fn whole(var: Var) -> Place {
@@ -16,7 +16,8 @@ impl Place {
 }
 
 impl Generator {
-    /// Floats in a row that may be written: all of one, a row of a matrix, a part. With their number.
+    /// Floats in a row that may be written: all of one, a row of a matrix, a part. With their number. (That a field is such
+    /// a row its name does not tell: std's methods are not called on it.)
     pub(super) fn writable_row(&mut self) -> Option<(Place, usize)> {
         let targets = self.writable(|ty| ty.row().is_some() || ty.grid().is_some());
         let var = self.choose(&targets)?;
@@ -27,6 +28,10 @@ impl Generator {
     pub(super) fn row_of(&mut self, var: Var) -> (Place, usize) {
         let ty = self.variables[var].ty.clone();
         let (path, n) = match (ty.row(), ty.grid()) {
+            _ if ty.is_structured() => match self.route(&[var], |ty| ty.row().is_some()) {
+                Some((place, ty)) => (place.path, ty.row().unwrap_or(0)),
+                None => (Vec::new(), 0),
+            },
             (_, Some((n, m))) => (vec![self.index(n)], m),
             (n, _) => (Vec::new(), n.unwrap_or(0)),
         };
@@ -58,14 +63,13 @@ impl Generator {
 
     /// `a.swap(i, j)`, of elements or of rows, which may be the same at run time.
     pub(super) fn swap_elements(&mut self) -> Option<Vec<Stmt>> {
+        let groups = self.writable(|ty| ty.group().is_some());
         let grids = self.writable(|ty| ty.grid().is_some());
-        let (place, n) = match self.choose(&grids) {
-            Some(grid) if self.random.percent(30) => {
-                (Place::whole(grid), self.variables[grid].ty.grid().map_or(1, |(n, _)| n))
-            }
+        let (place, n) = match self.choose(&grids).or(self.choose(&groups)) {
+            Some(grid) if self.random.percent(30) => (Place::whole(grid), self.variables[grid].ty.elements()),
             _ => self.writable_row()?,
         };
-        let indices = vec![self.index(n), self.index(n)];
+        let indices = self.without(place.var, |this| vec![this.index(n), this.index(n)]);
         Some(vec![Stmt::Method(Method::Swap, place, indices)])
     }
 
@@ -76,7 +80,7 @@ impl Generator {
         let ty = self.variables[one].ty.clone();
         let whole: Vec<Var> =
             targets.iter().copied().filter(|&var| var != one && self.variables[var].ty == ty).collect();
-        let unsized_ = matches!(ty, Type::SliceMut(_) | Type::RowsMut(..));
+        let unsized_ = matches!(ty, Type::SliceMut(_) | Type::RowsMut(..) | Type::Group(_, _, Form::SliceMut));
         if let Some(other) = self.choose(&whole)
             && !unsized_
             && self.random.percent(70)
@@ -93,7 +97,8 @@ impl Generator {
 
     /// `(a, b[i]) = (b[i], a + b[j]);`
     pub(super) fn unpack(&mut self) -> Option<Vec<Stmt>> {
-        let targets = self.writable(|ty| ty.is_number() || ty.row().is_some() || ty.grid().is_some());
+        let holds = |ty: &Type| ty.row().is_some() || ty.grid().is_some() || ty.is_structured();
+        let targets = self.writable(|ty| ty.is_number() || holds(ty));
         let (one, other) = (self.choose(&targets)?, self.choose(&targets)?);
         let (first, second) = (self.path(one), self.path(other));
         if one == other && first.is_empty() {
@@ -123,6 +128,12 @@ impl Generator {
     pub(super) fn copy_from(&mut self) -> Option<Vec<Stmt>> {
         let (place, n) = self.writable_row()?;
         let from = self.without(place.var, |this| {
+            let inside = this.structured();
+            if this.random.percent(30)
+                && let Some((place, _)) = this.route(&inside, |ty| ty.row() == Some(n))
+            {
+                return Expr::Lend(place, false);
+            }
             let rows = this.visible_where(|variable| variable.ty.row() >= Some(n));
             match this.choose(&rows) {
                 Some(var) => this.lent_part(var, n),
@@ -228,7 +239,8 @@ impl Generator {
     }
 
     pub(super) fn let_clone(&mut self) -> Option<Vec<Stmt>> {
-        let owned = |ty: &Type| ty.moves() || matches!(ty, Type::Array(_) | Type::Matrix(..));
+        let held = |ty: &Type| matches!(ty, Type::Array(_) | Type::Matrix(..) | Type::Struct(_, Held::Own));
+        let owned = |ty: &Type| ty.moves() || held(ty);
         let sources = self.visible_where(|variable| owned(&variable.ty));
         let source = self.choose(&sources)?;
         let ty = self.variables[source].ty.clone();

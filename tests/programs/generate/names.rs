@@ -76,7 +76,9 @@ impl Generator {
     /// A name for a variable, now and then one that is in scope already.
     pub(super) fn name(&mut self, ty: &Type) -> String {
         if self.random.percent(25) {
-            let visible = self.visible();
+            let mut visible = self.visible();
+            // That cannot be bound again.
+            visible.retain(|&var| self.variables[var].name != "self");
             if let Some(&var) = self.random.pick(&visible) {
                 return self.variables[var].name.clone();
             }

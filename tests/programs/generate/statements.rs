@@ -68,7 +68,7 @@ impl Generator {
     }
 
     fn assign_element(&mut self) -> Vec<Stmt> {
-        let targets = self.writable(|ty| ty.row().is_some() || ty.grid().is_some());
+        let targets = self.writable(|ty| ty.row().is_some() || ty.grid().is_some() || ty.is_structured());
         let Some(var) = self.choose(&targets) else { return vec![self.let_memory()] };
         // A row of a matrix, now and then.
         if let Some((n, m)) = self.variables[var].ty.grid()
@@ -90,6 +90,10 @@ impl Generator {
 
     /// `place op= …`, often in terms of what stands there.
     pub(super) fn write(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
+        let ty = &self.variables[var].ty;
+        if self.generics.float && !matches!(ty, Type::Float | Type::Array(_)) {
+            return self.write_generic(var, index);
+        }
         let own = if index.is_empty() { Expr::Var(var) } else { Expr::Index(var, index.clone()) };
         let (op, value) = match self.random.below(12) {
             0..=2 => (Some(Binary::Add), self.float(2)),
@@ -103,6 +107,18 @@ impl Generator {
             _ => (None, self.float(3)),
         };
         Stmt::Assign { var, index, op, value }
+    }
+
+    /// An element of a `Vec<T>`, or of what may be lent from one: `v[i] = v[i] + …` is taken for `v[i] += …`, which does not compile where more of `v` is read.
+    fn write_generic(&mut self, var: Var, index: Vec<Expr>) -> Stmt {
+        let value = self.without(var, |this| this.float(2));
+        let own = if index.is_empty() { Expr::Var(var) } else { Expr::Index(var, index.clone()) };
+        let value = match self.random.below(4) {
+            0 => binary(Binary::Mul, own, value),
+            1 => binary(Binary::Add, value, own),
+            _ => value,
+        };
+        Stmt::Assign { var, index, op: None, value }
     }
 
     pub(super) fn block(&mut self, least: usize) -> Block {
@@ -212,16 +228,17 @@ impl Generator {
 
     /// `let (a, mut b) = if c { …; (p, q) } else { …; (r, s) };`, or of one value or one row.
     fn let_by_branches(&mut self) -> Stmt {
-        let ty = match self.random.below(6) {
+        let ty = self.struct_type(30).unwrap_or_else(|| match self.random.below(6) {
             0..=2 => Type::Tuple(vec![Type::Float, Type::Float]),
             3 => Type::Array(self.dim),
             4 => Type::Vector(self.dim),
             _ => Type::Float,
-        };
+        });
         let cond = self.condition(1);
-        let mut then = self.yielding(&ty, 2);
-        let otherwise = self.yielding(&ty, 2);
-        let exit = self.maybe_leave(5);
+        let (mut then, otherwise, exit) = self.keeping(&ty, |this| {
+            let (then, otherwise) = (this.yielding(&ty, 2), this.yielding(&ty, 2));
+            (then, otherwise, this.maybe_leave(5))
+        });
         if !exit.is_empty() {
             then.tail = None;
             then.stmts.extend(exit);
@@ -237,17 +254,18 @@ impl Generator {
     }
 
     fn let_block(&mut self) -> Stmt {
-        let ty = match self.random.below(5) {
+        let ty = self.struct_type(25).unwrap_or_else(|| match self.random.below(5) {
             0 => Type::Array(self.dim),
             1 => Type::Vector(self.dim),
             _ => Type::Float,
-        };
-        let value = Expr::Block(self.scoped(|this| {
+        });
+        let block = |this: &mut Self| {
             let count = 1 + this.random.below(3);
             let stmts = this.stmts(count);
             let tail = this.value(&ty, 2).map(Box::new);
             Block { stmts, tail }
-        }));
+        };
+        let value = Expr::Block(self.keeping(&ty, |this| this.scoped(block)));
         let mutable = self.random.percent(60);
         self.bind(ty, mutable, value)
     }
@@ -255,12 +273,13 @@ impl Generator {
     /// `let a; if c { …; a = e; } else { …; a = f; }`
     fn deferred(&mut self) -> Vec<Stmt> {
         let cond = self.condition(1);
-        let ty = if self.random.percent(75) { Type::Float } else { Type::Array(self.dim) };
+        let plain = if self.random.percent(75) { Type::Float } else { Type::Array(self.dim) };
+        let ty = self.struct_type(25).unwrap_or(plain);
         let mutable = self.random.percent(40);
         let var = self.declare(ty.clone(), mutable);
         self.unavailable.insert(var);
         let side = |this: &mut Self| {
-            this.scoped(|this| {
+            this.keeping_scoped(&ty, |this| {
                 let count = this.random.below(3);
                 // What hides the variable would take its assignment.
                 let before = this.scopes.last().map_or(0, Vec::len);

@@ -153,7 +153,8 @@ impl Generator {
 
     /// `let Some(k) = o else { …; break };`, and something behind it.
     pub(super) fn let_else(&mut self) -> Option<Vec<Stmt>> {
-        if self.frozen > 0 {
+        let outermost = self.nesting <= 1 || !self.result.is_structured();
+        if self.frozen > 0 || !self.may_return() || !outermost {
             return None;
         }
         let popping = self.features.has(Feature::Stack);

@@ -7,7 +7,7 @@ use crate::program::{Expr, Pattern, Stmt, Type, Var};
 impl Generator {
     /// Two elements, or two floats, through a temporary.
     pub(super) fn swap(&mut self) -> Vec<Stmt> {
-        let targets = self.writable(|ty| ty.is_number() || ty.row().is_some());
+        let targets = self.writable(|ty| ty.is_number() || ty.row().is_some() || ty.is_structured());
         let Some(one) = self.choose(&targets) else { return vec![self.let_float()] };
         let (first, second) = (self.path(one), self.path(one));
         let floats = self.writable(Type::is_number);
@@ -60,7 +60,8 @@ impl Generator {
 
     /// A call for nothing.
     pub(super) fn run(&mut self) -> Vec<Stmt> {
-        let unit = self.features.has(Feature::Outputs) && self.random.percent(60);
+        let writes = self.features.has(Feature::Outputs) || self.features.has(Feature::Methods);
+        let unit = writes && self.random.percent(60);
         let result = if unit { Type::Tuple(Vec::new()) } else { Type::Float };
         let called = self.call(&result, 2);
         called.map_or_else(|| vec![self.let_float()], |call| vec![Stmt::Run(call)])

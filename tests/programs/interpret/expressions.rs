@@ -12,6 +12,27 @@ impl<'p> Run<'p> {
             Expr::Int(n) => Value::Int(*n),
             Expr::Bool(truth) => Value::Bool(*truth),
             Expr::Var(var) | Expr::Clone(var) => frame.value(*var, &[])?,
+            Expr::Cloned(place) => {
+                let spot = self.place(frame, place)?;
+                frame.read(&spot)?
+            }
+            Expr::Field(_, at) => Value::Int(*at as i64),
+            Expr::Struct(of, fields, rest) => {
+                let mut parts: Vec<Option<Value<D>>> = vec![None; of.fields.len()];
+                for (at, value) in fields {
+                    parts[*at] = Some(self.expr(frame, value)?);
+                }
+                if let Some(rest) = rest
+                    && let Value::Tuple(rest) = self.expr(frame, rest)?
+                {
+                    parts
+                        .iter_mut()
+                        .zip(rest)
+                        .filter(|(part, _)| part.is_none())
+                        .for_each(|(part, of)| *part = Some(of));
+                }
+                Value::Tuple(parts.into_iter().collect::<Option<_>>().expect("every field has a value"))
+            }
             Expr::Index(var, index) => {
                 let path = self.path(frame, index)?;
                 frame.value(*var, &path)?

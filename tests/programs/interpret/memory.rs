@@ -44,6 +44,7 @@ impl<D: Copy + std::fmt::Debug> Frame<D> {
             Value::Row(row) => row.get(low..high).map(|part| Value::Row(part.to_vec())),
             Value::Grid(rows) => rows.get(low..high).map(|part| Value::Grid(part.to_vec())),
             Value::Indices(of) => of.get(low..high).map(|part| Value::Indices(part.to_vec())),
+            Value::Tuple(of) => of.get(low..high).map(|part| Value::Tuple(part.to_vec())),
             other => panic!("ill typed: a part of {other:?}"),
         }
         .ok_or(Unfit::Range)
@@ -65,7 +66,9 @@ impl<D: Copy + std::fmt::Debug> Frame<D> {
         }
         let (low, high) = spot.part.unwrap_or((0, 0));
         let target = target.as_mut().expect("a variable is assigned before its elements are");
-        match (target, spot.path.as_slice(), spot.part, value) {
+        let (target, path) = beyond_structs(target, &spot.path)?;
+        match (target, path, spot.part, value) {
+            (target, [], None, value) => *target = value,
             (Value::Row(row), &[i], None, Value::Float(value)) => *row.get_mut(i).ok_or(Unfit::Range)? = value,
             (Value::Grid(rows), &[i, j], None, Value::Float(value)) => {
                 *rows.get_mut(i).and_then(|row| row.get_mut(j)).ok_or(Unfit::Range)? = value;
@@ -88,6 +91,17 @@ impl<D: Copy + std::fmt::Debug> Frame<D> {
             (_, path, _, value) => panic!("ill typed: {value:?} for {path:?} of variable {}", spot.var),
         }
         Ok(())
+    }
+}
+
+/// What the steps through structs lead to, and the indices behind them.
+fn beyond_structs<'v, 's, D>(
+    target: &'v mut Value<D>,
+    path: &'s [usize],
+) -> Result<(&'v mut Value<D>, &'s [usize]), Unfit> {
+    match (target, path) {
+        (Value::Tuple(of), [at, rest @ ..]) => beyond_structs(of.get_mut(*at).ok_or(Unfit::Range)?, rest),
+        (target, path) => Ok((target, path)),
     }
 }
 

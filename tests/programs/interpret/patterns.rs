@@ -49,6 +49,17 @@ impl<'p> Run<'p> {
             (Pattern::Kind(_, of), Value::Kind(_, ints)) => {
                 self.all(frame, of, ints.into_iter().map(Value::Int).collect())?
             }
+            (Pattern::Struct(_, of), value) => {
+                for (at, pattern) in of {
+                    // Behind a reference the parts are references.
+                    let part = match &value {
+                        Value::Alias(spot) => Value::Alias(spot.within(&[*at], None)?),
+                        value => value.element(&[*at])?,
+                    };
+                    self.bind(frame, pattern, part)?;
+                }
+                true
+            }
             (pattern, value) => panic!("ill typed: {value:?} for {pattern:?}"),
         })
     }

@@ -130,6 +130,7 @@ impl<'p> Run<'p> {
                 match of {
                     Value::Row(row) => row.swap(i, j),
                     Value::Grid(rows) => rows.swap(i, j),
+                    Value::Tuple(of) => of.swap(i, j),
                     other => panic!("ill typed: elements of {other:?}"),
                 }
             }

@@ -81,6 +81,8 @@ impl<D: Copy> Value<D> {
     pub(super) fn element(&self, path: &[usize]) -> Result<Value<D>, Unfit> {
         let found = match (self, path) {
             (of, []) => return Ok(of.clone()),
+            // A struct, or several.
+            (Value::Tuple(of), [at, rest @ ..]) => return of.get(*at).ok_or(Unfit::Range)?.element(rest),
             (Value::Row(row), &[i]) => row.get(i).map(|&value| Value::Float(value)),
             (Value::Grid(rows), &[i]) => rows.get(i).map(|row| Value::Row(row.clone())),
             (Value::Grid(rows), &[i, j]) => rows.get(i).and_then(|row| row.get(j)).map(|&value| Value::Float(value)),
@@ -95,6 +97,7 @@ impl<D: Copy> Value<D> {
             Value::Row(row) => row.len(),
             Value::Grid(rows) => rows.len(),
             Value::Indices(of) => of.len(),
+            Value::Tuple(of) => of.len(),
             _ => 0,
         }
     }
@@ -102,6 +105,9 @@ impl<D: Copy> Value<D> {
 
 /// Elements as one array.
 pub(super) fn gather<D: Copy>(of: Vec<Value<D>>) -> Value<D> {
+    if of.iter().any(|of| matches!(of, Value::Tuple(_))) {
+        return Value::Tuple(of);
+    }
     if of.iter().any(|of| matches!(of, Value::Row(_))) {
         return Value::Grid(
             of.iter().filter_map(|of| if let Value::Row(row) = of { Some(row.clone()) } else { None }).collect(),
@@ -133,6 +139,8 @@ pub(crate) fn argument(ty: &Type, float: &mut dyn FnMut() -> f64, int: &mut dyn 
         Type::Choice => Value::Choice((int(4) > 0).then(|| int(5) as i64)),
         Type::Indices(n) => Value::Indices((0..*n).map(|_| int(*n)).collect()),
         Type::Tuple(of) => Value::Tuple(of.iter().map(|of| argument(of, float, int)).collect()),
+        Type::Struct(of, _) => Value::Tuple(of.fields.iter().map(|(_, ty)| argument(ty, float, int)).collect()),
+        Type::Group(_, n, _) => Value::Tuple((0..*n).map(|_| argument(&ty.element(), float, int)).collect()),
         other => match (other.row(), other.grid()) {
             (Some(n), _) => Value::Row((0..n).map(|_| float()).collect()),
             (_, Some((n, m))) => Value::Grid((0..n).map(|_| (0..m).map(|_| float()).collect()).collect()),

@@ -19,7 +19,10 @@ impl Printer<'_> {
         // A side that is left has no value, and tells nothing.
         let tail = |block: &Block| block.tail.as_ref().is_none_or(|tail| self.is_anchored(tail));
         match expr {
-            Expr::Float(_) | Expr::Empty(_) => false,
+            Expr::Float(_) => self.is_over_floats(),
+            Expr::Empty(_) => false,
+            // As far as its arguments tell.
+            Expr::Borrow(of) => self.is_anchored(of),
             Expr::Unary(Unary::Neg | Unary::Sigmoid, of) | Expr::Repeat(of, _) | Expr::Filled(of, _) => {
                 self.is_anchored(of)
             }
@@ -32,6 +35,20 @@ impl Printer<'_> {
             Expr::Loop(_, body) => body.stmts.iter().all(|stmt| self.breaks_anchored(stmt)),
             Expr::Block(block) => tail(block),
             _ => true,
+        }
+    }
+
+    /// Some way through it ends in a field, whose type is known to rustc.
+    pub(super) fn ends_in_field(&self, expr: &Expr) -> bool {
+        let tail = |block: &Block| block.tail.as_ref().is_some_and(|tail| self.ends_in_field(tail));
+        match expr {
+            Expr::Index(_, path) => path.iter().any(|step| matches!(step, Expr::Field(..))),
+            Expr::Unary(Unary::Neg, of) => self.ends_in_field(of),
+            Expr::Binary(_, left, right) => self.ends_in_field(left) || self.ends_in_field(right),
+            Expr::If(_, then, otherwise) => tail(then) || tail(otherwise),
+            Expr::Match(_, arms) => arms.iter().any(|arm| tail(&arm.body)),
+            Expr::Block(block) => tail(block),
+            _ => false,
         }
     }
 

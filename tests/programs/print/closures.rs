@@ -17,7 +17,12 @@ impl Printer<'_> {
         depth: usize,
     ) -> bool {
         let text = format!("{body:?}");
-        if !self.program.wordings.for_each || leaves(&text) || self.moves(&text) || text.len() % 3 == 0 {
+        if !self.program.wordings.for_each
+            || self.captures_replaced(&text)
+            || leaves(&text)
+            || self.moves(&text)
+            || text.len() % 3 == 0
+        {
             return false;
         }
         out.push('(');
@@ -38,7 +43,13 @@ impl Printer<'_> {
             .iter()
             .any(|word| text.contains(word));
         let is_float = self.function.type_of(&self.program.functions, value) == Type::Float;
-        if !self.program.wordings.closures || !is_plain || !is_still || !is_float || text.len() % 2 == 0 {
+        if !self.program.wordings.closures
+            || self.captures_replaced(&text)
+            || !is_plain
+            || !is_still
+            || !is_float
+            || text.len() % 2 == 0
+        {
             return None;
         }
         let mut vars = text.match_indices("Var(").filter_map(|(at, word)| {
@@ -46,7 +57,8 @@ impl Printer<'_> {
             number[..number.find(')')?].parse::<usize>().ok()
         });
         let of = vars.find(|&var| *self.function.ty(var) == Type::Float)?;
-        out.push_str("let shaped = |given: f64| -> f64 { ");
+        let float = self.type_text(&Type::Float);
+        let _ = write!(out, "let shaped = |given: {float}| -> {float} {{ ");
         self.renamed.set(Some(of));
         self.expr(out, value, if starts_with_block(value) { ATOM } else { 0 }, depth);
         self.renamed.set(None);
@@ -57,9 +69,24 @@ impl Printer<'_> {
         Some(call)
     }
 
+    /// A struct is mentioned that is assigned whole somewhere: a closure that captures one is refused, whatever its type.
+    fn captures_replaced(&self, text: &str) -> bool {
+        let structs = self.function.variables.iter().enumerate().filter(|(_, variable)| variable.ty.is_structured());
+        let mentioned = |text: &str, var: usize| {
+            [format!("Var({var})"), format!("Index({var},"), format!("Clone({var})"), format!("var: {var},")]
+                .iter()
+                .any(|word| text.contains(word))
+        };
+        let mut mentioned = structs.filter(|(var, _)| mentioned(text, *var)).peekable();
+        mentioned.peek().is_some() && {
+            let body = format!("{:?}", self.function.body);
+            mentioned.any(|(var, _)| body.contains(&format!("Assign {{ var: {var}, index: []")))
+        }
+    }
+
     /// A vector changes hands in it, which a closure that is called more than once can't do.
     fn moves(&self, text: &str) -> bool {
-        let is_owned = |ty: &Type| matches!(ty, Type::Vector(_) | Type::Stack | Type::Nested(..) | Type::Maybe);
+        let is_owned = |ty: &Type| ty.moves() || *ty == Type::Maybe;
         let owned = self.function.variables.iter().enumerate().filter(|(_, variable)| is_owned(&variable.ty));
         owned.into_iter().any(|(var, _)| text.contains(&format!("Var({var})")))
     }

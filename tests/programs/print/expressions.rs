@@ -17,7 +17,10 @@ impl Printer<'_> {
         let parentheses = self.tightness(expr) < least;
         out.push_str(if parentheses { "(" } else { "" });
         let _ = match expr {
-            Expr::Float(value) => write!(out, "{value:?}"),
+            Expr::Float(value) => {
+                self.number(out, *value);
+                Ok(())
+            }
             Expr::Int(value) => write!(out, "{value}"),
             Expr::Bool(value) => write!(out, "{value}"),
             Expr::Len(var) => write!(out, "{}.len()", self.name(*var)),
@@ -40,16 +43,22 @@ impl Printer<'_> {
             Expr::Index(var, index) => self.spot(out, *var, index, depth),
             Expr::Unary(op, of) => self.unary(out, *op, of, depth),
             Expr::Binary(op, left, right) => self.binary(out, *op, left, right, depth),
+            Expr::Cast(of) if self.is_over_floats() => {
+                out.push_str("T::from(");
+                self.expr(out, of, 0, depth);
+                out.push_str(").unwrap()");
+            }
             Expr::Cast(of) => {
                 self.expr(out, of, CAST, depth);
                 out.push_str(" as f64");
             }
             Expr::Tuple(of) => self.enclosed_list(out, "(", of, ")", depth),
+            Expr::List(of) if self.is_listed(of) => self.listed(out, of, depth),
             Expr::List(of) => self.enclosed_list(out, "[", of, "]", depth),
             Expr::Repeat(of, n) => {
                 out.push('[');
                 self.expr(out, of, 0, depth);
-                let _ = write!(out, "; {n}]");
+                let _ = write!(out, "; {}]", self.length(*n));
             }
             Expr::Filled(of, n) => {
                 out.push_str("vec![");
@@ -86,10 +95,7 @@ impl Printer<'_> {
                 self.expr(out, of, 0, depth);
                 out.push(')');
             }
-            Expr::Call(callee, args) => {
-                out.push_str(&self.program.functions[*callee].name);
-                self.enclosed_list(out, "(", args, ")", depth);
-            }
+            Expr::Call(callee, args) => self.call(out, &self.program.functions[*callee], args, depth),
             Expr::Borrow(of) => match **of {
                 // Its name alone would be taken for something that is written.
                 Expr::Var(var) if self.function.ty(var).is_output() => {
@@ -102,6 +108,11 @@ impl Printer<'_> {
                 }
             },
             Expr::Lend(place, mutable) => self.lend(out, place, *mutable, depth),
+            Expr::Cloned(place) => {
+                self.place(out, place, depth);
+                out.push_str(".clone()");
+            }
+            Expr::Struct(of, fields, rest) => self.literal(out, of, fields, rest.as_deref(), depth),
             Expr::Split(place, at, mutable) => {
                 self.place(out, place, depth);
                 let _ = write!(out, ".split_at{}({at})", if *mutable { "_mut" } else { "" });
@@ -110,7 +121,7 @@ impl Printer<'_> {
         }
     }
 
-    fn enclosed_list(&self, out: &mut String, open: &str, of: &[Expr], close: &str, depth: usize) {
+    pub(super) fn enclosed_list(&self, out: &mut String, open: &str, of: &[Expr], close: &str, depth: usize) {
         out.push_str(open);
         self.list(out, of, depth);
         out.push_str(close);
@@ -145,6 +156,7 @@ impl Printer<'_> {
     /// Its type must be known when the method is looked up.
     fn receiver(&self, out: &mut String, of: &Expr, depth: usize) {
         match of {
+            Expr::Float(_) if self.is_over_floats() => self.expr(out, of, ATOM, depth),
             Expr::Float(value) if value.is_sign_positive() => {
                 let _ = write!(out, "{value:?}_f64");
             }
@@ -154,7 +166,8 @@ impl Printer<'_> {
             }
             // Methods see through references.
             Expr::Var(var) if self.function.ty(*var).is_reference() => out.push_str(self.name(*var)),
-            _ if self.is_anchored(of) => self.expr(out, of, ATOM, depth),
+            // (`f64::from(s.x)` of a field does not compile today.)
+            _ if self.is_anchored(of) || self.ends_in_field(of) => self.expr(out, of, ATOM, depth),
             _ => {
                 out.push_str("f64::from(");
                 self.expr(out, of, 0, depth);
@@ -186,7 +199,12 @@ impl Printer<'_> {
     /// Numbers behind `&` are added and multiplied as they stand: there are operators for that.
     fn operand(&self, out: &mut String, op: Binary, of: &Expr, least: u8, depth: usize) {
         match of {
-            Expr::Var(var) if *self.function.ty(*var) == Type::FloatRef && !op.is_comparison() && var % 2 == 0 => {
+            Expr::Var(var)
+                if *self.function.ty(*var) == Type::FloatRef
+                    && !self.is_over_floats()
+                    && !op.is_comparison()
+                    && var % 2 == 0 =>
+            {
                 out.push_str(self.name(*var));
             }
             _ => self.expr(out, of, least, depth),
@@ -196,6 +214,7 @@ impl Printer<'_> {
     fn tightness(&self, expr: &Expr) -> u8 {
         match expr {
             // A negative number before a method is a sign before the whole.
+            Expr::Float(_) | Expr::Cast(_) if self.is_over_floats() => ATOM,
             Expr::Float(value) if value.is_sign_negative() => PREFIX,
             Expr::Int(value) if *value < 0 => PREFIX,
             Expr::Var(var) => self.tightness_of(*var),
@@ -205,6 +224,7 @@ impl Printer<'_> {
             Expr::Cast(_) => CAST,
             // A block as an operand is put in parentheses; in a `let` and as an argument it stands bare.
             Expr::If(..) | Expr::Block(_) | Expr::Match(..) | Expr::Loop(..) | Expr::Let(..) => 0,
+            Expr::List(of) if self.is_listed(of) => 0,
             _ => ATOM,
         }
     }

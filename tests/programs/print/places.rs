@@ -1,13 +1,16 @@
 //! Places, patterns, and what loops run over, as Rust.
 
 use super::{PREFIX, Printer};
-use crate::program::{Expr, Items, Pattern, Place, Range, Shape, Source, Type, Var};
+use crate::program::{Expr, Held, Items, Pattern, Place, Range, Shape, Source, Type, Var};
 use std::fmt::Write as _;
 
 impl Printer<'_> {
     /// `a[i][j]`, or `*x` of a reference to all of it.
     pub(super) fn spot(&self, out: &mut String, var: Var, path: &[Expr], depth: usize) {
-        let behind = matches!(self.function.ty(var), Type::FloatMut | Type::FloatRef | Type::ArrayMut(_));
+        let behind = matches!(
+            self.function.ty(var),
+            Type::FloatMut | Type::FloatRef | Type::ArrayMut(_) | Type::Struct(_, Held::Ref | Held::Mut)
+        );
         out.push_str(if behind && path.is_empty() { "*" } else { "" });
         out.push_str(self.name(var));
         self.path(out, path, depth);
@@ -15,6 +18,10 @@ impl Printer<'_> {
 
     pub(super) fn path(&self, out: &mut String, index: &[Expr], depth: usize) {
         for step in index {
+            if let Expr::Field(name, _) = step {
+                let _ = write!(out, ".{name}");
+                continue;
+            }
             out.push('[');
             self.expr(out, step, 0, depth);
             out.push(']');
@@ -99,7 +106,12 @@ impl Printer<'_> {
         out.push_str(if parentheses { "(" } else { "" });
         self.expr(out, &range.low, 1, depth);
         out.push_str(if range.inclusive { "..=" } else { ".." });
-        self.expr(out, &range.high, 1, depth);
+        match &range.high {
+            Expr::Int(n) if usize::try_from(*n).is_ok_and(|n| self.function.generics.length == Some(n)) => {
+                out.push('N')
+            }
+            high => self.expr(out, high, 1, depth),
+        }
         out.push_str(if parentheses { ")" } else { "" });
         let _ = match range.shape {
             Shape::Plain => Ok(()),
@@ -143,6 +155,7 @@ impl Printer<'_> {
                 return self.pattern(out, of);
             }
             Pattern::Or(of) => return self.separated(out, of, " | "),
+            Pattern::Struct(of, fields) => return self.apart(out, of, fields),
             Pattern::Tuple(of) => {
                 out.push('(');
                 self.separated(out, of, ", ");
@@ -166,6 +179,10 @@ impl Printer<'_> {
 
     /// How tightly the name of a variable binds where it is read.
     pub(super) fn tightness_of(&self, var: Var) -> u8 {
-        if matches!(self.function.ty(var), Type::FloatRef | Type::FloatMut) { PREFIX } else { super::ATOM }
+        if matches!(self.function.ty(var), Type::FloatRef | Type::FloatMut | Type::Struct(_, Held::Ref | Held::Mut)) {
+            PREFIX
+        } else {
+            super::ATOM
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Statements as Rust.
 
-use super::{ATOM, Printer, closures, indent, starts_with_block, type_name};
-use crate::program::{Arm, Block, Expr, Method, Pattern, Stmt, Type};
+use super::{ATOM, Printer, closures, indent, starts_with_block};
+use crate::program::{Arm, Binary, Block, Expr, Method, Pattern, Stmt, Type, Var};
 use std::fmt::Write as _;
 
 impl Printer<'_> {
@@ -10,13 +10,13 @@ impl Printer<'_> {
         if let Some(call) = closures::assigned(stmt).and_then(|value| self.shaped(out, value, depth)) {
             match stmt {
                 Stmt::Assign { var, index, op, .. } => {
-                    self.spot(out, *var, index, depth);
-                    let _ = write!(out, " {}= {call};", op.map_or("", super::expressions::symbol));
+                    self.assigned(out, *var, index, *op, depth);
+                    let _ = write!(out, "{call};");
                 }
                 Stmt::Let { pattern, .. } => {
                     out.push_str("let ");
                     self.pattern(out, pattern);
-                    let _ = write!(out, ": f64 = {call};");
+                    let _ = write!(out, ": {} = {call};", self.type_text(&Type::Float));
                 }
                 _ => {}
             }
@@ -37,9 +37,8 @@ impl Printer<'_> {
                 out.push(';');
             }
             Stmt::Assign { var, index, op, value } => {
-                self.spot(out, *var, index, depth);
-                let _ = write!(out, " {}= ", op.map_or("", super::expressions::symbol));
-                self.expr(out, value, 0, depth);
+                let spelled = self.assigned(out, *var, index, *op, depth);
+                self.expr(out, value, if spelled { super::PREFIX } else { 0 }, depth);
                 out.push(';');
             }
             Stmt::Unpack(places, values) => {
@@ -110,7 +109,7 @@ impl Printer<'_> {
                 // A call that is lent something to write, and nothing else, is taken for one without a result.
                 let writes = matches!(value, Expr::Call(callee, _) if {
                     let callee = &self.program.functions[*callee];
-                    callee.has_result() && callee.outputs().next().is_some()
+                    callee.has_result() && (callee.outputs().next().is_some() || callee.home.is_some())
                 });
                 out.push_str(if writes { "let _ = " } else { "" });
                 self.expr(out, value, 0, depth);
@@ -119,13 +118,28 @@ impl Printer<'_> {
         }
     }
 
+    /// `place op= `; of a type that has no such operators `place = place op `, which is then true.
+    fn assigned(&self, out: &mut String, var: Var, index: &[Expr], op: Option<Binary>, depth: usize) -> bool {
+        let symbol = op.map_or("", super::expressions::symbol);
+        self.spot(out, var, index, depth);
+        let spelled = op.is_some() && self.is_over_floats() && self.function.element(var, index) != Type::Int;
+        if spelled {
+            out.push_str(" = ");
+            self.spot(out, var, index, depth);
+            let _ = write!(out, " {symbol} ");
+        } else {
+            let _ = write!(out, " {symbol}= ");
+        }
+        spelled
+    }
+
     fn binding(&self, out: &mut String, pattern: &Pattern, value: Option<&Expr>, next: Option<&Stmt>, depth: usize) {
         out.push_str("let ");
         self.pattern(out, pattern);
         if let (Pattern::Var(var), None) = (pattern, value) {
             let anchored = next.is_some_and(|next| self.assigns_anchored(next, *var));
             if self.program.explicit || !anchored {
-                let _ = write!(out, ": {}", type_name(self.function.ty(*var)));
+                let _ = write!(out, ": {}", self.type_text(self.function.ty(*var)));
             }
         }
         if let Some(value) = value {
@@ -140,13 +154,22 @@ impl Printer<'_> {
             let plain =
                 |var: usize| !self.function.variables[var].mutable && matches!(value, Expr::Some(_) | Expr::Var(_));
             let told = ty == Type::Choice && !matches!(pattern, Pattern::Var(var) if plain(*var) && var % 2 == 0);
-            if told || (self.program.explicit || !anchored) && ty.carries() {
-                let _ = write!(out, ": {}", type_name(&ty));
+            let counted = ty == Type::Int && self.reads_a_field(value);
+            if told || counted || (self.program.explicit || !anchored) && ty.carries() {
+                let _ = write!(out, ": {}", self.type_text(&ty));
             }
             out.push_str(" = ");
             self.expr(out, value, 0, depth);
         }
         out.push(';');
+    }
+
+    fn reads_a_field(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Index(_, path) => path.iter().any(|step| matches!(step, Expr::Field(..))),
+            Expr::Binary(_, left, right) => self.reads_a_field(left) || self.reads_a_field(right),
+            _ => false,
+        }
     }
 
     fn label(&self, out: &mut String, label: Option<&String>) {
@@ -175,8 +198,11 @@ impl Printer<'_> {
 
     /// Its types must be known to those who use what a pattern binds.
     pub(super) fn matched(&self, out: &mut String, on: &Expr, least: u8, depth: usize) {
-        let loose =
-            |of: &Expr| self.function.type_of(&self.program.functions, of) == Type::Float && !self.is_anchored(of);
+        let loose = |of: &Expr| {
+            self.function.type_of(&self.program.functions, of) == Type::Float
+                && !self.is_anchored(of)
+                && !self.ends_in_field(of)
+        };
         match on {
             Expr::Tuple(of) => {
                 out.push('(');

@@ -101,6 +101,7 @@ impl Expr {
             | Expr::Empty(_)
             | Expr::Clone(_)
             | Expr::Pop(_)
+            | Expr::Field(..)
             | Expr::None => {}
             Expr::Index(_, of) | Expr::Tuple(of) | Expr::List(of) | Expr::Call(_, of) | Expr::Kind(_, of) => {
                 parts.extend(of.iter_mut().map(Part::Expr));
@@ -124,7 +125,11 @@ impl Expr {
                 parts.push(Part::Expr(on));
                 of_arms(arms, &mut parts);
             }
-            Expr::Lend(place, _) | Expr::Split(place, ..) => place.parts(&mut parts),
+            Expr::Lend(place, _) | Expr::Split(place, ..) | Expr::Cloned(place) => place.parts(&mut parts),
+            Expr::Struct(_, fields, rest) => {
+                parts.extend(fields.iter_mut().map(|(_, value)| Part::Expr(value)));
+                parts.extend(rest.iter_mut().map(|rest| Part::Expr(rest)));
+            }
         }
         parts
     }

@@ -1,5 +1,8 @@
 //! Types of variables, as far as generated programs have them.
 
+use super::{Form, Held, Struct};
+use std::rc::Rc;
+
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Type {
     Float,
@@ -45,6 +48,9 @@ pub(crate) enum Type {
     Kind,
     /// `Option<usize>`
     Choice,
+    Struct(Rc<Struct>, Held),
+    /// Several of one struct.
+    Group(Rc<Struct>, usize, Form),
 }
 
 impl Type {
@@ -87,23 +93,39 @@ impl Type {
                     | Type::Rows(..)
                     | Type::NestedRef(..)
                     | Type::Indices(_)
+                    | Type::Struct(_, Held::Ref)
+                    | Type::Group(_, _, Form::Slice)
             )
     }
 
     /// `&mut` of something.
     pub(crate) fn is_output(&self) -> bool {
-        matches!(self, Type::FloatMut | Type::SliceMut(_) | Type::ArrayMut(_) | Type::RowsMut(..))
+        matches!(
+            self,
+            Type::FloatMut
+                | Type::SliceMut(_)
+                | Type::ArrayMut(_)
+                | Type::RowsMut(..)
+                | Type::Struct(_, Held::Mut)
+                | Type::Group(_, _, Form::SliceMut)
+        )
     }
 
     /// What is gone once it is taken by value.
     pub(crate) fn moves(&self) -> bool {
-        matches!(self, Type::Vector(_) | Type::Nested(..) | Type::Stack)
+        match self {
+            Type::Vector(_) | Type::Nested(..) | Type::Stack | Type::Group(_, _, Form::Vector) => true,
+            Type::Struct(of, Held::Own) | Type::Group(of, _, Form::Array) => !of.copy,
+            _ => false,
+        }
     }
 
     /// How many floats it holds, where that is fixed.
     pub(crate) fn floats(&self) -> usize {
         match self {
             Type::Tuple(of) => of.iter().map(Type::floats).sum(),
+            Type::Struct(of, _) => of.fields.iter().map(|(_, ty)| ty.floats()).sum(),
+            Type::Group(_, n, _) => n * self.element().floats(),
             number if number.is_number() => 1,
             other => other.row().or(other.grid().map(|(n, m)| n * m)).unwrap_or(0),
         }
@@ -120,6 +142,7 @@ impl Type {
             Type::Indices(_) => Type::Int,
             Type::Matrix(_, m) | Type::Rows(_, m) | Type::RowsMut(_, m) => Type::Array(*m),
             Type::Nested(_, m) | Type::NestedRef(_, m) => Type::Vector(*m),
+            Type::Group(of, ..) => Type::Struct(of.clone(), Held::Own),
             _ => Type::Float,
         }
     }
@@ -136,6 +159,10 @@ impl Type {
             (Type::Vector(n), true) => Type::SliceMut(*n),
             (Type::Matrix(n, m), true) => Type::RowsMut(*n, *m),
             (Type::Float, true) => Type::FloatMut,
+            (Type::Struct(of, Held::Own | Held::Mut), false) => Type::Struct(of.clone(), Held::Ref),
+            (Type::Struct(of, Held::Own), true) => Type::Struct(of.clone(), Held::Mut),
+            (Type::Group(of, n, _), false) => Type::Group(of.clone(), *n, Form::Slice),
+            (Type::Group(of, n, _), true) => Type::Group(of.clone(), *n, Form::SliceMut),
             (other, _) => other.clone(),
         }
     }

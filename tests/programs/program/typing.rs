@@ -1,6 +1,6 @@
 //! The types of expressions.
 
-use super::{Block, Expr, Function, Place, Stmt, Type};
+use super::{Block, Expr, Form, Function, Held, Place, Stmt, Type};
 
 impl Function {
     /// The type of an expression of this function.
@@ -8,11 +8,13 @@ impl Function {
         let of_block = |block: &Block| block.tail.as_ref().map(|tail| self.type_of(functions, tail));
         match expr {
             Expr::Float(_) | Expr::Cast(_) => Type::Float,
-            Expr::Int(_) | Expr::Len(_) => Type::Int,
+            Expr::Int(_) | Expr::Len(_) | Expr::Field(..) => Type::Int,
             Expr::Bool(_) | Expr::Let(..) => Type::Bool,
             Expr::Var(var) if self.ty(*var).is_number() => Type::Float,
-            Expr::Var(var) | Expr::Clone(var) => self.ty(*var).clone(),
-            Expr::Index(var, path) => self.element(*var, path.len()),
+            Expr::Var(var) | Expr::Clone(var) => self.ty(*var).own(),
+            Expr::Index(var, path) => self.element(*var, path),
+            Expr::Cloned(place) => self.type_of_place(place),
+            Expr::Struct(of, ..) => Type::Struct(of.clone(), Held::Own),
             Expr::Unary(_, of) => self.type_of(functions, of),
             Expr::Binary(op, ..) if op.is_comparison() || op.is_logic() => Type::Bool,
             Expr::Binary(_, left, _) => self.type_of(functions, left),
@@ -20,16 +22,19 @@ impl Function {
             Expr::List(of) => match of.first().map(|first| self.type_of(functions, first)) {
                 Some(Type::Array(m)) => Type::Matrix(of.len(), m),
                 Some(Type::Int) => Type::Indices(of.len()),
+                Some(Type::Struct(each, _)) => Type::Group(each, of.len(), Form::Array),
                 _ => Type::Array(of.len()),
             },
             Expr::Repeat(of, n) => match self.type_of(functions, of) {
                 Type::Array(m) => Type::Matrix(*n, m),
+                Type::Struct(each, _) => Type::Group(each, *n, Form::Array),
                 _ => Type::Array(*n),
             },
             Expr::Filled(of, n) => {
                 let n = self.constant(n).unwrap_or(0);
                 match self.type_of(functions, of) {
                     Type::Vector(m) => Type::Nested(n, m),
+                    Type::Struct(each, _) => Type::Group(each, n, Form::Vector),
                     _ => Type::Vector(n),
                 }
             }
@@ -57,13 +62,13 @@ impl Function {
         }
     }
 
-    /// The type behind so many indices.
-    pub(crate) fn element(&self, var: super::Var, indices: usize) -> Type {
-        (0..indices).fold(self.ty(var).clone(), |ty, _| ty.element())
+    /// The type behind these steps.
+    pub(crate) fn element(&self, var: super::Var, path: &[Expr]) -> Type {
+        path.iter().fold(self.ty(var).clone(), |ty, step| ty.inside(step))
     }
 
     pub(crate) fn type_of_place(&self, place: &Place) -> Type {
-        let whole = self.element(place.var, place.path.len());
+        let whole = self.element(place.var, &place.path);
         match (&place.part, whole.grid()) {
             (None, _) => whole,
             // A slice, as it stands behind a `&`.
@@ -76,7 +81,10 @@ impl Function {
     pub(crate) fn constant(&self, length: &Expr) -> Option<usize> {
         match length {
             Expr::Int(n) => usize::try_from(*n).ok(),
-            Expr::Len(var) => self.ty(*var).row().or(self.ty(*var).grid().map(|(n, _)| n)),
+            Expr::Len(var) => {
+                let ty = self.ty(*var);
+                ty.row().or(ty.grid().map(|(n, _)| n)).or(ty.group().map(|(_, n)| n))
+            }
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 //! The tree is walked once for each edit: a cursor counts the edits met on the way and makes the one whose turn it is.
 
 use crate::program::{
-    Arm, Block, Expr, Function, Kind, Part, Pattern, Program, Range, Shape, Source, Stmt, Type, each_expr,
+    Arm, Block, Expr, Function, Held, Kind, Part, Pattern, Program, Range, Shape, Source, Stmt, Type, each_expr,
 };
 
 /// All programs one edit away, each with the numbers of the main function's parameters that it keeps.
@@ -21,6 +21,8 @@ pub(crate) fn all(program: &Program) -> Vec<(Program, Vec<usize>)> {
         }
     }
     edited.extend(without_params(program).into_iter().map(|program| (program, (0..params).collect())));
+    edited.extend(without_generics(program).into_iter().map(|program| (program, (0..params).collect())));
+    edited.extend(without_homes(program).into_iter().map(|program| (program, (0..params).collect())));
     for turn in 0.. {
         let mut smaller = program.clone();
         let mut cursor = Cursor { turn, functions: program.functions.clone(), at: 0 };
@@ -78,6 +80,36 @@ fn without_params(program: &Program) -> Vec<Program> {
         })
         .filter(|smaller| smaller.functions.iter().all(|function| function.params.iter().any(|param| !param.constant)))
         .collect()
+}
+
+/// Programs in which one of the methods is a function like others.
+fn without_homes(program: &Program) -> Vec<Program> {
+    let methods = (0..program.functions.len()).filter(|&at| program.functions[at].home.is_some());
+    methods
+        .map(|at| {
+            let mut smaller = program.clone();
+            let function = &mut smaller.functions[at];
+            function.home = None;
+            function.variables.iter_mut().filter(|of| of.name == "self").for_each(|of| of.name = "own".into());
+            smaller
+        })
+        .collect()
+}
+
+/// Programs in which one of the generic functions is over less.
+fn without_generics(program: &Program) -> Vec<Program> {
+    let mut edited = Vec::new();
+    for (at, function) in program.functions.iter().enumerate() {
+        if function.generics.float {
+            edited.push(program.clone());
+            edited.last_mut().expect("just pushed").functions[at].generics.float = false;
+        }
+        if function.generics.length.is_some() {
+            edited.push(program.clone());
+            edited.last_mut().expect("just pushed").functions[at].generics.length = None;
+        }
+    }
+    edited
 }
 
 struct Cursor {
@@ -273,7 +305,10 @@ impl Cursor {
 
     /// Smaller expressions of the same type.
     fn instead(&self, expr: &Expr) -> Vec<Expr> {
-        if matches!(expr, Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Let(..) | Expr::Lend(..)) {
+        if matches!(
+            expr,
+            Expr::Float(_) | Expr::Int(_) | Expr::Bool(_) | Expr::Let(..) | Expr::Lend(..) | Expr::Field(..)
+        ) {
             return Vec::new();
         }
         let ty = self.type_of(expr);
@@ -286,6 +321,11 @@ impl Cursor {
             Type::Array(n) if !matches!(expr, Expr::Repeat(..)) => vec![Expr::Repeat(Box::new(Expr::Float(0.5)), n)],
             Type::Vector(n) if !matches!(expr, Expr::Filled(..)) => {
                 vec![Expr::Filled(Box::new(Expr::Float(0.5)), Box::new(Expr::Int(n as i64)))]
+            }
+            Type::Struct(ref of, Held::Own) if !is_plain(expr) => {
+                let fields = of.fields.iter().enumerate();
+                let plain: Option<Vec<_>> = fields.map(|(at, (_, ty))| Some((at, plain(ty)?))).collect();
+                plain.map(|fields| Expr::Struct(of.clone(), fields, None)).into_iter().collect()
             }
             _ => Vec::new(),
         };
@@ -302,10 +342,39 @@ impl Cursor {
             Expr::Match(_, arms) => {
                 parts.extend(arms.iter().filter_map(|arm| arm.body.tail.as_deref().cloned()));
             }
+            Expr::Struct(_, fields, rest) => {
+                parts.extend(fields.iter().map(|(_, value)| value.clone()));
+                parts.extend(rest.as_deref().cloned());
+            }
             Expr::Call(_, of) | Expr::List(of) | Expr::Tuple(of) => parts.extend(of.iter().cloned()),
             _ => {}
         }
         instead.extend(parts.into_iter().filter(|part| self.type_of(part) == ty));
         instead
+    }
+}
+
+/// A value without any computation, where there is one.
+fn plain(ty: &Type) -> Option<Expr> {
+    Some(match ty {
+        Type::Float => Expr::Float(0.5),
+        Type::Int => Expr::Int(1),
+        Type::Array(n) => Expr::Repeat(Box::new(Expr::Float(0.5)), *n),
+        Type::Vector(n) => Expr::Filled(Box::new(Expr::Float(0.5)), Box::new(Expr::Int(*n as i64))),
+        Type::Struct(of, Held::Own) => {
+            let fields: Option<Vec<_>> =
+                of.fields.iter().enumerate().map(|(at, (_, ty))| Some((at, plain(ty)?))).collect();
+            Expr::Struct(of.clone(), fields?, None)
+        }
+        _ => return None,
+    })
+}
+
+/// A struct of such values.
+fn is_plain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Struct(_, fields, None) => fields.iter().all(|(_, value)| is_plain(value)),
+        Expr::Repeat(of, _) | Expr::Filled(of, _) => is_plain(of),
+        other => matches!(other, Expr::Float(_) | Expr::Int(_)),
     }
 }
