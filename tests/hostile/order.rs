@@ -52,6 +52,34 @@ fn what_is_given_away_is_read_before_a_later_part_writes_it() {
 }
 
 #[test]
+fn an_element_is_given_what_others_of_its_memory_add() {
+    #[differentiate]
+    fn f<T: num_traits::Float>(x: T, k: T) -> T {
+        let mut p = vec![x; 3];
+        p[0] = p[0] + p[1] * k;
+        p[1] = p[1] - p[0] - p[1];
+        let tail = &mut p[1..];
+        tail[0] = tail[0] + tail[0] * tail[1];
+        p[0] * p[1] + p[2]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.7, k: f64 = 0.9] (x, k));
+}
+
+#[test]
+fn a_position_is_given_a_number_that_is_its_own() {
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    struct Counted(f64, f64, usize, f64);
+    flat!(Counted);
+    #[differentiate]
+    fn f(x: f64, c: &Counted) -> f64 {
+        let s = Counted(0.5 * c.0, x, 2, x * x);
+        s.3 * s.0 + s.1
+    }
+    let c = Counted(0.4, 0.2, 1, 0.6);
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.7, c: Counted = c] (x, &c));
+}
+
+#[test]
 fn an_index_is_read_before_it_is_moved_on() {
     #[differentiate]
     fn put(at: &mut f64, x: f64) {

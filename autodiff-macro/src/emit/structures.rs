@@ -4,7 +4,7 @@ use super::Printer;
 use super::precedence::{Piece, Prec};
 use super::spans::{user, user_ident};
 use crate::ir::{Expr, Literal, Member};
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 
 impl Printer<'_> {
     /// `S { a: x, ..rest }`, `S(x)`
@@ -15,14 +15,15 @@ impl Printer<'_> {
         if literal.is_call {
             return Piece::tight(quote_spanned!(span=> #path(#(#values),*)));
         }
-        let fields = literal.members.iter().zip(values).map(|(member, value)| {
-            let member = match member {
-                Member::Named(name) => user_ident(name).to_token_stream(),
-                Member::Position(at) => proc_macro2::Literal::u32_unsuffixed(*at).to_token_stream(),
-            };
-            match member.to_string() == value.to_string() {
-                true => value,
-                false => quote_spanned!(span=> #member: #value),
+        let fields = literal.members.iter().zip(values).map(|(member, value)| match member {
+            Member::Named(name) if name == &value.to_string() => value,
+            Member::Named(name) => {
+                let name = user_ident(name);
+                quote_spanned!(span=> #name: #value)
+            }
+            Member::Position(at) => {
+                let at = proc_macro2::Literal::u32_unsuffixed(*at);
+                quote_spanned!(span=> #at: #value)
             }
         });
         let fields: Vec<_> = fields.collect();

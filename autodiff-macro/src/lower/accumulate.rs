@@ -2,6 +2,7 @@
 //! `T: Float` has none, it is how everybody writes a sum.
 
 use super::{Lowerer, peel};
+use crate::ir::{FloatType, Type};
 use syn::{BinOp, Expr, ExprBinary, Token};
 
 impl Lowerer<'_> {
@@ -15,12 +16,17 @@ impl Lowerer<'_> {
         };
         let (target, left) = (peel(target), peel(&sum.left));
         let same = target == left && is_still(target) && is_still(&sum.right);
-        (same && self.type_of(target).is_float()).then(|| ExprBinary {
-            attrs: Vec::new(),
-            left: Box::new(target.clone()),
-            op,
-            right: sum.right.clone(),
-        })
+        if !same || !self.type_of(target).is_float() || self.borrows_twice(target, &sum.right) {
+            return None;
+        }
+        Some(ExprBinary { attrs: Vec::new(), left: Box::new(target.clone()), op, right: sum.right.clone() })
+    }
+
+    /// `+=` of a type parameter is a call, for which an element is borrowed while others of its memory are read.
+    fn borrows_twice(&mut self, target: &Expr, value: &Expr) -> bool {
+        let is_generic = matches!(self.type_of(target), Type::Float(FloatType::Generic(_)));
+        let root = self.root(target).filter(|_| is_generic && self.variable(target).is_none());
+        root.is_some_and(|root| self.variables_in(value).0.contains(&root))
     }
 }
 
