@@ -1,5 +1,6 @@
 //! The functions that are timed.
 
+mod depth;
 mod elimination;
 mod exponential;
 mod logistic;
@@ -59,7 +60,7 @@ impl Case {
 /// All cases, in the order of the table.
 pub(crate) fn all() -> Vec<Case> {
     let tumors = Rc::new(tumors());
-    vec![
+    let mut cases = vec![
         neuron::case(),
         rosenbrock::case(),
         logistic::case(&tumors),
@@ -69,7 +70,9 @@ pub(crate) fn all() -> Vec<Case> {
         elimination::case::<4>("LU with pivots, 4"),
         elimination::case::<16>("LU with pivots, 16"),
         exponential::case(),
-    ]
+    ];
+    cases.extend(depth::cases());
+    cases
 }
 
 /// Both splits together: here they are only numbers of a realistic kind and size.
