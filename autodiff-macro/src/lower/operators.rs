@@ -83,7 +83,8 @@ impl Lowerer<'_> {
         }
         // `self.p += v * dt`: a part of unknown type takes what a value of such a type may be added to.
         let is_open = matches!(self.type_of(&binary.left), Type::Unknown);
-        if !self.is_own_value(&binary.left) && !(is_open && self.is_own_value(&binary.right)) {
+        let is_own = self.is_own_value(&binary.left) || (is_open && self.is_own_value(&binary.right));
+        if !is_own {
             return false;
         }
         if self.root(&binary.left).is_none() {

@@ -99,10 +99,10 @@ mod tests {
     #[test]
     fn a_pullback_is_handed_what_it_asks_for() {
         let by_ref = |x: &f64| *x;
-        let by_value = |(): ()| 1.0;
+        let by_value = |((), x): ((), f64)| x;
         let of_slice = |x: &[f64]| x[1];
         assert_eq!(by_ref(again(&3.0)), 3.0);
-        assert_eq!(by_value(again(&3.0)), 1.0);
+        assert_eq!(by_value((again(&3.0), 1.0)), 1.0);
         assert_eq!(of_slice(again(&[1.0, 2.0])), 2.0);
         assert_eq!(by_ref(again(&&3.0)), 3.0);
         assert_eq!(by_ref(again(&&mut 3.0)), 3.0);

@@ -140,7 +140,7 @@ fn a_mesh_falls() {
             let mut at: Vec<_> = (0..3).map(|i| (p[2 * i], p[2 * i + 1])).collect();
             let mut speed: Vec<_> = (3..6).map(|i| (p[2 * i], p[2 * i + 1])).collect();
             for _ in 0..8 {
-                let mut forces = vec![(c(0.0), c(-0.5)); 3];
+                let mut forces = [(c(0.0), c(-0.5)); 3];
                 for (k, (one, other)) in [(0, 1), (1, 2), (2, 0)].into_iter().enumerate() {
                     let apart = (at[other].0 - at[one].0, at[other].1 - at[one].1);
                     let length = (apart.0 * apart.0 + apart.1 * apart.1).sqrt();
