@@ -63,7 +63,7 @@ impl Generator {
         let mut name = self.function_name(at);
         if home.is_some() && name == "accumulate" {
             // On `&mut self` that would be the method of `DifferentiableMut`.
-            name.push_str("_on");
+            name.push_str(&format!("_{at}"));
         }
         self.functions.push(Function {
             name,
