@@ -5,7 +5,7 @@ use super::Printer;
 use super::spans::{at, braced, joined, user, user_ident};
 use super::types::{erase_lifetimes, static_lifetimes, tuple};
 use crate::ir::{Block, Companion, CompanionBody, Kind, Param, Slot, StmtKind, VarId};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 impl Printer<'_> {
@@ -157,15 +157,7 @@ impl Printer<'_> {
 
     /// Every type parameter is known to be `'static`, as floats are.
     fn is_static(&self) -> bool {
-        let generics = &self.function.signature.generics;
-        let mut types = generics.types.iter().zip(&generics.type_names);
-        let all = types.all(|(declared, name)| {
-            let is_const =
-                matches!(declared.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == "const");
-            let name = name.to_string();
-            is_const || generics.floats.iter().any(|float| float.name == name)
-        });
-        all && generics.hidden.is_empty()
+        self.function.signature.generics.may_borrow().is_none()
     }
 
     /// That the primal handed in is the one that this companion was derived from. Of a type parameter that may not be

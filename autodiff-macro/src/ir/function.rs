@@ -1,7 +1,7 @@
 //! Functions: signature, variables, body; and the companions made of them.
 
 use super::{Block, FloatType, HashMap, Op, Operator, Stmt, StmtId, StmtKind, Type, VarId};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 /// A binding. Two bindings of one spelling are two variables.
 #[derive(Clone, Debug)]
@@ -159,6 +159,18 @@ impl Generics {
     /// Over types or constants.
     pub(crate) fn is_generic(&self) -> bool {
         !self.types.is_empty() || !self.hidden.is_empty()
+    }
+
+    /// What stands for a type that may borrow: any type parameter but a float.
+    pub(crate) fn may_borrow(&self) -> Option<TokenStream> {
+        let mut types = self.types.iter().zip(&self.type_names);
+        let open = types.find(|(declared, name)| {
+            let first = TokenStream::clone(declared).into_iter().next();
+            let is_const = matches!(first, Some(TokenTree::Ident(word)) if word == "const");
+            !is_const && !self.floats.iter().any(|float| float.name == name.to_string())
+        });
+        let hidden = || self.hidden.first().map(|hidden| hidden.bounds.clone());
+        open.map(|(_, name)| name.clone()).or_else(hidden)
     }
 
     /// The type of [`Op::ToGeneric`](super::Op::ToGeneric).

@@ -69,7 +69,10 @@ impl Lowerer<'_> {
                 if matches!(operator.of, "Add" | "Sub" | "Neg") {
                     operands.iter().for_each(|operand| self.expect_own(operand));
                 }
-                self.called(callee(operator, span), None, operands, expr, Type::Unknown)
+                let call = self.called(callee(operator, span), None, operands, expr, Type::Unknown);
+                // Another expression may come to stand at this address.
+                self.expected_own.remove(&address(expr));
+                call
             }
             None => self.poison(catalogue::unsupported(expr)),
         }

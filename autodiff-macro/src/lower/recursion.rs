@@ -3,7 +3,7 @@
 use crate::diagnostics::{Errors, catalogue};
 use crate::ir::{Call, Expr, Form, Function, Step, StmtKind};
 use crate::parse::Input;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 /// Boxes the pullback of a function that calls itself, as far as names tell; refuses where that can't be.
@@ -58,16 +58,8 @@ fn is_on_self(function: &Function, call: &Call) -> bool {
     base.and_then(|base| function.param_of(base)) == Some(0)
 }
 
-/// A type parameter that may borrow.
+/// A type that its pullback may borrow from: one of its own, or of the block around it.
 fn open(function: &Function) -> Option<TokenStream> {
     let generics = &function.signature.generics;
-    let unknown = generics.unknown.first().map(|name| name.to_token_stream());
-    let mut types = generics.type_names.iter().zip(&generics.types);
-    let open = types.find(|(name, declared)| {
-        let first = TokenStream::clone(declared).into_iter().next();
-        let is_const = matches!(first, Some(TokenTree::Ident(word)) if word == "const");
-        !is_const && !generics.floats.iter().any(|float| float.name == name.to_string())
-    });
-    let hidden = generics.hidden.first().map(|of| of.bounds.clone());
-    unknown.or_else(|| open.map(|(name, _)| name.clone())).or(hidden)
+    generics.may_borrow().or_else(|| generics.unknown.first().map(|name| name.to_token_stream()))
 }
