@@ -1,4 +1,4 @@
-//! Who allocates, and how often. One test, since the allocator counts for all threads.
+//! Who allocates, and how often. A `main` without a test harness, since the allocator counts for all threads.
 #![allow(clippy::needless_range_loop, reason = "loops over indices are the kind that is differentiated")]
 
 use autodiff_runtime::prelude::*;
@@ -62,8 +62,7 @@ fn layer(x: &[f64], w: &[f64]) -> Vec<f64> {
     y
 }
 
-#[test]
-fn who_allocates() {
+fn main() {
     // A straight line and a branch: nobody, neither for the value, nor for the gradient, nor for the pullback.
     assert_eq!(allocations(|| neuron_loss_grad(0.5, 0.1, 1.5, 1.0)).0, 0);
     assert_eq!(allocations(|| neuron_loss_value_and_grad(0.5, 0.1, 1.5, 1.0)).0, 0);
