@@ -7,3 +7,6 @@ pub use crate::primitive::*;
 #[doc(no_inline)]
 pub use crate::{Differentiable, DifferentiableMut, Scalar};
 pub use autodiff_macro::{differentiate, pullback};
+// What companions call by a dot (`(0..n).rev()`, `point.clone()`), for crates without a prelude of std's.
+#[doc(no_inline)]
+pub use core::{clone::Clone as _, iter::Iterator as _};

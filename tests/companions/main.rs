@@ -17,6 +17,7 @@ mod generics;
 mod options;
 mod outputs;
 mod own_rules;
+mod produced;
 mod pullbacks;
 mod signatures;
 

@@ -200,6 +200,10 @@ impl Lowerer<'_> {
             return self.for_source(each);
         };
         let ty = match self.arithmetic_type(range.low, range.high) {
+            // Trips that nobody numbers may as well be indices, by which what they save is found again.
+            Type::Int(None) if is_anonymous(each) && [range.low, range.high].into_iter().all(is_number) => {
+                types::usize_type()
+            }
             Type::Int(name) => Type::Int(name),
             _ => Type::Int(None),
         };
@@ -224,13 +228,13 @@ impl Lowerer<'_> {
                     this.enter(&pat.ident, Entity::Var(var));
                     var
                 }
-                Pat::Wild(_) => this.function.fresh("_i", ty, Origin::Temp),
+                Pat::Wild(_) => this.function.fresh("i", ty, Origin::Temp),
                 other => {
                     this.refuse(catalogue::pattern(other));
                     for name in super::scope::bound_names(other) {
                         this.enter(&name, Entity::Inner(Type::Int(None)));
                     }
-                    this.function.fresh("_i", ty, Origin::Temp)
+                    this.function.fresh("i", ty, Origin::Temp)
                 }
             };
             let label = each.label.as_ref().map(|label| label.name.ident.clone());
@@ -240,6 +244,16 @@ impl Lowerer<'_> {
             this.push(StmtKind::For { label, var, range, body });
         });
     }
+}
+
+/// `for _ in …`
+fn is_anonymous(each: &ExprForLoop) -> bool {
+    matches!(&*each.pat, Pat::Wild(_))
+}
+
+/// `10`
+fn is_number(expr: &syn::Expr) -> bool {
+    matches!(peel(expr), syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(_), .. }))
 }
 
 struct Bounds<'e> {

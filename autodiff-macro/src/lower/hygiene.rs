@@ -18,11 +18,16 @@ pub(super) fn check(item: &ItemFn, errors: &mut Errors) -> bool {
     bound.visit_item_fn(item);
     let mut contexts = HashMap::new();
     let mut refused = HashSet::new();
-    compare(item.to_token_stream(), &bound.names, &mut contexts, &mut |name| {
-        if refused.insert(name.to_string()) {
-            errors.push(catalogue::kept_apart(name));
-        }
-    });
+    // Its own name is none of a variable.
+    let (signature, body) = (&item.sig, &item.block);
+    let parts = [signature.generics.to_token_stream(), signature.inputs.to_token_stream(), body.to_token_stream()];
+    for part in parts {
+        compare(part, &bound.names, &mut contexts, &mut |name| {
+            if refused.insert(name.to_string()) {
+                errors.push(catalogue::kept_apart(name));
+            }
+        });
+    }
     refused.is_empty()
 }
 
@@ -32,12 +37,19 @@ fn compare(
     contexts: &mut HashMap<String, u64>,
     differs: &mut dyn FnMut(&Ident),
 ) {
+    // `a.x` names a field or a method, `a..x` a variable.
+    let mut dots = 0;
     for tree in tokens {
+        let is_member = dots == 1;
+        dots = match &tree {
+            TokenTree::Punct(punct) if punct.as_char() == '.' => dots + 1,
+            _ => 0,
+        };
         match tree {
             TokenTree::Group(group) => compare(group.stream(), names, contexts, differs),
             TokenTree::Ident(ident) => {
                 let name = ident.to_string();
-                if let (true, Some(here)) = (names.contains(&name), context(ident.span())) {
+                if let (false, true, Some(here)) = (is_member, names.contains(&name), context(ident.span())) {
                     match contexts.get(&name) {
                         Some(&first) if first != here => differs(&ident),
                         Some(_) => {}

@@ -47,4 +47,5 @@ pub mod arrays;
 pub mod calls;
 pub mod derived;
 pub mod generics;
+pub mod methods;
 pub mod scalars;
