@@ -49,3 +49,4 @@ mod sources;
 mod states;
 mod structs;
 mod unknown;
+mod variants;

@@ -9,7 +9,7 @@ use quote::quote_spanned;
 
 impl Printer<'_> {
     pub(super) fn assignment(&self, place: &Place, value: &Expr) -> TokenStream {
-        let span = self.span();
+        let reads = value.mentions(place.base);
         let (symbol, value) = match value {
             Expr::Op(op, of, Spelling::Natural) => match (compound(*op), of.as_slice()) {
                 (Some(symbol), [first, rest]) if is_at(first, place) => (symbol, self.operand(place, rest)),
@@ -21,17 +21,23 @@ impl Printer<'_> {
             },
             value => ("=", self.operand(place, value)),
         };
-        let place = self.place(place).tokens;
-        joined([place, precedence::operator(symbol, span), value, quote_spanned!(span=> ;)])
+        self.store(place, symbol, value, reads)
+    }
+
+    /// `reads`: the value reads the memory that is written.
+    fn store(&self, place: &Place, symbol: &str, value: TokenStream, reads: bool) -> TokenStream {
+        let span = self.span();
+        let symbol = precedence::operator(symbol, span);
+        if let Some((lent, place)) = self.lent_part(place).filter(|_| !reads) {
+            return joined([lent, place, symbol, value, quote_spanned!(span=> ;)]);
+        }
+        joined([self.written(place).tokens, symbol, value, quote_spanned!(span=> ;)])
     }
 
     /// `place += value;`
     pub(super) fn accumulation(&self, place: &Place, negative: bool, value: &Expr) -> TokenStream {
-        let span = self.span();
-        let value = self.operand(place, value);
-        let place = self.place(place).tokens;
-        let symbol = if negative { "-=" } else { "+=" };
-        joined([place, precedence::operator(symbol, span), value, quote_spanned!(span=> ;)])
+        let (reads, value) = (value.mentions(place.base), self.operand(place, value));
+        self.store(place, if negative { "-=" } else { "+=" }, value, reads)
     }
 
     fn operand(&self, place: &Place, value: &Expr) -> TokenStream {
@@ -59,13 +65,15 @@ fn assigning(operator: &str) -> Option<&'static str> {
 fn is_at(expr: &Expr, place: &Place) -> bool {
     match expr {
         Expr::Var(var) => place.is_whole() && *var == place.base,
-        Expr::Load(from) => {
-            let steps = from.path.len() == place.path.len()
-                && from.path.iter().zip(&place.path).all(|(one, other)| is_same(one, other));
-            from.base == place.base && steps
-        }
+        Expr::Load(from) => is_place(from, place),
         _ => false,
     }
+}
+
+/// They name the same memory, as far as can be seen.
+pub(super) fn is_place(one: &Place, other: &Place) -> bool {
+    let steps = one.path.len() == other.path.len();
+    one.base == other.base && steps && one.path.iter().zip(&other.path).all(|(one, other)| is_same(one, other))
 }
 
 fn is_same(one: &Step, other: &Step) -> bool {
@@ -80,9 +88,19 @@ fn is_same(one: &Step, other: &Step) -> bool {
         }
         (Step::Index(Expr::Var(one)), Step::Index(Expr::Var(other))) => one == other,
         (Step::Index(Expr::Inert(one)), Step::Index(Expr::Inert(other))) => one.same(other),
-        (Step::Field(Member::Named(one)), Step::Field(Member::Named(other))) => one == other,
-        (Step::Field(Member::Position(one)), Step::Field(Member::Position(other))) => one == other,
+        (Step::Field(one), Step::Field(other)) => is_same_member(one, other),
+        (Step::Variant(one), Step::Variant(other)) => {
+            one.path.to_string() == other.path.to_string() && is_same_member(&one.member, &other.member)
+        }
         (Step::Deref, Step::Deref) => true,
+        _ => false,
+    }
+}
+
+fn is_same_member(one: &Member, other: &Member) -> bool {
+    match (one, other) {
+        (Member::Named(one), Member::Named(other)) => one == other,
+        (Member::Position(one), Member::Position(other)) => one == other,
         _ => false,
     }
 }

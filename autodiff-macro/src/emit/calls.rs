@@ -103,7 +103,7 @@ impl Printer<'_> {
     /// What stands in front of the dot. `held`: what can only be read of it is called.
     fn called_on(&self, receiver: &Expr, held: bool) -> TokenStream {
         let span = self.span();
-        let Expr::Borrow { place, .. } = receiver else { return self.receiver(receiver, None) };
+        let Expr::Borrow { mutable, place } = receiver else { return self.receiver(receiver, None) };
         let whole = Place { base: place.base, path: place.path.clone() };
         match held {
             true => {
@@ -114,6 +114,7 @@ impl Printer<'_> {
             false if matches!(place.path.as_slice(), [Step::Deref]) => {
                 self.within(&Expr::Var(place.base), Prec::Postfix, None)
             }
+            false if *mutable => self.written(place).within(Prec::Postfix),
             false => self.place(place).within(Prec::Postfix),
         }
     }
@@ -138,7 +139,7 @@ impl Printer<'_> {
             Slot::Inactive => quote_spanned!(span=> ()),
             Slot::Into(place) | Slot::InOut(place) => self.mutably(place),
             Slot::Lend { param, slot, path } => {
-                let part = self.place(&Place { base: *slot, path: path.clone() }).tokens;
+                let part = self.written(&Place { base: *slot, path: path.clone() }).tokens;
                 let part = if path.is_empty() { part } else { quote_spanned!(span=> &mut #part) };
                 let (flag, slot) = (self.flag(*param), self.name(*slot));
                 quote_spanned!(span=> #flag::lend(&mut #slot, |#slot| #part))

@@ -3,8 +3,8 @@
 use super::precedence::{self, Piece, Prec};
 use super::spans::{all_at, group, hygienic, joined, user, user_ident};
 use super::{Printer, types};
-use crate::ir::{Expr, FloatType, Inert, Member, Op, Origin, Place, Spelling, Step, Type, VarId};
-use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
+use crate::ir::{Expr, FloatType, Inert, Op, Origin, Spelling, Type, VarId};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// The float type that an expression stands for, where it is known: what a number beside it is.
@@ -45,7 +45,7 @@ impl Printer<'_> {
         }
     }
 
-    fn piece(&self, expr: &Expr, float: Float<'_>) -> Piece {
+    pub(super) fn piece(&self, expr: &Expr, float: Float<'_>) -> Piece {
         let span = self.span();
         match expr {
             Expr::Number(number) => self.number(number, float),
@@ -65,10 +65,13 @@ impl Printer<'_> {
             Expr::Borrow { mutable: false, place } if place.is_whole() && self.stands_for_owned(place.base) => {
                 self.place(place)
             }
-            Expr::Borrow { mutable, place } => {
+            Expr::Borrow { mutable: true, place } => {
+                let place = self.written(place).within(Prec::Unary);
+                Piece::new(quote_spanned!(span=> &mut #place), Prec::Unary)
+            }
+            Expr::Borrow { mutable: false, place } => {
                 let place = self.place(place).within(Prec::Unary);
-                let tokens = if *mutable { quote_spanned!(span=> &mut #place) } else { quote_spanned!(span=> &#place) };
-                Piece::new(tokens, Prec::Unary)
+                Piece::new(quote_spanned!(span=> &#place), Prec::Unary)
             }
             Expr::Tuple(of) => {
                 let values = of.iter().map(|of| self.expr(of, None));
@@ -124,6 +127,16 @@ impl Printer<'_> {
                 let (runtime, of) = (self.runtime(), self.operands(expr, of, float));
                 let (place, shared) = (&of[0], &of[1]);
                 Piece::tight(quote_spanned!(span=> #runtime::private::carried(#shared).reset(#place)))
+            }
+            Expr::Runtime("carried_shape", of) => {
+                let (runtime, of) = (self.runtime(), self.operands(expr, of, float));
+                let of = &of[0];
+                Piece::tight(quote_spanned!(span=> #runtime::private::carried(#of).shape(#of)))
+            }
+            Expr::Runtime("restore", of) => {
+                let (runtime, of) = (self.runtime(), self.operands(expr, of, float));
+                let (place, shared, shape) = (&of[0], &of[1], &of[2]);
+                Piece::tight(quote_spanned!(span=> #runtime::private::carried(#shared).restore(#place, #shape)))
             }
             // All of it where the user made the call, should rustc have something to say.
             Expr::Runtime("written", _) => {
@@ -253,53 +266,6 @@ impl Printer<'_> {
         self.fill(&Inert::pure(pattern.clone(), Vec::new(), false))
     }
 
-    pub(super) fn place(&self, place: &Place) -> Piece {
-        let span = self.span();
-        let base = self.name(place.base);
-        let mut tokens = quote!(#base);
-        let mut stars = 0;
-        let skipped = usize::from(self.is_unwrapped(place) && matches!(place.path.first(), Some(Step::Deref)));
-        for step in &place.path[skipped..] {
-            match step {
-                Step::Deref => stars += 1,
-                // Indexing and field access dereference by themselves.
-                Step::Index(index) => {
-                    let index = self.expr(index, None);
-                    tokens = quote_spanned!(span=> #tokens[#index]);
-                    stars = 0;
-                }
-                Step::Range { low, high, inclusive } => {
-                    let end = |end: &Option<Expr>| end.as_ref().map(|end| self.within(end, Prec::Compare, None));
-                    let (low, high) = (end(low), end(high));
-                    let dots = if *inclusive { quote_spanned!(span=> ..=) } else { quote_spanned!(span=> ..) };
-                    tokens = quote_spanned!(span=> #tokens[#low #dots #high]);
-                    stars = 0;
-                }
-                Step::Field(Member::Named(name)) => {
-                    let name = user_ident(name);
-                    tokens = quote_spanned!(span=> #tokens.#name);
-                    stars = 0;
-                }
-                Step::Field(Member::Position(position)) => {
-                    let position = Literal::u32_unsuffixed(*position);
-                    tokens = quote_spanned!(span=> #tokens.#position);
-                    stars = 0;
-                }
-            }
-        }
-        match stars {
-            0 => Piece::tight(tokens),
-            _ => {
-                let stars = (0..stars).map(|_| quote_spanned!(span=> *));
-                Piece::new(quote!(#(#stars)* #tokens), Prec::Unary)
-            }
-        }
-    }
-
-    pub(super) fn is_unwrapped(&self, place: &Place) -> bool {
-        self.unwrapped.get() == Some(place.base)
-    }
-
     /// A reference of ours, in the place of a value.
     fn stands_for_owned(&self, var: VarId) -> bool {
         let variable = self.function.var(var);
@@ -307,14 +273,6 @@ impl Printer<'_> {
             Origin::Version(of) => variable.ty.is_ref() && !self.function.var(of).ty.is_ref(),
             _ => false,
         }
-    }
-
-    /// `&mut place`; a variable that is a `&mut` itself is lent on.
-    pub(super) fn mutably(&self, place: &Place) -> TokenStream {
-        let span = self.span();
-        let tokens = self.place(place).tokens;
-        let lends = place.is_whole() && self.function.var(place.base).ty.is_ref();
-        if lends { quote_spanned!(span=> &mut *#tokens) } else { quote_spanned!(span=> &mut #tokens) }
     }
 
     /// The float type of an expression, as far as its variables tell.
@@ -338,28 +296,6 @@ impl Printer<'_> {
         }
     }
 
-    pub(super) fn float_at(&self, place: &Place) -> Option<FloatType> {
-        known_float(&self.type_at(place))
-    }
-
-    pub(super) fn type_at(&self, place: &Place) -> Type {
-        let mut ty = self.function.var(place.base).ty.clone();
-        for step in &place.path {
-            ty = match (step, ty.behind_refs()) {
-                (Step::Index(_), _) => ty.element(),
-                // What its elements are, it is.
-                (Step::Range { .. }, _) => ty,
-                (Step::Deref, Type::Ref { to, .. }) => (**to).clone(),
-                (Step::Deref, other) => other.clone(),
-                (Step::Field(Member::Position(position)), Type::Tuple(of)) => {
-                    of.get(*position as usize).cloned().unwrap_or(Type::Unknown)
-                }
-                (Step::Field(_), _) => Type::Unknown,
-            };
-        }
-        ty
-    }
-
     /// The identifier of the flag of a parameter.
     pub(super) fn flag(&self, param: usize) -> Ident {
         match self.function.params.get(param) {
@@ -373,7 +309,7 @@ impl Printer<'_> {
     }
 }
 
-fn known_float(ty: &Type) -> Option<FloatType> {
+pub(super) fn known_float(ty: &Type) -> Option<FloatType> {
     match ty.leaf() {
         Type::Float(FloatType::Some) => None,
         Type::Float(float) => Some(float.clone()),

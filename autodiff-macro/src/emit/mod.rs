@@ -8,6 +8,7 @@ mod assignments;
 mod boxed;
 mod by_hand;
 mod calls;
+mod choices;
 mod docs;
 mod expressions;
 mod formula;
@@ -15,6 +16,7 @@ mod mutation;
 mod names;
 mod numbers;
 mod operators;
+mod places;
 mod precedence;
 mod pullback;
 mod pullback_for;
@@ -36,7 +38,7 @@ use crate::ir::{Companion, CompanionBody, Function, Kind, OperatorImpl, VarId};
 use names::Names;
 use proc_macro2::{Ident, Span, TokenStream};
 use scopes::Scopes;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
 pub(crate) fn emit(companions: &[Companion]) -> TokenStream {
@@ -143,6 +145,8 @@ struct Printer<'a> {
     span: Cell<Span>,
     /// A cotangent that the closure's pattern has dereferenced, `|&d_result: &f64|`.
     unwrapped: Cell<Option<VarId>>,
+    /// What a part of a variant goes by, once there is one.
+    part: OnceCell<Ident>,
     /// Second names of what is hidden at this point.
     aliases: RefCell<HashMap<VarId, Ident>>,
 }
@@ -157,6 +161,7 @@ impl<'a> Printer<'a> {
             slots,
             span: Cell::new(spans::at(function.signature.name.span())),
             unwrapped: Cell::new(None),
+            part: OnceCell::new(),
             aliases: RefCell::new(HashMap::new()),
         }
     }

@@ -12,7 +12,7 @@ impl Printer<'_> {
         let span = self.span();
         let float = self.float_at(place);
         let method = |name: &str, of: TokenStream| {
-            let receiver = self.place(place).within(Prec::Postfix);
+            let receiver = self.written(place).within(Prec::Postfix);
             let name = proc_macro2::Ident::new(name, span);
             let of = group(Delimiter::Parenthesis, of, span);
             joined([receiver, quote_spanned!(span=> .#name), of])
@@ -26,7 +26,7 @@ impl Printer<'_> {
             Act::Push(value) => method("push", one(value)),
             Act::Pop { var, check } => return self.pop(*var, method("pop", TokenStream::new()), check),
             Act::Replace { value, .. } => {
-                let (place, value) = (self.place(place).tokens, one(value));
+                let (place, value) = (self.written(place).tokens, one(value));
                 quote_spanned!(span=> #place = #value)
             }
             Act::Truncate { len, .. } => method("truncate", self.expr(len, None)),
@@ -54,7 +54,7 @@ impl Printer<'_> {
         let span = self.span();
         let Some((Step::Index(index), memory)) = place.path.split_last() else { return TokenStream::new() };
         let memory = Place { base: place.base, path: memory.to_vec() };
-        let memory = self.place(&memory).within(Prec::Postfix);
+        let memory = self.written(&memory).within(Prec::Postfix);
         let (index, with) = (self.expr(index, None), self.expr(with, None));
         quote_spanned!(span=> #memory.swap(#index, #with))
     }

@@ -21,7 +21,7 @@ impl Printer<'_> {
             }
             [left, right] => {
                 let left = match &left.value {
-                    Expr::Borrow { mutable: true, place } => self.place(place).tokens,
+                    Expr::Borrow { mutable: true, place } => self.written(place).tokens,
                     left => self.within(left, Prec::Unary, None),
                 };
                 let right = self.within(&right.value, Prec::Unary, None);

@@ -4,7 +4,7 @@ use super::Printer;
 use super::precedence::Prec;
 use super::spans::{braced, joined, user, user_ident};
 use super::types::{float_tokens, tuple};
-use crate::ir::{Adaptor, Arm, Block, Expr, FloatType, Origin, Place, Range, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Adaptor, Block, Expr, FloatType, Inert, Origin, Place, Range, Stmt, StmtKind, Type, VarId};
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -48,6 +48,9 @@ impl Printer<'_> {
     pub(super) fn inside(&self, block: &Block, floats: &[Option<FloatType>]) -> TokenStream {
         self.scope(|| {
             let outer = self.span();
+            if let Some((before, never)) = never(block) {
+                return joined([self.stmts(&before), self.fill(&never)]);
+            }
             let stmts = self.stmts(block);
             self.set_span(outer);
             let values = self.values(&block.values, floats);
@@ -85,20 +88,7 @@ impl Printer<'_> {
                 let tokens = self.branches(stmt, &floats);
                 self.bound(binds, tokens)
             }
-            StmtKind::Match { binds, scrutinee, arms, .. } => {
-                let floats = self.floats(binds);
-                if let [one, other] = arms.as_slice()
-                    && other.pattern.to_string() == "_"
-                    && [one, other].iter().all(|arm| arm.guard.is_none())
-                {
-                    let tokens = self.either(scrutinee, one, &other.body, &floats);
-                    return self.bound(binds, tokens);
-                }
-                let scrutinee = self.expr(scrutinee, None);
-                let arms = arms.iter().map(|arm| self.arm(arm, &floats));
-                let tokens = quote_spanned!(span=> match #scrutinee { #(#arms)* });
-                self.bound(binds, tokens)
-            }
+            StmtKind::Match { binds, scrutinee, arms, .. } => self.choice(binds, scrutinee, arms),
             StmtKind::For { label, var, range, body } => {
                 let (label, range) = (label_colon(label), self.range(range));
                 let var = if self.is_used(*var) { self.pattern_of(*var) } else { quote_spanned!(span=> _) };
@@ -187,6 +177,9 @@ impl Printer<'_> {
         let Some(value) = value else {
             return quote_spanned!(span=> let #pattern #annotation;);
         };
+        if let Some(tokens) = self.part_of_variant(&pattern, value) {
+            return tokens;
+        }
         let value = self.of_type(value, &self.function.var(var).ty);
         joined([quote_spanned!(span=> let #pattern #annotation =), value, quote_spanned!(span=> ;)])
     }
@@ -207,7 +200,7 @@ impl Printer<'_> {
     }
 
     /// `let (a, b) = …;`, or the statement alone where it binds nothing.
-    fn bound(&self, binds: &[VarId], tokens: TokenStream) -> TokenStream {
+    pub(super) fn bound(&self, binds: &[VarId], tokens: TokenStream) -> TokenStream {
         if binds.is_empty() {
             return tokens;
         }
@@ -225,7 +218,7 @@ impl Printer<'_> {
         joined([quote_spanned!(span=> let #patterns #annotation =), tokens, quote_spanned!(span=> ;)])
     }
 
-    fn floats(&self, binds: &[VarId]) -> Vec<Option<FloatType>> {
+    pub(super) fn floats(&self, binds: &[VarId]) -> Vec<Option<FloatType>> {
         binds.iter().map(|&var| self.float_at(&Place::var(var))).collect()
     }
 
@@ -253,43 +246,6 @@ impl Printer<'_> {
     }
 
     /// `if let pattern = scrutinee {} else {}`; of a number, `if scrutinee == number`.
-    fn either(&self, scrutinee: &Expr, arm: &Arm, otherwise: &Block, floats: &[Option<FloatType>]) -> TokenStream {
-        let span = self.span();
-        let pattern = self.pattern(&arm.pattern);
-        let is_number = matches!(pattern.clone().into_iter().next(), Some(TokenTree::Literal(_)))
-            && pattern.clone().into_iter().count() == 1;
-        let head = match is_number {
-            true => {
-                let scrutinee = self.within(scrutinee, Prec::Compare, None);
-                quote_spanned!(span=> if #scrutinee == #pattern)
-            }
-            false => {
-                let scrutinee = self.within(scrutinee, Prec::Compare, None);
-                quote_spanned!(span=> if let #pattern = #scrutinee)
-            }
-        };
-        let then = braced(self.inside(&arm.body, floats), span);
-        let rest = match otherwise.stmts.is_empty() && otherwise.values.is_empty() {
-            true => TokenStream::new(),
-            false => joined([quote_spanned!(span=> else), braced(self.inside(otherwise, floats), span)]),
-        };
-        joined([head, then, rest])
-    }
-
-    fn arm(&self, arm: &Arm, floats: &[Option<FloatType>]) -> TokenStream {
-        let span = self.span();
-        let pattern = self.pattern(&arm.pattern);
-        let guard = arm.guard.as_ref().map(|guard| {
-            let guard = self.expr(guard, None);
-            quote_spanned!(span=> if #guard)
-        });
-        let body = self.inside(&arm.body, floats);
-        match (arm.body.stmts.is_empty(), arm.body.values.len()) {
-            (true, 1..) => quote_spanned!(span=> #pattern #guard => #body,),
-            _ => quote_spanned!(span=> #pattern #guard => { #body }),
-        }
-    }
-
     fn range(&self, range: &Range) -> TokenStream {
         let span = self.span();
         let low = self.within(&range.low, Prec::Compare, None);
@@ -329,6 +285,17 @@ impl Printer<'_> {
             }
         }
     }
+}
+
+/// `panic!("…")` in the place of a value: what stands in front of it, and the call, which needs no name.
+fn never(block: &Block) -> Option<(Block, Inert)> {
+    let yielded = |var: &VarId| block.values.iter().any(|value| value.as_var() == Some(*var));
+    let at = block.stmts.iter().position(|stmt| {
+        matches!(&stmt.kind, StmtKind::Let { var, value: Some(Expr::Inert(inert)) } if yielded(var) && inert.never_returns())
+    })?;
+    let StmtKind::Let { value: Some(Expr::Inert(inert)), .. } = &block.stmts[at].kind else { return None };
+    let before = Block { stmts: block.stmts[..at].to_vec(), values: Vec::new() };
+    Some((before, inert.clone()))
 }
 
 /// `if c { …; break } else { rest }` at the end of a block: `if c { …; break } rest`, as one writes it.

@@ -88,7 +88,8 @@ impl Stmt {
             }
             // What the runtime writes through a reference of ours.
             StmtKind::Run {
-                value: Expr::Runtime("accumulate" | "accumulate_each" | "carry" | "clear" | "reset" | "fill", of),
+                value:
+                    Expr::Runtime("accumulate" | "accumulate_each" | "carry" | "clear" | "restore" | "reset" | "fill", of),
             } => {
                 effects.writes.extend(of.first().and_then(Expr::as_var));
             }

@@ -56,6 +56,20 @@ pub(crate) struct Literal {
     pub(crate) members: Vec<Member>,
     /// `S(x)`, not `S { 0: x }`.
     pub(crate) is_call: bool,
+    /// One of several that its type has.
+    pub(crate) is_variant: bool,
+}
+
+impl Literal {
+    /// The way from the value to what is given for its field number `at`.
+    pub(crate) fn step(&self, at: usize) -> Step {
+        let member = self.members[at].clone();
+        if !self.is_variant {
+            return Step::Field(member);
+        }
+        let arity = matches!(member, Member::Position(_)).then_some(self.members.len());
+        Step::Variant(Box::new(Variant { path: self.path.clone(), member, arity }))
+    }
 }
 
 /// A float literal; `token` is the user's own spelling where there is one.
@@ -83,8 +97,20 @@ pub(crate) enum Step {
         inclusive: bool,
     },
     Field(Member),
+    /// A field of the variant that the value is known to be.
+    Variant(Box<Variant>),
     /// `*place`, of a `&mut f64`.
     Deref,
+}
+
+/// What a pattern calls one field of one variant: `Shape::Rect { width: _, .. }`, `Some(_)`.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    /// As written.
+    pub(crate) path: TokenStream,
+    pub(crate) member: Member,
+    /// How many fields without names the variant has, if that is known.
+    pub(crate) arity: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -129,7 +155,7 @@ impl Step {
         let (first, second) = match self {
             Step::Index(index) => (Some(index), None),
             Step::Range { low, high, .. } => (low.as_ref(), high.as_ref()),
-            Step::Field(_) | Step::Deref => (None, None),
+            Step::Field(_) | Step::Variant(_) | Step::Deref => (None, None),
         };
         first.into_iter().chain(second)
     }
@@ -138,7 +164,7 @@ impl Step {
         let (first, second) = match self {
             Step::Index(index) => (Some(index), None),
             Step::Range { low, high, .. } => (low.as_mut(), high.as_mut()),
-            Step::Field(_) | Step::Deref => (None, None),
+            Step::Field(_) | Step::Variant(_) | Step::Deref => (None, None),
         };
         first.into_iter().chain(second)
     }
@@ -160,6 +186,11 @@ impl Place {
         let shared = |(one, other): (&Step, &Step)| matches!((one, other), (Step::Field(_), Step::Field(_)));
         let mut steps = steps.skip_while(|&step| shared(step) && !apart(step));
         steps.next().is_some_and(apart)
+    }
+
+    /// It leads into a variant, which takes a pattern to say: such a value keeps its name.
+    pub(crate) fn is_in_variant(&self) -> bool {
+        self.path.iter().any(|step| matches!(step, Step::Variant(_)))
     }
 
     /// The whole variable, nothing inside it.

@@ -61,6 +61,8 @@ pub(crate) enum HazardKind {
 }
 
 const HOLE: &str = "__v";
+/// The same for a part of what a pattern takes apart.
+const PART: &str = "__p";
 
 impl Inert {
     /// A pure expression of one or more tokens.
@@ -88,6 +90,20 @@ impl Inert {
         ident.to_string().strip_prefix(HOLE)?.parse().ok().map(VarId)
     }
 
+    /// The identifier that stands for part number `at` of what a pattern takes apart.
+    pub(crate) fn part(at: usize, span: Span) -> Ident {
+        Ident::new(&format!("{PART}{at}"), span)
+    }
+
+    pub(crate) fn is_part(ident: &Ident) -> Option<usize> {
+        ident.to_string().strip_prefix(PART)?.parse().ok()
+    }
+
+    /// The tokens of a pattern with its holes for parts filled.
+    pub(crate) fn with_parts(tokens: TokenStream, mut part: impl FnMut(usize, Span) -> TokenStream) -> TokenStream {
+        replace_all(tokens, &mut |ident| Inert::is_part(ident).map(|at| part(at, ident.span())))
+    }
+
     /// The variables read, each once.
     pub(crate) fn variables(&self) -> impl Iterator<Item = VarId> + '_ {
         self.reads.iter().map(|read| read.var)
@@ -113,6 +129,24 @@ impl Inert {
         replace(self.tokens.clone(), &mut |ident| Inert::is_hole(ident).map(|var| name(var, ident.span())))
     }
 
+    /// `panic!("…")` and its kin.
+    pub(crate) fn never_returns(&self) -> bool {
+        let trees: Vec<TokenTree> = self.tokens.clone().into_iter().collect();
+        match trees.as_slice() {
+            [.., TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(_)] => {
+                let is_path = trees[..trees.len() - 3].iter().all(|tree| match tree {
+                    TokenTree::Punct(punct) => punct.as_char() == ':',
+                    TokenTree::Ident(_) => true,
+                    _ => false,
+                });
+                let name = name.to_string();
+                let never = matches!(name.as_str(), "panic" | "unreachable" | "todo" | "unimplemented");
+                bang.as_char() == '!' && never && is_path
+            }
+            _ => false,
+        }
+    }
+
     /// How many tokens, holes included: a measure of whether repeating it hurts the eye.
     pub(crate) fn size(&self) -> usize {
         fn count(tokens: TokenStream) -> usize {
@@ -132,16 +166,20 @@ impl Inert {
 }
 
 fn replace(tokens: TokenStream, with: &mut dyn FnMut(&Ident) -> Option<TokenTree>) -> TokenStream {
+    replace_all(tokens, &mut |ident| with(ident).map(TokenStream::from))
+}
+
+fn replace_all(tokens: TokenStream, with: &mut dyn FnMut(&Ident) -> Option<TokenStream>) -> TokenStream {
     tokens
         .into_iter()
-        .map(|tree| match tree {
+        .flat_map(|tree| match tree {
             TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), replace(group.stream(), with));
+                let mut inner = Group::new(group.delimiter(), replace_all(group.stream(), with));
                 inner.set_span(group.span());
-                TokenTree::Group(inner)
+                TokenTree::Group(inner).into()
             }
-            TokenTree::Ident(ident) => with(&ident).unwrap_or(TokenTree::Ident(ident)),
-            other => other,
+            TokenTree::Ident(ident) => with(&ident).unwrap_or_else(|| TokenTree::Ident(ident).into()),
+            other => other.into(),
         })
         .collect()
 }

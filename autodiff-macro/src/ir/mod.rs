@@ -43,7 +43,7 @@ mod verify;
 mod walk;
 
 pub(crate) use builder::Builder;
-pub(crate) use expression::{Expr, Literal, Member, Number, Place, Step};
+pub(crate) use expression::{Expr, Literal, Member, Number, Place, Step, Variant};
 pub(crate) use function::{
     Companion, CompanionBody, Function, GenericFloat, Generics, HiddenType, Kind, OperatorImpl, Origin, Owner, Param,
     Parameter, Signature,

@@ -22,7 +22,8 @@ pub(crate) enum Act {
         /// What the user wrote behind `pop()`: `.unwrap()`, `.expect("…")`. Empty where it can't fail.
         check: TokenStream,
     },
-    /// `place = value;`, of a row of scalars that is replaced by another one, perhaps longer or shorter.
+    /// `place = value;`, of a part that is replaced by one of another shape, perhaps: a row of scalars by a longer or
+    /// shorter one (`was`: its length), a value of an enum by another variant (`was`: its shape).
     Replace { value: Expr, was: VarId },
     /// `place.truncate(len)`, of scalars. `was`, here and elsewhere: how long it was, bound in front of it for
     /// whoever reverses it.

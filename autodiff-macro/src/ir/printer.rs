@@ -244,6 +244,10 @@ impl Printer<'_> {
             }
             Step::Field(Member::Named(name)) => format!("{base}.{name}"),
             Step::Field(Member::Position(position)) => format!("{base}.{position}"),
+            Step::Variant(variant) => match &variant.member {
+                Member::Named(name) => format!("({base} as {}).{name}", text(&variant.path)),
+                Member::Position(position) => format!("({base} as {}).{position}", text(&variant.path)),
+            },
             Step::Deref => format!("(*{base})"),
         })
     }

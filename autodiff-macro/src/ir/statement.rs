@@ -165,6 +165,9 @@ pub(crate) struct Arm {
     /// As written, with holes for the variables that it binds.
     pub(crate) pattern: TokenStream,
     pub(crate) bindings: Vec<VarId>,
+    /// The parts of what is matched that the body names: `&place`, as far as only this arm may look. The pattern has a hole
+    /// for each of them, too, `__p0`: what the body binds such a part to at its beginning may be printed there.
+    pub(crate) parts: Vec<Expr>,
     pub(crate) guard: Option<Expr>,
     pub(crate) body: Block,
 }

@@ -72,6 +72,14 @@ impl Type {
         }
     }
 
+    /// The type of what the variant of an option or of an enum holds, of a value of this type.
+    pub(crate) fn payload(&self) -> Type {
+        match self.behind_refs() {
+            Type::Option(of) => (**of).clone(),
+            _ => Type::Unknown,
+        }
+    }
+
     /// A scalar is copied by every read; anything else is memory, written in place and never snapshotted.
     pub(crate) fn is_scalar(&self) -> bool {
         matches!(self, Type::Float(_) | Type::Int(_) | Type::Bool)

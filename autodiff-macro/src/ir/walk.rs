@@ -187,7 +187,7 @@ impl Stmt {
             StmtKind::Mutate { place, act } => place.indices().chain(act.operands()).collect(),
             StmtKind::If { cond, .. } => vec![cond],
             StmtKind::Match { scrutinee, arms, .. } => {
-                [scrutinee].into_iter().chain(arms.iter().filter_map(|arm| arm.guard.as_ref())).collect()
+                [scrutinee].into_iter().chain(arms.iter().flat_map(|arm| arm.guard.iter().chain(&arm.parts))).collect()
             }
             StmtKind::For { range, .. } => range.exprs(),
             StmtKind::While { cond, .. } => vec![cond],
@@ -224,7 +224,8 @@ impl Stmt {
             StmtKind::Mutate { place, act } => place.indices_mut().chain(act.operands_mut()).collect(),
             StmtKind::If { cond, .. } => vec![cond],
             StmtKind::Match { scrutinee, arms, .. } => {
-                [scrutinee].into_iter().chain(arms.iter_mut().filter_map(|arm| arm.guard.as_mut())).collect()
+                let inside = arms.iter_mut().flat_map(|arm| arm.guard.iter_mut().chain(&mut arm.parts));
+                [scrutinee].into_iter().chain(inside).collect()
             }
             StmtKind::For { range, .. } => range.exprs_mut(),
             StmtKind::While { cond, .. } => vec![cond],

@@ -75,8 +75,35 @@ impl Lowerer<'_> {
                 let was = self.length_of(&place);
                 self.mutate(place, Act::Replace { value, was });
             }
+            ty if self.may_reshape(&place, &ty, &value) => {
+                let was = self.shape_of(&place, &ty);
+                self.mutate(place, Act::Replace { value, was });
+            }
             _ => self.push(StmtKind::Assign { place, value }),
         }
+    }
+
+    /// What is given to this part may be another variant than what was there, or longer; its adjoint then is as well.
+    fn may_reshape(&self, place: &Place, ty: &Type, value: &Expr) -> bool {
+        let is_memory = match value {
+            Expr::Var(var) => !self.function.var(*var).ty.is_scalar() && !self.function.var(*var).ty.is_discrete(),
+            Expr::Number(_) | Expr::Op(..) => false,
+            // `None`, `Shape::Nothing`
+            Expr::Inert(_) => matches!(ty, Type::Option(_) | Type::Named(_)),
+            _ => true,
+        };
+        let is_open = matches!(ty, Type::Option(_) | Type::Named(_) | Type::Unknown) && !ty.is_discrete();
+        !place.is_whole() && is_open && is_memory && !self.is_passive_var(place.base)
+    }
+
+    /// The shape of what is there, noted for whoever reverses what comes next.
+    fn shape_of(&mut self, place: &Place, ty: &Type) -> crate::ir::VarId {
+        // Of what need not carry anything, it is asked whether it does.
+        let is_doubtful = matches!(ty, Type::Unknown) && !self.function.signature.generics.over_others;
+        let name = if is_doubtful { "carried_shape" } else { "shape_of" };
+        let lent = Expr::Borrow { mutable: false, place: place.clone() };
+        let shape = Rhs::Plain(Expr::Runtime(name, vec![lent]));
+        self.name("shape", Type::Inert, shape)
     }
 
     /// `(a, b) = (b, a + b);`: all values, then all targets.

@@ -69,6 +69,9 @@ pub(super) struct Kept {
     texts: HashMap<usize, Rc<ExprClosure>>,
     /// All of them, so that no address is ever used again.
     shelf: Vec<Rc<ExprClosure>>,
+    /// The `match` in place of a method of an option, by the address of the call, with the call's own text.
+    pub(super) matches: HashMap<usize, (String, Rc<Expr>)>,
+    pub(super) shelved: Vec<Rc<Expr>>,
 }
 
 impl Lowerer<'_> {

@@ -31,6 +31,10 @@ impl Lowerer<'_> {
             self.forced = forced;
             return self.rhs(&end, expected);
         }
+        if let Some(matched) = self.option_matched(expr) {
+            self.forced = forced;
+            return self.rhs(&matched, expected);
+        }
         if let syn::Expr::Closure(closure) = expr {
             return self.escaping(closure, expr);
         }
@@ -183,8 +187,22 @@ impl Lowerer<'_> {
         }
     }
 
+    /// What a pattern has bound to a part of a type that is not known.
+    pub(super) fn is_part(&self, expr: &syn::Expr) -> bool {
+        let name = match peel(expr) {
+            syn::Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => &unary.expr,
+            other => other,
+        };
+        let var = self.variable(name).filter(|var| self.parts.contains(var));
+        var.is_some_and(|var| matches!(self.function.var(var).ty.behind_refs(), Type::Unknown))
+    }
+
     /// A field, or what a method of the user's own says of what it is called on.
     fn is_likely_count(&mut self, expr: &syn::Expr) -> bool {
+        if self.is_part(expr) {
+            self.suppose(expr, &Type::Int(None));
+            return true;
+        }
         let counts = match peel(expr) {
             syn::Expr::Field(_) => true,
             syn::Expr::MethodCall(call) => {
@@ -226,7 +244,7 @@ impl Lowerer<'_> {
     }
 
     /// The length of `[x; n]`: opaque, and bound first where it is more than an expression of its variables.
-    fn length(&mut self, expr: &syn::Expr) -> Inert {
+    pub(super) fn length(&mut self, expr: &syn::Expr) -> Inert {
         let Some(inert) = self.inert(expr, || catalogue::hidden_write(expr)) else {
             return Inert::pure(quote::quote!(0), Vec::new(), false);
         };
@@ -280,37 +298,6 @@ impl Lowerer<'_> {
             _ => self.poison(catalogue::method_by_name(&call.method)),
         }
     }
-
-    fn macro_value(&mut self, mac: &syn::Macro, expr: &syn::Expr) -> (Rhs, Type) {
-        match self.kind_of(mac) {
-            macros::Kind::Vec => match macros::vec(mac) {
-                Some(macros::VecMacro::Repeat(repeat)) => {
-                    let (element, len) = *repeat;
-                    let wanted = self.type_of(&element);
-                    let (value, ty) = self.elements(&[&element], &[wanted]);
-                    let len = self.length(&len);
-                    let ty = Type::Vec(Box::new(first(ty)));
-                    match value.into_iter().next() {
-                        Some(value) => (Rhs::Plain(Expr::VecRepeat(Box::new(value), len)), ty),
-                        None => (Rhs::Plain(poison()), ty),
-                    }
-                }
-                Some(macros::VecMacro::List(list)) => {
-                    let wanted = self.macro_type(mac).element();
-                    let elements: Vec<&syn::Expr> = list.iter().collect();
-                    let (values, types) = self.elements(&elements, &vec![wanted.clone(); list.len()]);
-                    let element = types.iter().fold(wanted, |ty, of| types::join(&ty, of));
-                    (Rhs::Plain(Expr::VecList(values)), Type::Vec(Box::new(element)))
-                }
-                None => self.poison(catalogue::unknown_macro(&mac.path)),
-            },
-            macros::Kind::Debug => self.poison(catalogue::debugged(mac)),
-            macros::Kind::Unknown => self.poison(catalogue::unknown_macro(&mac.path)),
-            macros::Kind::Never | macros::Kind::Effect | macros::Kind::Text | macros::Kind::Test => {
-                (self.constant(expr), Type::Unknown)
-            }
-        }
-    }
 }
 
 fn operation_of(receiver: &Type, name: &str) -> Option<Op> {
@@ -320,7 +307,7 @@ fn operation_of(receiver: &Type, name: &str) -> Option<Op> {
     }
 }
 
-fn first(types: Vec<Type>) -> Type {
+pub(super) fn first(types: Vec<Type>) -> Type {
     types.into_iter().next().unwrap_or(Type::Unknown)
 }
 

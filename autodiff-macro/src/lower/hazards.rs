@@ -26,6 +26,9 @@ impl Filler<'_, '_> {
 
     pub(super) fn cast(&mut self, cast: &mut syn::ExprCast) {
         let to_float = self.lowerer.read(&cast.ty).is_float();
+        if !to_float && self.lowerer.is_part(&cast.expr) {
+            self.lowerer.suppose(&cast.expr, &Type::Int(None));
+        }
         let is_active = !self.lowerer.type_of(&cast.expr).is_discrete();
         let step = if is_active && !to_float { self.step(&cast.expr) } else { Step::Certain };
         if matches!(step, Step::None) {

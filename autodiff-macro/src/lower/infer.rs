@@ -18,6 +18,12 @@ impl Lowerer<'_> {
         if let Some(end) = self.end(expr) {
             return self.type_of(&end);
         }
+        if let Some(looked) = self.looked_at_type(expr) {
+            return looked;
+        }
+        if let Some(matched) = self.option_matched(expr) {
+            return self.type_of(&matched);
+        }
         if let Some(end) = self.end_behind(expr) {
             return Type::Ref { mutable: true, to: Box::new(self.type_of(&end)) };
         }

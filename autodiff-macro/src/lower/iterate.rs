@@ -107,26 +107,10 @@ impl Lowerer<'_> {
         let Found { place, ty, access, around } = found;
         match unwrapped(pattern) {
             Pat::Wild(_) => {}
-            Pat::Ident(pat) if is_name(pat) && around > 0 => {
-                if pat.mutability.is_some() {
-                    return self.refuse_pattern_of_loop(pattern);
-                }
-                let around = around - usize::from(access == Access::Value);
-                let mutable = access == Access::Exclusive;
-                let view = View { name: pat.ident.clone(), place, ty, mutable, around };
-                self.enter(&pat.ident, Entity::View(Box::new(view)));
-            }
+            Pat::Ident(pat) if is_name(pat) => self.name_place(pat, Found { place, ty, access, around }),
             Pat::Reference(reference) if around > 0 && reference.mutability.is_none() => {
                 self.match_place(&reference.pat, Found { place, ty, access, around: around - 1 });
             }
-            Pat::Ident(pat) if is_name(pat) => match access {
-                Access::Exclusive if pat.mutability.is_none() => self.enter_view(&pat.ident, place, ty, true),
-                Access::Through if pat.mutability.is_none() => self.enter_view(&pat.ident, place, ty, false),
-                Access::Shared if pat.mutability.is_none() => self.bind_reference(pat, place, ty),
-                Access::Value if ty.is_copy() || types::is_open(&ty) => self.bind_value(pat, place, &ty),
-                Access::Value if pat.mutability.is_none() => self.refuse_rows(pat),
-                _ => self.refuse_pattern_of_loop(pattern),
-            },
             // `&v` takes the number itself.
             Pat::Reference(reference) if (access == Access::Exclusive) == reference.mutability.is_some() => {
                 match access {
@@ -164,20 +148,53 @@ impl Lowerer<'_> {
         }
     }
 
+    /// A name for a piece of memory, by the reference, or the value, that is got of it.
+    pub(super) fn name_place(&mut self, pat: &PatIdent, found: Found) {
+        let Found { place, ty, access, around } = found;
+        let is_mutable = pat.mutability.is_some() && pat.by_ref.is_none();
+        match access {
+            _ if around > 0 && is_mutable => self.refuse_pattern_of_loop(&Pat::Ident(pat.clone())),
+            _ if around > 0 => {
+                let around = around - usize::from(access == Access::Value);
+                let mutable = access == Access::Exclusive;
+                let view = View { name: pat.ident.clone(), place, ty, mutable, around };
+                self.enter(&pat.ident, Entity::View(Box::new(view)));
+            }
+            Access::Exclusive if !is_mutable => self.enter_view(&pat.ident, place, ty, true),
+            Access::Through if !is_mutable => self.enter_view(&pat.ident, place, ty, false),
+            Access::Shared if !is_mutable => self.bind_reference(pat, place, ty),
+            Access::Value if ty.is_copy() || types::is_open(&ty) => self.bind_value(pat, place, &ty),
+            Access::Value if !is_mutable => self.refuse_rows(pat),
+            _ => self.refuse_pattern_of_loop(&Pat::Ident(pat.clone())),
+        }
+    }
+
     fn bind_value(&mut self, pat: &PatIdent, place: Place, ty: &Type) {
         let (learnt, base) = (self.learnt(&pat.ident), place.base);
-        let mut value = Expr::Load(place);
+        let mut value = if place.is_whole() { Expr::Var(base) } else { Expr::Load(place) };
         if types::is_open(ty) && learnt.is_float() {
-            let loaded = self.name("element", Type::Unknown, Rhs::Plain(value));
+            let loaded = self.name(&pat.ident.to_string(), Type::Unknown, Rhs::Plain(value));
             value = Expr::op(Op::Pin, vec![Expr::Var(loaded)]);
+        } else if types::is_open(ty) && self.is_supposed(&pat.ident) {
+            let loaded = self.name(&pat.ident.to_string(), Type::Unknown, Rhs::Plain(value));
+            value = self.proven_part(loaded, &learnt);
         }
         let is_passive = pat.mutability.is_none() && self.is_passive_var(base);
         let var = self.declare(&pat.ident, &types::join(ty, &learnt), pat.mutability.is_some());
         if is_passive {
             self.passive.insert(var);
+        } else if matches!(ty, Type::Unknown) {
+            self.parts.insert(var);
         }
         self.bind(var, Rhs::Plain(value));
         self.enter(&pat.ident, Entity::Var(var));
+    }
+
+    /// What is taken for an integer or a flag, in the call that has rustc see to it.
+    pub(super) fn proven_part(&mut self, part: VarId, ty: &Type) -> Expr {
+        let hole = quote::ToTokens::to_token_stream(&Inert::hole(part, self.span));
+        let reads = vec![crate::ir::Read { var: part, what: crate::ir::Reading::Value }];
+        Expr::Inert(self.proven(Inert::pure(hole, reads, false), ty))
     }
 
     fn refuse_rows(&mut self, pat: &PatIdent) {

@@ -3,8 +3,9 @@
 use super::closures::Closure;
 use super::scope::Entity;
 use super::views::View;
-use super::{Lowerer, methods};
-use crate::ir::VarId;
+use super::{Lowerer, Rhs, expressions, methods, poison, types};
+use crate::diagnostics::catalogue;
+use crate::ir::{Expr as IrExpr, Type, VarId};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use std::rc::Rc;
 use syn::parse::{ParseStream, Parser};
@@ -107,6 +108,35 @@ fn is_foreign(mac: &Macro) -> bool {
 }
 
 impl Lowerer<'_> {
+    pub(super) fn macro_value(&mut self, mac: &syn::Macro, expr: &syn::Expr) -> (Rhs, Type) {
+        match self.kind_of(mac) {
+            Kind::Vec => match vec(mac) {
+                Some(VecMacro::Repeat(repeat)) => {
+                    let (element, len) = *repeat;
+                    let wanted = self.type_of(&element);
+                    let (value, ty) = self.elements(&[&element], &[wanted]);
+                    let len = self.length(&len);
+                    let ty = Type::Vec(Box::new(expressions::first(ty)));
+                    match value.into_iter().next() {
+                        Some(value) => (Rhs::Plain(IrExpr::VecRepeat(Box::new(value), len)), ty),
+                        None => (Rhs::Plain(poison()), ty),
+                    }
+                }
+                Some(VecMacro::List(list)) => {
+                    let wanted = self.macro_type(mac).element();
+                    let elements: Vec<&syn::Expr> = list.iter().collect();
+                    let (values, types) = self.elements(&elements, &vec![wanted.clone(); list.len()]);
+                    let element = types.iter().fold(wanted, |ty, of| types::join(&ty, of));
+                    (Rhs::Plain(IrExpr::VecList(values)), Type::Vec(Box::new(element)))
+                }
+                None => self.poison(catalogue::unknown_macro(&mac.path)),
+            },
+            Kind::Debug => self.poison(catalogue::debugged(mac)),
+            Kind::Unknown => self.poison(catalogue::unknown_macro(&mac.path)),
+            Kind::Never | Kind::Effect | Kind::Text | Kind::Test => (self.constant(expr), Type::Unknown),
+        }
+    }
+
     /// What a macro is, unless the body has a macro of that name itself.
     pub(super) fn kind_of(&self, mac: &Macro) -> Kind {
         let own = mac.path.get_ident().and_then(|name| self.resolve(name));

@@ -29,6 +29,7 @@ mod inlining;
 mod items;
 mod itemtypes;
 mod iterate;
+mod learning;
 mod leaving;
 mod macros;
 mod matching;
@@ -37,6 +38,7 @@ mod mutation;
 mod numeric;
 mod opaque;
 mod operators;
+mod options;
 mod parameters;
 mod passive;
 mod patterns;
@@ -44,6 +46,7 @@ mod places;
 mod poison;
 mod popping;
 mod proofs;
+mod questions;
 mod quoting;
 mod receivers;
 mod recursion;
@@ -74,8 +77,9 @@ use crate::diagnostics::Errors;
 use crate::ir::{Act, Expr, Form, Function, Generics, Origin, Pass, Stmt, StmtKind, Type, VarId};
 use crate::parse::Input;
 use closures::Kept;
+use learning::Learnt;
 use poison::poison;
-use proc_macro2::{Ident, Span};
+use proc_macro2::Span;
 use scope::Scope;
 use spans::{peel, span_of, start_of};
 use std::collections::{HashMap, HashSet};
@@ -92,6 +96,9 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
     if !signature::check_result(&signature, input, &mut Errors::default()) {
         // A result that is refused needs no second word about the expression that gives it.
         block.stmts.pop_if(|last| matches!(last, syn::Stmt::Expr(_, None)));
+    }
+    if matches!(signature.result, Type::Option(_)) {
+        questions::write_out(&mut block);
     }
     let (mut learnt, mut kept) = (HashMap::new(), Kept::default());
     let mut parameters = HashSet::new();
@@ -159,6 +166,8 @@ struct Lowerer<'e> {
     counters: Vec<&'static str>,
     /// Variables that hold what was refused: nothing more is said about them.
     poisoned: HashSet<VarId>,
+    /// Bound by patterns to parts of a type that is not known: what is cast of these is a count, more likely than a float.
+    parts: HashSet<VarId>,
     /// The value of the block under construction is the function's result, so that `return` says nothing more.
     in_tail: bool,
     /// What `break` can mean here, outermost first.
@@ -171,14 +180,6 @@ struct Lowerer<'e> {
     own: HashSet<VarId>,
     /// Operators that are known by their places to be the user's own, by the address of the expression.
     expected_own: HashSet<usize>,
-}
-
-/// What uses say about a binding.
-struct Learnt {
-    ty: Type,
-    /// Rust itself would accept nothing else there: an index of a slice, a condition. What is merely supposed (`k > 3`, of a
-    /// `k` that may be anybody's) is proved at compile time where it is bound.
-    proven: bool,
 }
 
 /// The right-hand side of a `let`: an expression, or a statement that binds what it computes.
@@ -221,6 +222,7 @@ impl<'e> Lowerer<'e> {
             stmts: Vec::new(),
             span: Span::call_site(),
             learnt,
+            parts: HashSet::new(),
             keys: HashMap::new(),
             news: false,
             depth: 0,
@@ -265,77 +267,6 @@ impl<'e> Lowerer<'e> {
         let done = work(self);
         self.span = outer;
         done
-    }
-
-    /// A variable of the user's, not yet in scope. Its type is what is known here and what uses have told.
-    fn declare(&mut self, ident: &Ident, ty: &Type, mutable: bool) -> VarId {
-        let key = std::ptr::from_ref(ident).addr();
-        let ty = self.learnt.get(&key).map_or_else(|| ty.clone(), |learnt| types::join(ty, &learnt.ty));
-        self.has_own_types |= matches!(ty.leaf(), Type::Named(_));
-        let var = self.function.add_var(ident.clone(), ty, Origin::User);
-        self.function.var_mut(var).mutable = mutable;
-        self.keys.insert(var, key);
-        var
-    }
-
-    /// What uses have told about the variable that `ident` will bind.
-    fn learnt(&self, ident: &Ident) -> Type {
-        self.learnt.get(&std::ptr::from_ref(ident).addr()).map_or(Type::Unknown, |learnt| learnt.ty.clone())
-    }
-
-    /// A use of `expr` says that it has this type: news, if it is a variable of which that was not known.
-    fn learn(&mut self, expr: &syn::Expr, ty: &Type) {
-        if let Some(var) = self.variable(expr) {
-            self.learn_of(var, ty, true);
-        }
-    }
-
-    /// A use of `expr` makes it likely that it has this type.
-    fn suppose(&mut self, expr: &syn::Expr, ty: &Type) {
-        if let Some(var) = self.variable(expr) {
-            self.learn_of(var, ty, false);
-        }
-    }
-
-    fn learn_of(&mut self, var: VarId, ty: &Type, proven: bool) {
-        let Some(&key) = self.keys.get(&var).filter(|_| !types::is_open(ty)) else { return };
-        let known = self.function.var(var).ty.clone();
-        // A number beside it says nothing: a type of the user's own has operators, too.
-        if matches!(known.behind_refs(), Type::Named(_)) && ty.is_float() && !proven {
-            return;
-        }
-        // A number is wanted where a reference to one will do.
-        let referred = match &known {
-            Type::Ref { mutable, .. } if ty.is_float() => Type::Ref { mutable: *mutable, to: Box::new(ty.clone()) },
-            _ => ty.clone(),
-        };
-        let ty = &referred;
-        match self.learnt.get_mut(&key).filter(|old| !types::is_open(&old.ty)) {
-            Some(old) if proven && !old.proven && ty.is_discrete() => {
-                *old = Learnt { ty: types::join(&old.ty, ty), proven };
-                self.news = true;
-            }
-            Some(_) => {}
-            None => {
-                let better = types::join(&known, ty);
-                if types::is_open(&known) && !types::is_open(&better) {
-                    self.learnt.insert(key, Learnt { ty: better, proven });
-                    self.news = true;
-                }
-            }
-        }
-    }
-
-    /// What is known of a variable's type was guessed from its uses, and calls for a proof where it is bound.
-    fn is_supposed(&self, ident: &Ident) -> bool {
-        self.learnt
-            .get(&std::ptr::from_ref(ident).addr())
-            .is_some_and(|learnt| !learnt.proven && learnt.ty.is_discrete())
-    }
-
-    fn is_supposed_var(&self, var: VarId) -> bool {
-        let learnt = self.keys.get(&var).and_then(|key| self.learnt.get(key));
-        learnt.is_some_and(|learnt| !learnt.proven && learnt.ty.is_discrete())
     }
 
     /// A variable of ours, bound to `rhs`.

@@ -3,7 +3,7 @@
 use super::scope::{Entity, bound_names};
 use super::{Lowerer, Rhs, control, filled, peel, poison, structures, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Block, Expr, Inert, Member, Op, Place, Read, Reading, Step, StmtKind, Type, VarId};
+use crate::ir::{Block, Expr, Member, Op, Place, Step, StmtKind, Type, VarId};
 use quote::{ToTokens, quote};
 use syn::{Local, Pat};
 
@@ -249,9 +249,7 @@ impl Lowerer<'_> {
                         value = Expr::op(Op::Pin, vec![Expr::Var(loaded)]);
                     } else if self.is_supposed(&pat.ident) && is_open {
                         let loaded = self.name("field", Type::Unknown, Rhs::Plain(value));
-                        let hole = Inert::hole(loaded, self.span).to_token_stream();
-                        let reads = vec![Read { var: loaded, what: Reading::Value }];
-                        value = Expr::Inert(self.proven(Inert::pure(hole, reads, false), &learnt));
+                        value = self.proven_part(loaded, &learnt);
                     }
                     let var = self.declare(&pat.ident, &types::join(&its, &learnt), pat.mutability.is_some());
                     self.bind(var, Rhs::Plain(value));

@@ -84,15 +84,29 @@ impl Lowerer<'_> {
             && learnt.is_float()
             && types::is_open(&to)
         {
-            let loaded = self.name("element", Type::Unknown, Rhs::Plain(IrExpr::Load(place)));
+            let wish = pat.ident.to_string();
+            let loaded = self.name(&wish, Type::Unknown, Rhs::Plain(IrExpr::Load(place)));
             let pinned = IrExpr::op(Op::Pin, vec![IrExpr::Var(loaded)]);
-            place = Place::var(self.name("float", (*learnt).clone(), Rhs::Plain(pinned)));
+            place = Place::var(self.name(&wish, (*learnt).clone(), Rhs::Plain(pinned)));
             to = *learnt;
         }
+        if let Type::Ref { to: learnt, .. } = self.learnt(&pat.ident)
+            && self.is_supposed(&pat.ident)
+            && types::is_open(&to)
+        {
+            let wish = pat.ident.to_string();
+            let loaded = self.name(&wish, Type::Unknown, Rhs::Plain(IrExpr::Load(place)));
+            let proven = self.proven_part(loaded, &learnt);
+            place = Place::var(self.name(&wish, (*learnt).clone(), Rhs::Plain(proven)));
+            to = *learnt;
+        }
+        let is_open = matches!(to, Type::Unknown);
         let ty = Type::Ref { mutable: false, to: Box::new(to) };
         let var = self.declare(&pat.ident, &ty, false);
         if is_passive {
             self.passive.insert(var);
+        } else if is_open {
+            self.parts.insert(var);
         }
         self.bind(var, Rhs::Plain(IrExpr::Borrow { mutable: false, place }));
         self.enter(&pat.ident, Entity::Var(var));

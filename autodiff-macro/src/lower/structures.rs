@@ -4,26 +4,28 @@ use super::calls::is_type_name;
 use super::sources::{Access, Found};
 use super::{Lowerer, Rhs, peel, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Expr, Literal, Member, Place, Type};
-use quote::ToTokens;
+use crate::ir::{Expr, Literal, Member, Place, Type, Variant};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use syn::Pat;
 
 impl Lowerer<'_> {
     /// `S { a: x, ..rest }`
     pub(super) fn structure_of_fields(&mut self, literal: &syn::ExprStruct) -> (Rhs, Type) {
         let ty = structure_type(&literal.path);
-        if literal.qself.is_some() || is_variant(&literal.path) {
+        if literal.qself.is_some() {
             return self.poison(catalogue::variant(&literal.path));
         }
+        let is_variant = is_variant(&literal.path);
         let members = literal.fields.iter().map(|field| member(&field.member)).collect();
         let values: Vec<&syn::Expr> = literal.fields.iter().map(|field| &field.expr).collect();
-        let mut values = self.parts_of_own_type(&values);
+        let (mut values, _) = self.parts_of_own_type(&values);
         let rest = literal.rest.as_ref().map(|rest| {
             let (place, _) = self.place(rest);
             if place.is_whole() { Expr::Var(place.base) } else { Expr::Load(place) }
         });
         values.extend(rest);
-        let literal = Literal { path: literal.path.to_token_stream(), members, is_call: false };
+        let literal = Literal { path: literal.path.to_token_stream(), members, is_call: false, is_variant };
         (Rhs::Plain(Expr::Struct(Box::new(literal), values)), ty)
     }
 
@@ -32,11 +34,16 @@ impl Lowerer<'_> {
         let Some(path) = constructor(call) else {
             return self.poison(catalogue::variant(&call.func));
         };
+        let is_variant = is_variant(path);
         let members = (0..call.args.len()).map(|at| Member::Position(at as u32)).collect();
         let values: Vec<&syn::Expr> = call.args.iter().collect();
-        let values = self.parts_of_own_type(&values);
-        let literal = Literal { path: path.to_token_stream(), members, is_call: true };
-        (Rhs::Plain(Expr::Struct(Box::new(literal), values)), structure_type(path))
+        let (values, types) = self.parts_of_own_type(&values);
+        let literal = Literal { path: path.to_token_stream(), members, is_call: true, is_variant };
+        let ty = match is_some(&call.func) {
+            true => Type::Option(Box::new(types.into_iter().next().unwrap_or(Type::Unknown))),
+            false => structure_type(path),
+        };
+        (Rhs::Plain(Expr::Struct(Box::new(literal), values)), ty)
     }
 
     /// `let S { a, b: (c, d) } = value;`: names for the parts of a place, by reference where it is reached by one.
@@ -47,48 +54,70 @@ impl Lowerer<'_> {
             (None, Pat::TupleStruct(of)) => structure_type(&of.path),
             (None, _) => Type::Unknown,
         };
-        let reference = match peel(init) {
+        let found = self.memory_of(init, &expected);
+        if found.place.is_whole() && annotation.is_some() && !self.is_place(init) {
+            self.annotate(found.place.base, annotation);
+        }
+        self.match_place(pattern, found);
+    }
+
+    /// The memory that a pattern takes apart, and how it gets at it.
+    pub(super) fn memory_of(&mut self, of: &syn::Expr, expected: &Type) -> Found {
+        let reference = match peel(of) {
             syn::Expr::Reference(reference) if self.is_place(&reference.expr) => Some(reference),
             _ => None,
         };
-        let target = reference.map_or(init, |reference| &reference.expr);
-        let (place, ty, access) = if self.is_place(target) {
-            let view = self.view(target).map(|view| view.mutable);
-            let (place, ty) = self.captured(target);
-            let mutable = match (reference, view, &ty) {
-                (Some(reference), ..) => Some(reference.mutability.is_some()),
-                (None, Some(mutable), _) => Some(mutable),
-                (None, None, Type::Ref { mutable, .. }) => Some(*mutable),
-                (None, None, _) => None,
-            };
-            let access = match mutable {
-                Some(true) => Access::Exclusive,
-                Some(false) if self.is_through_view(target) => Access::Through,
-                Some(false) => Access::Shared,
-                None => Access::Value,
-            };
-            (place, ty.behind_refs().clone(), access)
-        } else {
-            let (rhs, ty) = self.rhs(init, &expected);
-            let ty = types::join(&ty, &expected);
+        let target = reference.map_or(of, |reference| &reference.expr);
+        if !self.is_place(target) {
+            let (rhs, ty) = self.rhs(of, expected);
+            let ty = types::join(&ty, expected);
             let whole = self.name("whole", ty.clone(), rhs);
-            self.annotate(whole, annotation);
-            (Place::var(whole), ty, Access::Value)
+            return Found { place: Place::var(whole), ty, access: Access::Value, around: 0 };
+        }
+        let view = self.view(target).map(|view| view.mutable);
+        let (place, ty) = self.captured(target);
+        let mutable = match (reference, view, &ty) {
+            (Some(reference), ..) => Some(reference.mutability.is_some()),
+            (None, Some(mutable), _) => Some(mutable),
+            (None, None, Type::Ref { mutable, .. }) => Some(*mutable),
+            (None, None, _) => None,
         };
-        self.match_place(pattern, Found { place, ty, access, around: 0 });
+        let access = match mutable {
+            Some(true) => Access::Exclusive,
+            Some(false) if self.is_through_view(target) => Access::Through,
+            Some(false) => Access::Shared,
+            None => Access::Value,
+        };
+        Found { place, ty: ty.behind_refs().clone(), access, around: 0 }
     }
 
-    fn parts_of_own_type(&mut self, values: &[&syn::Expr]) -> Vec<Expr> {
+    fn parts_of_own_type(&mut self, values: &[&syn::Expr]) -> (Vec<Expr>, Vec<Type>) {
         let expected: Vec<Type> = values.iter().map(|value| self.type_of(value)).collect();
-        self.elements(values, &expected).0
+        self.elements(values, &expected)
     }
 }
 
-/// The path of `S(x)`, of a struct and not of a variant.
+/// The path of `S(x)`. What `Ok(x)` and `Err(x)` are of, two types say.
 pub(super) fn constructor(call: &syn::ExprCall) -> Option<&syn::Path> {
     match peel(&call.func) {
-        syn::Expr::Path(path) if path.qself.is_none() && !is_variant(&path.path) => Some(&path.path),
+        syn::Expr::Path(path) if path.qself.is_none() => {
+            let is_result = path.path.is_ident("Ok") || path.path.is_ident("Err");
+            (!is_result).then_some(&path.path)
+        }
         _ => None,
+    }
+}
+
+/// `Shape::Rect { width: part, .. }`
+pub(super) fn pattern_of(variant: &Variant) -> TokenStream {
+    let path = &variant.path;
+    match &variant.member {
+        Member::Named(name) => quote!(#path { #name: part, .. }),
+        Member::Position(at) => {
+            let before = (0..*at).map(|_| quote!(_,));
+            let rest = (variant.arity != Some(*at as usize + 1)).then(|| quote!(, ..));
+            quote!(#path(#(#before)* part #rest))
+        }
     }
 }
 

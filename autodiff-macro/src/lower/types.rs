@@ -164,7 +164,7 @@ pub(crate) fn carries(ty: &Type) -> Carries {
         ty if ty.is_discrete() => Carries::Nothing,
         // Of a reference inside of a type, a gradient would need an owner.
         Type::Ref { to, .. } if !to.is_ref() => carries(to),
-        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) if !of.is_ref() => carries(of),
+        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) if !of.is_ref() => carries(of),
         Type::Tuple(of) if of.iter().all(|of| !of.is_ref() && carries(of) == Carries::Derivative) => {
             Carries::Derivative
         }
@@ -184,7 +184,7 @@ pub(crate) fn doubtful<'t>(ty: &'t syn::Type, generics: &Generics) -> &'t syn::T
         syn::Type::Slice(slice) => Some(&*slice.elem),
         syn::Type::Reference(reference) => Some(&*reference.elem),
         syn::Type::Tuple(tuple) => tuple.elems.iter().find(|of| is_doubtful(of)),
-        syn::Type::Path(path) if matches!(read(ty, generics), Type::Vec(_)) => {
+        syn::Type::Path(path) if matches!(read(ty, generics), Type::Vec(_) | Type::Option(_)) => {
             path.path.segments.last().and_then(|last| only_argument(&last.arguments))
         }
         _ => None,

@@ -133,6 +133,10 @@ pub(super) fn tokens(place: &Place, span: Span) -> (TokenStream, Vec<Read>) {
                 let position = Literal::u32_unsuffixed(*position);
                 quote!(#tokens.#position)
             }
+            Step::Variant(variant) => {
+                let pattern = super::structures::pattern_of(variant);
+                quote!((*match &#tokens { #pattern => part, _ => ::core::unreachable!() }))
+            }
             Step::Deref => quote!((*#tokens)),
         };
     }

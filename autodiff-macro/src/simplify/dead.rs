@@ -122,7 +122,7 @@ impl Live {
 /// What `private::accumulate(&mut d, …)` and the like write; none for what has another effect.
 fn written_by_runtime(value: &Expr) -> Option<VarId> {
     match value {
-        Expr::Runtime("accumulate" | "accumulate_each" | "carry" | "clear" | "reset" | "fill", of) => {
+        Expr::Runtime("accumulate" | "accumulate_each" | "carry" | "clear" | "restore" | "reset" | "fill", of) => {
             match of.first() {
                 Some(Expr::Borrow { place, .. }) => Some(place.base),
                 Some(Expr::Var(var)) => Some(*var),

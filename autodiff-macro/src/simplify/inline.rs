@@ -135,7 +135,7 @@ impl Inliner<'_> {
                 | Expr::Array(_)
                 | Expr::Struct(..)
                 | Expr::Replace(..)
-        );
+        ) || matches!(value, Expr::Load(place) if place.is_in_variant());
         // The adjoint of what the user named reads as a step of its own.
         let step = matches!(variable.origin, Origin::Adjoint(of) if self.function.var(of).origin == Origin::User)
             && !value.is_atom()

@@ -71,7 +71,8 @@ pub(crate) fn propagate(function: &mut Function, block: &mut Block, ambiguous: &
 /// Of a shape that may be worth repeating.
 fn is_copy_like(value: &Expr) -> bool {
     match value {
-        Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::Load(_) | Expr::Runtime("owned", _) => true,
+        Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::Runtime("owned", _) => true,
+        Expr::Load(place) => !place.is_in_variant(),
         Expr::Op(_, operands, _) => operands.iter().all(Expr::is_atom),
         _ => false,
     }

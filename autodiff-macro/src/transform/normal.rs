@@ -285,6 +285,7 @@ pub(crate) fn place_type(function: &Function, place: &Place) -> Type {
                 _ => Type::Unknown,
             },
             Step::Field(crate::ir::Member::Named(_)) => Type::Unknown,
+            Step::Variant(_) => ty.payload(),
         };
     }
     ty

@@ -4,7 +4,17 @@
 //! must not look at a later state of such memory.
 
 use super::normal::place_type;
-use crate::ir::{Act, Expr, Function, Place, Stmt, StmtKind, VarId};
+use crate::ir::{Act, Expr, Function, Place, Stmt, StmtKind, Type, VarId};
+
+/// Of more than one shape, with the same length.
+fn may_vary(ty: &Type) -> bool {
+    match ty.behind_refs() {
+        Type::Option(_) | Type::Named(_) | Type::Unknown => true,
+        Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) => may_vary(of),
+        Type::Tuple(of) => of.iter().any(may_vary),
+        _ => false,
+    }
+}
 
 /// The variables whose shape this statement itself may change.
 pub(super) fn reshapes(function: &Function, stmt: &Stmt) -> Vec<VarId> {
@@ -19,8 +29,16 @@ pub(super) fn reshapes(function: &Function, stmt: &Stmt) -> Vec<VarId> {
             };
             if is_number || says_shape(place) { Vec::new() } else { vec![place.base] }
         }
-        // A callee that is differentiated keeps the length of what it is lent: its cotangent has it, too.
-        StmtKind::Accumulate { .. } | StmtKind::Call(_) => Vec::new(),
+        StmtKind::Accumulate { .. } => Vec::new(),
+        // A callee that is differentiated keeps the length of the slice that it is lent, and so does its cotangent; what is an
+        // option or of a type of the user's own it may make another variant of.
+        StmtKind::Call(call) => {
+            let lent = call.args.iter().filter_map(|arg| match &arg.value {
+                Expr::Borrow { mutable: true, place } if may_vary(&place_type(function, place)) => Some(place.base),
+                _ => None,
+            });
+            lent.collect()
+        }
         StmtKind::Mutate { place, act } => {
             let keeps = match act {
                 Act::Swap(_) | Act::Exchange(_) => says_shape(place),

@@ -4,6 +4,7 @@ use core::borrow::Borrow;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
+use super::buffer::{ShapeOf, shape_of, zero_of};
 use crate::{Differentiable, DifferentiableMut};
 
 /// What is done to a field of type `T`.
@@ -50,6 +51,18 @@ impl<T: Differentiable<Gradient = T>> Field<T> {
     #[inline]
     pub fn zero(&self, value: &T) -> T {
         value.zero_gradient()
+    }
+
+    /// What its gradient of zeros is made by.
+    #[inline]
+    pub fn shape(&self, value: &T) -> ShapeOf<T> {
+        shape_of(value)
+    }
+
+    /// A gradient of zeros in the place of one, of what had this shape.
+    #[inline]
+    pub fn restore(&self, gradient: &mut T, shape: &ShapeOf<T>) {
+        *gradient = zero_of(shape);
     }
 
     /// As [`Differentiable::leaf_count`].
@@ -124,6 +137,14 @@ impl<T> Inert<T> {
     {
         value.clone()
     }
+
+    /// Nothing is made of it.
+    #[inline]
+    pub fn shape(&self, _value: &T) {}
+
+    /// Nothing is there to be restored.
+    #[inline]
+    pub fn restore(&self, _gradient: &mut T, (): &()) {}
 
     /// None.
     #[inline]

@@ -36,6 +36,19 @@ impl Printer<'_> {
                 self.block(out, otherwise, depth);
                 out.push(';');
             }
+            // What is assigned with an operator is read after the value beside it, which may write it.
+            Stmt::Assign { var, index, op: Some(op), value }
+                if self.is_spelled(*var, index) && format!("{value:?}").contains("Block") =>
+            {
+                let symbol = super::expressions::symbol(*op);
+                out.push_str("{ let beside = ");
+                self.expr(out, value, 0, depth);
+                out.push_str("; ");
+                self.spot(out, *var, index, depth);
+                out.push_str(" = ");
+                self.spot(out, *var, index, depth);
+                let _ = write!(out, " {symbol} beside; }}");
+            }
             Stmt::Assign { var, index, op, value } => {
                 let spelled = self.assigned(out, *var, index, *op, depth);
                 self.expr(out, value, if spelled { super::PREFIX } else { 0 }, depth);
@@ -118,11 +131,16 @@ impl Printer<'_> {
         }
     }
 
+    /// Of a type that has no operators that assign.
+    fn is_spelled(&self, var: Var, index: &[Expr]) -> bool {
+        self.is_over_floats() && self.function.element(var, index) != Type::Int
+    }
+
     /// `place op= `; of a type that has no such operators `place = place op `, which is then true.
     fn assigned(&self, out: &mut String, var: Var, index: &[Expr], op: Option<Binary>, depth: usize) -> bool {
         let symbol = op.map_or("", super::expressions::symbol);
         self.spot(out, var, index, depth);
-        let spelled = op.is_some() && self.is_over_floats() && self.function.element(var, index) != Type::Int;
+        let spelled = op.is_some() && self.is_spelled(var, index);
         if spelled {
             out.push_str(" = ");
             self.spot(out, var, index, depth);

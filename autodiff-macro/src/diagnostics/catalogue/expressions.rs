@@ -59,8 +59,8 @@ pub(crate) fn closure_shadowed(at: Tokens<'_>, word: &Ident) -> Message {
 pub(crate) fn variant(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "a variant of an enum that may carry a derivative cannot be differentiated: it is not supported yet; keep its \
-         numbers in variables, a struct, a tuple or an array",
+        "this variant cannot be differentiated: what the others of its type hold is not known here; use an `Option`, or an \
+         enum of your own with `#[derive(Differentiable)]`",
     )
 }
 

@@ -208,8 +208,8 @@ pub(crate) fn leaving_with_unknown(at: Tokens<'_>) -> Message {
 pub(crate) fn matching(pattern: Tokens<'_>) -> Message {
     Message::new(
         pattern,
-        "this pattern cannot be differentiated: what it takes apart may carry a derivative, and can only be given names; \
-         name it, and test the name with a guard or with `if`",
+        "this pattern cannot be differentiated: where its parts are is not visible in it; give a number or a slice a name, \
+         and test that with a guard or with `if`",
     )
 }
 

@@ -85,7 +85,7 @@ impl Writer<'_> {
                 Step::Field(Member::Named(name)) => term.text.push_str(&format!(".{name}")),
                 Step::Field(Member::Position(position)) => term.text.push_str(&format!(".{position}")),
                 Step::Deref => {}
-                Step::Range { .. } => return None,
+                Step::Range { .. } | Step::Variant(_) => return None,
             }
         }
         Some(term)

@@ -167,6 +167,7 @@ fn exits_scopes_and_matches() {
         let arm = |pattern: &str, bindings, guard: Option<Expr>, value| Arm {
             pattern: tokens(pattern),
             bindings,
+            parts: Vec::new(),
             guard,
             body: Block { stmts: vec![], values: vec![value] },
         };

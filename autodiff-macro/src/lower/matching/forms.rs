@@ -1,8 +1,8 @@
 //! What is no plain `match`: `let … else`, guards without patterns.
 
-use super::patterns::{binding_types, names_in};
+use super::patterns::{self, binding_types, names_in};
 use super::{Body, Part, Way, joined};
-use crate::ir::{Block, Expr, StmtKind, Type, VarId};
+use crate::ir::{Arm, Block, Expr, StmtKind, Type, VarId};
 use crate::lower::Lowerer;
 use crate::lower::control::Yields;
 use crate::lower::popping::Popping;
@@ -14,6 +14,17 @@ use syn::Pat;
 impl Lowerer<'_> {
     /// `let pattern = scrutinee else { otherwise };`: names bound to what the one way yields.
     pub(in crate::lower) fn let_else(&mut self, pattern: &Pat, scrutinee: &syn::Expr, otherwise: &syn::Expr) {
+        if let Some(popping) = self.popping_arm(scrutinee, pattern) {
+            let cond = self.is_left(&popping);
+            let (otherwise, _) =
+                self.scoped(|this| this.arm(None, Body::Expr(otherwise), &Yields::Nothing, false, |_| {}));
+            self.push(StmtKind::If { binds: Vec::new(), cond, then: Block::default(), otherwise });
+            self.take_off(&popping);
+            return;
+        }
+        if self.is_memory_apart(pattern, scrutinee) {
+            return self.memory_else(pattern, scrutinee, otherwise);
+        }
         let mut known = HashMap::new();
         binding_types(pattern, &self.type_of(scrutinee), false, &mut known);
         let names: Vec<&Ident> = names_in(pattern);
@@ -50,6 +61,28 @@ impl Lowerer<'_> {
             }
             self.enter(name, Entity::Var(var));
         }
+    }
+
+    /// The same, of memory that may carry a derivative: what the names stand for is there as long as it is.
+    fn memory_else(&mut self, pattern: &Pat, scrutinee: &syn::Expr, otherwise: &syn::Expr) {
+        let found = self.memory_of(scrutinee, &Type::Unknown);
+        let found = self.fixed(found);
+        let taken = (!self.is_never_written(&found.place)).then(|| self.taken());
+        let goes_on = Arm {
+            pattern: patterns::tested(pattern),
+            bindings: Vec::new(),
+            parts: Vec::new(),
+            guard: None,
+            body: self.arm(taken.map(|taken| (taken, 0)), Body::Empty, &Yields::Nothing, false, |_| {}).0,
+        };
+        let (body, _) = self.scoped(|this| {
+            this.arm(taken.map(|taken| (taken, 1)), Body::Expr(otherwise), &Yields::Nothing, false, |_| {})
+        });
+        let pattern_of_rest = quote::quote!(_);
+        let ends = Arm { pattern: pattern_of_rest, bindings: Vec::new(), parts: Vec::new(), guard: None, body };
+        let scrutinee = Expr::Borrow { mutable: false, place: found.place.clone() };
+        self.push(StmtKind::Match { binds: Vec::new(), scrutinee, arms: vec![goes_on, ends], taken });
+        self.variant_pattern(pattern, found, &mut Vec::new());
     }
 
     /// If the `Vec` is not empty, its last element is taken off it.

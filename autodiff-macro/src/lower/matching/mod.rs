@@ -5,27 +5,32 @@
 //! name the parts. Patterns bind variables of their own; which arm was taken is an integer that the backward pass looks at.
 
 mod forms;
+mod parts;
 mod patterns;
+mod variants;
 
-use patterns::{binds_inside, is_name, name_in, named, parts_of, unguarded};
+use patterns::{binds_inside, is_name, name_in, parts_of, unguarded};
 pub(super) use patterns::{let_of, otherwise};
 
 use super::control::Yields;
 use super::scope::Entity;
+use super::sources::Found;
 use super::{Lowerer, peel, span_of, types};
 use crate::diagnostics::catalogue;
-use crate::ir::{Arm, Block, Expr, Inert, Pass, Place, Read, Reading, Stmt, StmtKind, Type, VarId};
+use crate::ir::{Arm, Block, Expr, Inert, Pass, Place, Stmt, StmtKind, Type, VarId};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Pat;
 
 /// One way through a `match`.
+#[derive(Clone, Copy)]
 pub(super) struct Way<'a> {
     pub(super) pattern: &'a Pat,
     pub(super) guard: Option<&'a syn::Expr>,
     pub(super) body: Body<'a>,
 }
 
+#[derive(Clone, Copy)]
 pub(super) enum Body<'a> {
     Expr(&'a syn::Expr),
     Block(&'a syn::Block),
@@ -41,6 +46,8 @@ enum Part<'a> {
     Passive(&'a syn::Expr, Type),
     /// A number that may carry a derivative, as an atom.
     Active(Expr),
+    /// Memory that may carry one, of an enum, of an option, of a struct; and how many statements there were then.
+    Memory(&'a syn::Expr, Found, usize),
 }
 
 impl Lowerer<'_> {
@@ -88,6 +95,10 @@ impl Lowerer<'_> {
                 self.refuse(catalogue::shouted(&name));
             }
         }
+        let ways = match self.is_passive(scrutinee) {
+            true => ways,
+            false => ways.into_iter().flat_map(patterns::one_by_one).collect(),
+        };
         let (parts, patterns) = self.take_apart(scrutinee, &ways);
         let chosen = if parts.iter().all(|part| matches!(part, Part::Passive(..))) {
             self.by_pattern(scrutinee, ways, yields, in_tail)
@@ -119,6 +130,13 @@ impl Lowerer<'_> {
                 continue;
             }
             let odd = patterns.iter().map(|of| &of[at]).find(|pattern| !is_name(pattern));
+            let of_memory = patterns.iter().any(|of| variants::is_of_memory(of[at]));
+            if variants::is_memory(&ty, of_memory, odd.is_none()) && !self.is_poisoned(expr) {
+                let found = self.memory_of(expr, &Type::Unknown);
+                let found = self.fixed(found);
+                parts.push(Part::Memory(expr, found, self.stmts.len()));
+                continue;
+            }
             let odd = match ty.behind_refs() {
                 Type::Float(_) | Type::Unknown => odd.map(|odd| odd as &dyn ToTokens),
                 _ => Some(expr as &dyn ToTokens),
@@ -192,92 +210,11 @@ impl Lowerer<'_> {
                     }
                 });
                 met = joined(&met, &types);
-                Arm { pattern, bindings, guard, body }
+                Arm { pattern, bindings, parts: Vec::new(), guard, body }
             });
             arms.push(arm);
         }
         (StmtKind::Match { binds: Vec::new(), scrutinee, arms, taken }, met)
-    }
-
-    /// Numbers among the parts: patterns name these, and test the others.
-    fn by_parts(
-        &mut self,
-        parts: &[Part<'_>],
-        patterns: Vec<Vec<&Pat>>,
-        ways: Vec<Way<'_>>,
-        yields: &Yields,
-        in_tail: bool,
-    ) -> (StmtKind, Vec<Type>) {
-        let mut tested: Vec<(usize, VarId, Type)> = Vec::new();
-        for (at, part) in parts.iter().enumerate() {
-            if let Part::Passive(expr, ty) = part
-                && patterns.iter().any(|of| !matches!(of[at], Pat::Wild(_)))
-            {
-                let atom = self.discrete(expr, ty, "matched", ty.is_discrete());
-                let atom = match atom.as_var() {
-                    Some(var) => var,
-                    None => self.name("matched", ty.clone(), super::Rhs::Plain(atom)),
-                };
-                tested.push((at, atom, ty.clone()));
-            }
-        }
-        if tested.is_empty() {
-            return self.by_guards(parts, patterns.into_iter().zip(ways).collect(), yields, in_tail);
-        }
-        let taken = self.taken();
-        let mut arms = Vec::new();
-        let mut met = yields.types();
-        for (number, (way, patterns)) in ways.into_iter().zip(patterns).enumerate() {
-            let arm = self.scoped(|this| {
-                let own = this.name_parts(parts, &patterns);
-                let mut bindings = Vec::new();
-                let mut tokens: Vec<TokenStream> = Vec::new();
-                for (at, _, ty) in &tested {
-                    let (pattern, bound) = this.binding_pattern(patterns[*at], ty);
-                    tokens.push(pattern);
-                    bindings.extend(bound);
-                }
-                let pattern = tuple(&tokens);
-                let guard = way.guard.and_then(|guard| this.guard(guard));
-                let (body, types) = this.arm(Some((taken, number)), way.body, yields, in_tail, |this| this.copies(own));
-                met = joined(&met, &types);
-                Arm { pattern, bindings, guard, body }
-            });
-            arms.push(arm);
-        }
-        let holes: Vec<TokenStream> =
-            tested.iter().map(|(_, var, _)| Inert::hole(*var, self.span).to_token_stream()).collect();
-        let reads = tested.iter().map(|(_, var, _)| Read { var: *var, what: Reading::Value }).collect();
-        let scrutinee = Expr::Inert(Inert::pure(tuple(&holes), reads, false));
-        (StmtKind::Match { binds: Vec::new(), scrutinee, arms, taken: Some(taken) }, met)
-    }
-
-    /// The names that the patterns of an arm give to numbers; those that are `mut` are to be variables of their own.
-    fn name_parts<'p>(&mut self, parts: &[Part<'_>], patterns: &[&'p Pat]) -> Vec<(&'p syn::PatIdent, Expr)> {
-        let mut own = Vec::new();
-        for (part, pattern) in parts.iter().zip(patterns) {
-            if let (Part::Active(atom), Some(pat)) = (part, named(pattern)) {
-                // A guard sees what is matched; the copy is made behind it.
-                if pat.mutability.is_some() {
-                    own.push((pat, atom.clone()));
-                }
-                match atom.as_var() {
-                    Some(var) => self.enter(&pat.ident, Entity::Var(var)),
-                    None => self.enter(&pat.ident, Entity::Declared),
-                }
-            }
-        }
-        own
-    }
-
-    fn copies(&mut self, own: Vec<(&syn::PatIdent, Expr)>) {
-        for (pat, atom) in own {
-            let ty =
-                atom.as_var().map_or(Type::Float(crate::ir::FloatType::Some), |var| self.function.var(var).ty.clone());
-            let var = self.declare(&pat.ident, &ty, true);
-            self.push(StmtKind::Let { var, value: Some(atom) });
-            self.enter(&pat.ident, Entity::Var(var));
-        }
     }
 
     /// `let arm;`, which tells which arm was taken.

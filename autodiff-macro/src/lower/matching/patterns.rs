@@ -69,6 +69,21 @@ pub(super) fn unguarded(pattern: &Pat) -> (&Pat, Option<&syn::Expr>) {
     }
 }
 
+/// `A(x) | B(x) => …` as two arms: the names stand for other places in each.
+pub(super) fn one_by_one(way: super::Way<'_>) -> Vec<super::Way<'_>> {
+    fn cases(pattern: &Pat) -> Vec<&Pat> {
+        match pattern {
+            Pat::Paren(paren) => cases(&paren.pat),
+            Pat::Or(or) => or.cases.iter().flat_map(cases).collect(),
+            other => vec![other],
+        }
+    }
+    match names_in(way.pattern).is_empty() {
+        true => vec![way],
+        false => cases(way.pattern).into_iter().map(|pattern| super::Way { pattern, ..way }).collect(),
+    }
+}
+
 /// A name that a pattern binds is written in lower case; `None` and `LIMIT` are constants.
 pub(super) fn is_variable(name: &Ident) -> bool {
     !name.to_string().trim_start_matches("r#").starts_with(char::is_uppercase)
@@ -219,6 +234,37 @@ pub(super) fn names_in(pattern: &Pat) -> Vec<&Ident> {
     let mut names = Names(Vec::new());
     syn::visit::Visit::visit_pat(&mut names, pattern);
     names.0
+}
+
+/// A pattern as a test, that names nothing and looks through every reference.
+pub(super) fn tested(pattern: &Pat) -> TokenStream {
+    struct Unnamed;
+    impl VisitMut for Unnamed {
+        fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+            visit_mut::visit_pat_mut(self, pattern);
+            let inner = match pattern {
+                Pat::Reference(reference) => (*reference.pat).clone(),
+                Pat::Ident(name) if is_variable(&name.ident) => match &name.subpat {
+                    Some((_, inner)) => (**inner).clone(),
+                    None => crate::lower::control::any(),
+                },
+                _ => return,
+            };
+            *pattern = inner;
+        }
+
+        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+            if field.colon_token.is_none()
+                && let syn::Member::Named(name) = &field.member
+            {
+                field.colon_token = Some(syn::token::Colon(name.span()));
+            }
+            visit_mut::visit_field_pat_mut(self, field);
+        }
+    }
+    let mut pattern = pattern.clone();
+    Unnamed.visit_pat_mut(&mut pattern);
+    pattern.to_token_stream()
 }
 
 /// The block that stands behind `else`, as the body of an arm.

@@ -76,7 +76,7 @@ fn loops_over_ranges() {
                     let product#14: f64 = mul(b#11, b#11)
                     let sum#15: f64 = add(product#13, product#14)
                     sum#1 += sum#15
-                'outer: for _i#16: int in {1}..={3} rev step_by {2}
+                'outer: for i#16: usize in {1}..={3} rev step_by {2}
                     let product#17: f64 = mul(sum#1, 0.5)
                     sum#1 = product#17
                 yield sum#1
@@ -168,7 +168,7 @@ fn bounds_keep_their_order() {
                 let mut s#2: f64 = x#0
                 let n_before#4: usize = n#1
                 let bound#3: usize = {{ n#1 += 2; n#1 }}! writes n#1
-                for _i#5: usize in n_before#4..bound#3
+                for i#5: usize in n_before#4..bound#3
                     let product#6: f64 = mul(s#2, x#0)
                     s#2 = product#6
                 yield s#2

@@ -8,15 +8,16 @@ fn body(body: &str, expected: expect_test::Expect) {
 #[test]
 fn control_flow() {
     body(
-        "if let Some(y) = v.first() { s += y; }",
+        "if let [y, ..] = v { s += y; }",
         expect![[r#"
-            error: this pattern cannot be differentiated: what it takes apart may carry a derivative, and can only be given names; name it, and test the name with a guard or with `if`
+            error: this pattern cannot be differentiated: where its parts are is not visible in it; give a number or a slice a name, and test that with a guard or with `if`
         "#]],
     );
     body(
-        "let Some(y) = v.first() else { return 0.0 }; s += y;",
+        "let [first, .., last] = v else { return 0.0 }; s += first * last; if let Ok(y) = Ok(x) { s += y; }",
         expect![[r#"
-            error: this pattern cannot be differentiated: what it takes apart may carry a derivative, and can only be given names; name it, and test the name with a guard or with `if`
+            error: this pattern cannot be differentiated: where its parts are is not visible in it; give a number or a slice a name, and test that with a guard or with `if`
+            error: this variant cannot be differentiated: what the others of its type hold is not known here; use an `Option`, or an enum of your own with `#[derive(Differentiable)]`
         "#]],
     );
 }
@@ -33,7 +34,6 @@ fn expressions() {
     body(
         "s += P { x, y: 1.0 }.x + Some(x).unwrap() + Self::g(x) + T::h(x) + *Box::new(x);",
         expect![[r#"
-            error: the method `unwrap` cannot be differentiated: only the methods of `f64` and `f32` are known, on values known to be floats; if it is called on one, annotate that, as in `let x: f64 = ..`, else call a function or a method of your own with `#[differentiate]`
             error: a call of this function of std's cannot be differentiated: it keeps what it is given, or hides it; call a function with `#[differentiate]`, or keep the value in a variable, an array, a `Vec` or a struct of your own
         "#]],
     );

@@ -108,9 +108,9 @@ fn beyond_us_for_now() {
     );
     refused(
         "",
-        "fn f(x: f64) -> Option<f64> { None }",
+        "fn f(x: f64) -> Result<f64, String> { Ok(x) }",
         expect![[r#"
-            error: a result of this type cannot be differentiated: only floats, and arrays, `Vec`s and tuples of floats are supported yet; return one of these
+            error: this variant cannot be differentiated: what the others of its type hold is not known here; use an `Option`, or an enum of your own with `#[derive(Differentiable)]`
         "#]],
     );
     refused("", "fn f(x: f64) -> f64;", expect![""]);

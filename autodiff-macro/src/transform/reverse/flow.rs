@@ -213,7 +213,7 @@ impl Reverse<'_> {
                 continue;
             };
             let place = Place { base: buffer, path: vec![step(at)] };
-            let is_field = matches!(place.path[0], Step::Field(_));
+            let is_field = matches!(place.path[0], Step::Field(_) | Step::Variant(_));
             if self.is_scalar(var) {
                 let term = Expr::Load(place);
                 let term = if is_last { term } else { self.number(var, term) };
@@ -259,7 +259,7 @@ impl Reverse<'_> {
             _ => None,
         };
         let from = from.filter(|from| self.is_active(from.base));
-        self.parts(&parts[..named], buffer, from.is_none(), |at| Step::Field(literal.members[at].clone()));
+        self.parts(&parts[..named], buffer, from.is_none(), |at| literal.step(at));
         // What is named does not go to the rest.
         let Some(from) = from else { return };
         let mut zeros = None;

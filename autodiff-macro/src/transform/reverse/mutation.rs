@@ -165,13 +165,42 @@ impl Reverse<'_> {
     /// `place = value;`: the row's adjoint is the value's, and that of the row before it starts anew.
     fn put_back(&mut self, stmt: &Stmt, place: &Place, value: &Expr, was: VarId) {
         let Some(target) = self.mirrored(stmt, place) else { return };
+        let is_length = self.function.var(was).ty.is_scalar();
         let was = self.old_version(Version { var: was, n: 0 });
+        if !is_length {
+            self.put_back_shape(target, place_type(&self.function, place), value, was);
+            return;
+        }
         let element = place_type(&self.function, place).element();
         let zero = super::adjoints::zero(&element.gradient()).unwrap_or(Expr::number(0.0));
         let hole = Inert::hole(was, proc_macro2::Span::mixed_site());
         let read = Read { var: was, what: Reading::Value };
         let zeros = Expr::VecRepeat(Box::new(zero), Inert::pure(quote!(#hole), vec![read], false));
         let Some(source) = value.as_var().filter(|&var| self.is_active(var)) else {
+            self.push(StmtKind::Assign { place: target, value: zeros });
+            return;
+        };
+        let (name, ty) = (self.adjoint_name(source), self.function.var(source).ty.gradient());
+        let taken = self.name(&name, ty, source, Expr::Replace(target, Some(Box::new(zeros))));
+        self.function.var_mut(taken).mutable = true;
+        self.hand_over(source, taken);
+    }
+
+    /// The same, in a shape that only the runtime knows.
+    fn put_back_shape(&mut self, target: Place, ty: Type, value: &Expr, was: VarId) {
+        let shape = Expr::Borrow { mutable: false, place: Place::var(was) };
+        let source = value.as_var().filter(|&var| self.is_active(var));
+        if self.is_passed_on(&ty) {
+            if let Some(source) = source {
+                let from = self.lent(target.clone(), false);
+                self.add_buffers(source, &Place::var(source), from);
+            }
+            let (into, shared) = (self.lent(target.clone(), true), self.lent(target, false));
+            self.push(StmtKind::Run { value: Expr::Runtime("restore", vec![into, shared, shape]) });
+            return;
+        }
+        let zeros = Expr::Runtime("zero_of", vec![shape]);
+        let Some(source) = source else {
             self.push(StmtKind::Assign { place: target, value: zeros });
             return;
         };

@@ -160,14 +160,19 @@ impl Reverse<'_> {
             Some(taken) => Expr::Var(self.old_version(self.versions.after(stmt.id, taken))),
             None => self.old_expr(scrutinee.clone(), stmt.id),
         };
-        let arms = mirrored.into_iter().zip(arms).enumerate().map(|(at, (body, arm))| {
+        let arms = mirrored.into_iter().zip(arms).enumerate();
+        let arms = arms.map(|(at, (body, arm))| {
             let number = proc_macro2::Literal::usize_unsuffixed(at);
             let pattern = match taken {
                 None => arm.pattern.clone(),
                 Some(_) if at == last => quote::quote!(_),
                 Some(_) => quote::quote!(#number),
             };
-            Arm { pattern, bindings: Vec::new(), guard: None, body }
+            let parts = match taken {
+                None => arm.parts.iter().map(|part| self.old_expr(part.clone(), stmt.id)).collect(),
+                Some(_) => Vec::new(),
+            };
+            Arm { pattern, bindings: Vec::new(), parts, guard: None, body }
         });
         let arms = arms.collect();
         self.mirror(stmt, StmtKind::Match { binds: Vec::new(), scrutinee, arms, taken: None });
