@@ -11,11 +11,11 @@ fn f(x: f64, out: &mut Output) -> f64 {
 }
 
 #[differentiate]
-fn g(x: f64, out: &mut Option<f64>) {
-    *out = Some(x);
+fn g(x: f64, out: &mut (f64, usize)) {
+    out.0 = x;
 }
 
 fn main() {
     let _ = f(1.0, &mut Output { value: 0.0 });
-    g(1.0, &mut None);
+    g(1.0, &mut (0.0, 1));
 }

@@ -12,11 +12,11 @@ fn f(weights: &Weights, x: Real) -> f64 {
 }
 
 #[differentiate]
-fn g(x: f64, _weight: Option<f64>) -> f64 {
+fn g(x: f64, _weight: (f64, usize)) -> f64 {
     x
 }
 
 fn main() {
     let _ = f(&Weights { w: 1.0 }, 2.0);
-    let _ = g(1.0, None);
+    let _ = g(1.0, (1.0, 2));
 }

@@ -11,7 +11,7 @@ fn f(x: f64, y: f64) -> f64 {
 
 #[differentiate]
 fn g(x: &[f64]) -> f64 {
-    if let Some(&first) = x.first() { first * first } else { 0.0 }
+    if let [first, ..] = x { first * first } else { 0.0 }
 }
 
 fn main() {

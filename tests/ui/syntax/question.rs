@@ -1,9 +1,9 @@
 use autodiff_runtime::prelude::*;
 
 #[differentiate]
-fn f(x: f64, text: &str) -> Option<[f64; 1]> {
-    let scale: f64 = text.parse().ok()?;
-    Some([x * scale])
+fn f(x: f64, text: &str) -> Result<[f64; 1], std::num::ParseFloatError> {
+    let scale: f64 = text.parse()?;
+    Ok([x * scale])
 }
 
 fn main() {

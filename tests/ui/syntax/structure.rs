@@ -21,8 +21,8 @@ fn g(x: f64) -> f64 {
 
 #[differentiate]
 fn h(x: f64) -> f64 {
-    let maybe = Some(x);
-    maybe.unwrap()
+    let perhaps: Result<f64, ()> = Ok(x);
+    perhaps.unwrap()
 }
 
 fn main() {

@@ -183,7 +183,7 @@ pub(crate) fn rows_by_value(name: Tokens<'_>) -> Message {
 pub(crate) fn question(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "`?` cannot be differentiated: leaving early with an error is not supported yet; test with `if` and `else`",
+        "`?` cannot be differentiated: a result that carries a derivative has no place for an error; return an `Option`, or test with `if` and `else`",
     )
 }
 

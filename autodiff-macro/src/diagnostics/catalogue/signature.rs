@@ -117,7 +117,8 @@ pub(crate) fn mutable_parameter(ty: Tokens<'_>) -> Message {
     Message::new(
         ty,
         "a `&mut` parameter of this type cannot be differentiated: of what is written through a reference, only floats, \
-         and arrays, slices, `Vec`s and tuples of floats are supported yet; take one of these, or return the result",
+         arrays, slices, `Vec`s, tuples and options of floats, and types of your own are supported yet; take one of these, or \
+         return the result",
     )
 }
 
@@ -132,14 +133,12 @@ pub(crate) fn parameter_of_own_type(ty: &syn::Type) -> Message {
     let words = match named(ty) {
         Some(name) => format!(
             "a parameter of type `{name}` cannot be differentiated: a macro sees the name, not the type that it stands \
-             for, and structs and enums are not supported yet; write an alias out, as in `x: f64`, or mark the \
-             parameter `#[constant]`"
+             for; write an alias out, as in `x: f64`, or mark the parameter `#[constant]`"
         ),
-        None => {
-            "a parameter of this type cannot be differentiated: only floats, and arrays, slices, `Vec`s and tuples of \
-                 floats are supported yet; take one of these, or mark the parameter `#[constant]`"
-                .to_owned()
-        }
+        None => "a parameter of this type cannot be differentiated: only floats, arrays, slices, `Vec`s, tuples and \
+                 options of floats, and types of your own are supported yet; take one of these, or mark the parameter \
+                 `#[constant]`"
+            .to_owned(),
     };
     Message::new(ty, words)
 }

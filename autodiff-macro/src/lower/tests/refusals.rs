@@ -66,7 +66,7 @@ fn expressions() {
     body(
         "s += x?; async { x }.await;",
         expect![[r#"
-        error: `?` cannot be differentiated: leaving early with an error is not supported yet; test with `if` and `else`
+        error: `?` cannot be differentiated: a result that carries a derivative has no place for an error; return an `Option`, or test with `if` and `else`
         error: `async` code cannot be differentiated: when it runs is not known; compute the numbers first and await around the function
     "#]],
     );
@@ -157,7 +157,7 @@ fn aliases() {
         "",
         "fn f(x: Real, y: &[units::Meter], z: (f64, usize), o: Option<f64>) -> Vec<Real> { x }",
         expect![[r#"
-            error: a parameter of this type cannot be differentiated: only floats, and arrays, slices, `Vec`s and tuples of floats are supported yet; take one of these, or mark the parameter `#[constant]`
+            error: a parameter of this type cannot be differentiated: only floats, arrays, slices, `Vec`s, tuples and options of floats, and types of your own are supported yet; take one of these, or mark the parameter `#[constant]`
         "#]],
     );
 }
