@@ -60,14 +60,14 @@ pub trait Differentiable {
     type Shape;
 
     /// The shape of this value.
-    fn shape(&self) -> Self::Shape;
+    fn gradient_shape(&self) -> Self::Shape;
 
     /// A gradient of that shape with every number zero.
     ///
     /// ```
     /// use autodiff_runtime::Differentiable;
     ///
-    /// let shape = vec![[1.0, 2.0], [3.0, 4.0]].shape();
+    /// let shape = vec![[1.0, 2.0], [3.0, 4.0]].gradient_shape();
     /// assert_eq!(<Vec<[f64; 2]>>::zero_of(&shape), vec![[0.0; 2]; 2]);
     /// ```
     fn zero_of(shape: &Self::Shape) -> Self::Gradient;

@@ -15,6 +15,8 @@
 //! | `alloc` | gradients of slices and `Vec`s |
 //! | `libm` | `exp`, `ln`, `sqrt` and their kin without `std` |
 //! | `rand` (default) | random initial weights |
+//! | `nalgebra` | vectors and matrices of constant size (`SVector`, `SMatrix`) as parameters, values and results |
+//! | `ndarray` | owned arrays (`Array1`, `Array2`, …) as parameters, values and results |
 //!
 //! With none of them the crate is `no_std`, allocates nothing and needs no float library; what would need one is absent.
 #![no_std]
@@ -58,6 +60,8 @@ pub mod clip;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub mod diagnose;
 mod differentiable;
+#[cfg(any(feature = "nalgebra", feature = "ndarray"))]
+pub mod foreign;
 #[cfg(all(feature = "rand", any(feature = "std", feature = "libm")))]
 pub mod init;
 pub mod loss;

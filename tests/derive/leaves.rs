@@ -69,7 +69,7 @@ fn a_struct_has_the_leaves_of_its_fields() {
     assert_eq!(leaves(&x), [1.0, -1.0, 2.0, -1.0, 0.5]);
     let zero = Layer { weights: vec![[0.0; 2]; 2], rows: 2, bias: 0.0, name: "layer" };
     assert_eq!(x.zero_gradient(), zero);
-    assert_eq!(Layer::zero_of(&x.shape()), zero);
+    assert_eq!(Layer::zero_of(&x.gradient_shape()), zero);
 
     x.accumulate(&layer(10.0, 2));
     assert_eq!(x, Layer { weights: vec![[11.0, -11.0], [13.0, -11.0]], rows: 2, bias: 1.0, name: "layer" });
@@ -131,7 +131,7 @@ fn an_enum_has_the_leaves_of_its_variant() {
         assert_eq!(leaves(&shape), numbers);
         let zero = shape.zero_gradient();
         assert_eq!(leaves(&zero), vec![0.0; numbers.len()]);
-        assert_eq!(Shape::zero_of(&shape.shape()), zero);
+        assert_eq!(Shape::zero_of(&shape.gradient_shape()), zero);
         shape.accumulate(&shape.clone());
         assert_eq!(leaves(&shape), numbers.iter().map(|x| 2.0 * x).collect::<Vec<_>>());
         shape.zip_leaves_mut(&shape.clone(), &mut |leaf, g| *leaf = g + 1.0);

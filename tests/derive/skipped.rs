@@ -95,7 +95,7 @@ fn it_has_no_leaves() {
 fn its_numbers_are_zero_in_a_gradient() {
     let zero = model(1.0).zero_gradient();
     assert_eq!(zero, model(0.0));
-    assert_eq!(Model::zero_of(&model(1.0).shape()), zero);
+    assert_eq!(Model::zero_of(&model(1.0).gradient_shape()), zero);
     // What carries nothing is copied.
     assert_eq!((zero.settings, zero.data, zero.table[&1], zero.count), (Settings { seed: 7 }, &DATA[..], 2, 9));
     assert_eq!((zero.activation.0)(-3.0), 3.0);
@@ -125,7 +125,7 @@ fn what_holds_it_goes_on_to_it() {
     {
         let mut x = make(1.0);
         assert_eq!(x.zero_gradient(), make(0.0));
-        assert_eq!(T::zero_of(&x.shape()), make(0.0));
+        assert_eq!(T::zero_of(&x.gradient_shape()), make(0.0));
         x.accumulate(&make(2.0));
         assert_eq!(x, make(3.0));
         x.reset_to_zero();

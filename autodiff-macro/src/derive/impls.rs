@@ -53,7 +53,7 @@ pub(super) fn print(item: &Item<'_>, complete: bool) -> TokenStream {
             type Shape = Self;
 
             #[inline]
-            fn shape(&self) -> Self {
+            fn gradient_shape(&self) -> Self {
                 <Self as #private::Differentiable>::zero_gradient(self)
             }
 

@@ -33,7 +33,7 @@ fn a_struct() {
             type Accumulator = Self;
             type Shape = Self;
             #[inline]
-            fn shape(&self) -> Self {
+            fn gradient_shape(&self) -> Self {
                 <Self as ::autodiff_runtime::private::Differentiable>::zero_gradient(self)
             }
             #[inline]
@@ -101,7 +101,7 @@ fn an_enum() {
             type Accumulator = Self;
             type Shape = Self;
             #[inline]
-            fn shape(&self) -> Self {
+            fn gradient_shape(&self) -> Self {
                 <Self as ::autodiff_runtime::private::Differentiable>::zero_gradient(self)
             }
             #[inline]

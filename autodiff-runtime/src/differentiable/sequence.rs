@@ -10,8 +10,8 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     type Shape = [T::Shape; N];
 
     #[inline]
-    fn shape(&self) -> [T::Shape; N] {
-        self.each_ref().map(T::shape)
+    fn gradient_shape(&self) -> [T::Shape; N] {
+        self.each_ref().map(T::gradient_shape)
     }
 
     #[inline]
@@ -80,8 +80,8 @@ mod allocated {
         type Shape = Vec<T::Shape>;
 
         #[inline]
-        fn shape(&self) -> Vec<T::Shape> {
-            self.iter().map(T::shape).collect()
+        fn gradient_shape(&self) -> Vec<T::Shape> {
+            self.iter().map(T::gradient_shape).collect()
         }
 
         #[inline]
@@ -149,8 +149,8 @@ mod allocated {
         type Shape = Vec<T::Shape>;
 
         #[inline]
-        fn shape(&self) -> Vec<T::Shape> {
-            self.as_slice().shape()
+        fn gradient_shape(&self) -> Vec<T::Shape> {
+            self.as_slice().gradient_shape()
         }
 
         #[inline]

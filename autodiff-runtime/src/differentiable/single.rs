@@ -13,7 +13,7 @@ macro_rules! float {
             type Shape = ();
 
             #[inline]
-            fn shape(&self) {}
+            fn gradient_shape(&self) {}
 
             #[inline]
             fn zero_of((): &()) -> $float {
@@ -79,8 +79,8 @@ impl<T: Differentiable + ?Sized> Differentiable for &T {
     type Shape = T::Shape;
 
     #[inline]
-    fn shape(&self) -> T::Shape {
-        (**self).shape()
+    fn gradient_shape(&self) -> T::Shape {
+        (**self).gradient_shape()
     }
 
     #[inline]
@@ -110,8 +110,8 @@ impl<T: Differentiable + ?Sized> Differentiable for &mut T {
     type Shape = T::Shape;
 
     #[inline]
-    fn shape(&self) -> T::Shape {
-        (**self).shape()
+    fn gradient_shape(&self) -> T::Shape {
+        (**self).gradient_shape()
     }
 
     #[inline]
@@ -163,8 +163,8 @@ impl<T: Differentiable> Differentiable for Option<T> {
     type Shape = Option<T::Shape>;
 
     #[inline]
-    fn shape(&self) -> Option<T::Shape> {
-        self.as_ref().map(T::shape)
+    fn gradient_shape(&self) -> Option<T::Shape> {
+        self.as_ref().map(T::gradient_shape)
     }
 
     #[inline]
@@ -239,8 +239,8 @@ mod boxed {
         type Shape = Box<T::Shape>;
 
         #[inline]
-        fn shape(&self) -> Box<T::Shape> {
-            Box::new((**self).shape())
+        fn gradient_shape(&self) -> Box<T::Shape> {
+            Box::new((**self).gradient_shape())
         }
 
         #[inline]
@@ -328,7 +328,7 @@ mod tests {
 
         let mut x = Box::new((vec![1.0, 2.0], 3.0));
         assert_eq!((x.leaf_count(), x.zero_gradient()), (3, Box::new((vec![0.0; 2], 0.0))));
-        assert_eq!(<Box<(Vec<f64>, f64)>>::zero_of(&x.shape()), x.zero_gradient());
+        assert_eq!(<Box<(Vec<f64>, f64)>>::zero_of(&x.gradient_shape()), x.zero_gradient());
         x.accumulate(&Box::new((vec![0.5, 0.0], 1.0)));
         assert_eq!(*x, (vec![1.5, 2.0], 4.0));
         x.zip_leaves_mut(&x.clone(), &mut |leaf, g| *leaf -= g);

@@ -12,8 +12,8 @@ macro_rules! tuple {
             type Shape = ($($name::Shape,)+);
 
             #[inline]
-            fn shape(&self) -> Self::Shape {
-                ($(self.$index.shape(),)+)
+            fn gradient_shape(&self) -> Self::Shape {
+                ($(self.$index.gradient_shape(),)+)
             }
 
             #[inline]
@@ -72,7 +72,7 @@ impl Differentiable for () {
     type Shape = ();
 
     #[inline]
-    fn shape(&self) {}
+    fn gradient_shape(&self) {}
 
     #[inline]
     fn zero_of((): &()) {}

@@ -14,7 +14,7 @@ pub struct ShapeOf<T: Differentiable + ?Sized>(T::Shape);
 /// The shape of `v`, to be kept in its place.
 #[inline]
 pub fn shape_of<T: Differentiable + ?Sized>(v: &T) -> ShapeOf<T> {
-    ShapeOf(v.shape())
+    ShapeOf(v.gradient_shape())
 }
 
 /// A gradient with every number zero, of what had this shape.

@@ -1,0 +1,176 @@
+//! Methods of matrices, and how vectors are made.
+//!
+//! Each trait has the companions of what `nalgebra` calls by the same name without `_pullback_for`.
+
+use nalgebra::{SMatrix, SVector};
+
+use super::Real;
+use crate::private::Flag;
+
+/// `a.dot(&b)`, `a.component_mul(&b)`: of two matrices of one shape.
+pub trait Products: Sized {
+    /// Its elements.
+    type Number;
+
+    #[doc(hidden)]
+    fn dot_pullback_for<L: Flag, P: Flag>(
+        &self,
+        _: L,
+        right: (P, &Self),
+    ) -> (
+        Self::Number,
+        impl Fn(&Self::Number, (&Self, L::Slot<&mut Self>), (&Self, P::Slot<&mut Self>)) + use<Self, L, P>,
+    );
+
+    #[doc(hidden)]
+    fn component_mul_pullback_for<L: Flag, P: Flag>(
+        &self,
+        _: L,
+        right: (P, &Self),
+    ) -> (Self, impl Fn(&Self, (&Self, L::Slot<&mut Self>), (&Self, P::Slot<&mut Self>)) + use<Self, L, P>);
+}
+
+impl<T: Real, const R: usize, const C: usize> Products for SMatrix<T, R, C> {
+    type Number = T;
+
+    #[inline]
+    fn dot_pullback_for<L: Flag, P: Flag>(
+        &self,
+        _: L,
+        (_, right): (P, &Self),
+    ) -> (T, impl Fn(&T, (&Self, L::Slot<&mut Self>), (&Self, P::Slot<&mut Self>)) + use<T, R, C, L, P>) {
+        let pullback = |d: &T, (a, mut d_a): (&Self, L::Slot<&mut Self>), (b, mut d_b): (&Self, P::Slot<&mut Self>)| {
+            if let Some(d_a) = L::slot(&mut d_a) {
+                **d_a += b * *d;
+            }
+            if let Some(d_b) = P::slot(&mut d_b) {
+                **d_b += a * *d;
+            }
+        };
+        (self.dot(right), pullback)
+    }
+
+    #[inline]
+    fn component_mul_pullback_for<L: Flag, P: Flag>(
+        &self,
+        _: L,
+        (_, right): (P, &Self),
+    ) -> (Self, impl Fn(&Self, (&Self, L::Slot<&mut Self>), (&Self, P::Slot<&mut Self>)) + use<T, R, C, L, P>) {
+        let pullback =
+            |d: &Self, (a, mut d_a): (&Self, L::Slot<&mut Self>), (b, mut d_b): (&Self, P::Slot<&mut Self>)| {
+                if let Some(d_a) = L::slot(&mut d_a) {
+                    **d_a += b.component_mul(d);
+                }
+                if let Some(d_b) = P::slot(&mut d_b) {
+                    **d_b += a.component_mul(d);
+                }
+            };
+        (self.component_mul(right), pullback)
+    }
+}
+
+/// `v.norm()`, `v.norm_squared()`, `v.sum()`: one number of all elements.
+pub trait Lengths: Sized {
+    /// Its elements.
+    type Number;
+
+    #[doc(hidden)]
+    fn norm_pullback_for<L: Flag>(
+        &self,
+        _: L,
+    ) -> (Self::Number, impl Fn(&Self::Number, (&Self, L::Slot<&mut Self>)) + use<Self, L>);
+
+    #[doc(hidden)]
+    fn norm_squared_pullback_for<L: Flag>(
+        &self,
+        _: L,
+    ) -> (Self::Number, impl Fn(&Self::Number, (&Self, L::Slot<&mut Self>)) + use<Self, L>);
+
+    #[doc(hidden)]
+    fn sum_pullback_for<L: Flag>(
+        &self,
+        _: L,
+    ) -> (Self::Number, impl Fn(&Self::Number, (&Self, L::Slot<&mut Self>)) + use<Self, L>);
+}
+
+impl<T: Real, const R: usize, const C: usize> Lengths for SMatrix<T, R, C> {
+    type Number = T;
+
+    /// At the origin the derivative is 0, as that of every norm here.
+    #[inline]
+    fn norm_pullback_for<L: Flag>(&self, _: L) -> (T, impl Fn(&T, (&Self, L::Slot<&mut Self>)) + use<T, R, C, L>) {
+        let norm = self.norm();
+        let pullback = move |d: &T, (v, mut d_v): (&Self, L::Slot<&mut Self>)| {
+            if let Some(d_v) = L::slot(&mut d_v)
+                && norm != T::from_double(0.0)
+            {
+                **d_v += v * (*d / norm);
+            }
+        };
+        (norm, pullback)
+    }
+
+    #[inline]
+    fn norm_squared_pullback_for<L: Flag>(
+        &self,
+        _: L,
+    ) -> (T, impl Fn(&T, (&Self, L::Slot<&mut Self>)) + use<T, R, C, L>) {
+        let pullback = |d: &T, (v, mut d_v): (&Self, L::Slot<&mut Self>)| {
+            if let Some(d_v) = L::slot(&mut d_v) {
+                **d_v += v * (*d + *d);
+            }
+        };
+        (self.norm_squared(), pullback)
+    }
+
+    #[inline]
+    fn sum_pullback_for<L: Flag>(&self, _: L) -> (T, impl Fn(&T, (&Self, L::Slot<&mut Self>)) + use<T, R, C, L>) {
+        let pullback = |d: &T, (_, mut d_v): (&Self, L::Slot<&mut Self>)| {
+            if let Some(d_v) = L::slot(&mut d_v) {
+                d_v.add_scalar_mut(*d);
+            }
+        };
+        (self.sum(), pullback)
+    }
+}
+
+/// `Vector3::new(x, y, z)` and its kin.
+macro_rules! make {
+    ($($trait:ident $n:literal: $($name:ident $flag:ident $at:tt),+;)+) => {$(
+        #[doc = concat!("A vector of ", $n, " numbers: `new`.")]
+        pub trait $trait<T> {
+            #[doc(hidden)]
+            fn new_pullback_for<X: Flag, $($flag: Flag),+>(
+                x: T,
+                _: X,
+                $($name: ($flag, T)),+
+            ) -> (Self, impl Fn(&Self, ((), X::Slot<&mut T>), $(((), $flag::Slot<&mut T>)),+) + use<Self, T, X, $($flag),+>)
+            where
+                Self: Sized;
+        }
+
+        impl<T: Real> $trait<T> for SVector<T, $n> {
+            #[inline]
+            fn new_pullback_for<X: Flag, $($flag: Flag),+>(
+                x: T,
+                _: X,
+                $((_, $name): ($flag, T)),+
+            ) -> (Self, impl Fn(&Self, ((), X::Slot<&mut T>), $(((), $flag::Slot<&mut T>)),+) + use<T, X, $($flag),+>) {
+                let pullback = |d: &Self, ((), mut x): ((), X::Slot<&mut T>), $(((), mut $name): ((), $flag::Slot<&mut T>)),+| {
+                    if let Some(x) = X::slot(&mut x) {
+                        **x += d[0];
+                    }
+                    $(if let Some(into) = $flag::slot(&mut $name) {
+                        **into += d[$at];
+                    })+
+                };
+                (Self::new(x, $($name),+), pullback)
+            }
+        }
+    )+};
+}
+make! {
+    Make2 2: y Y 1;
+    Make3 3: y Y 1, z Z 2;
+    Make4 4: y Y 1, z Z 2, w W 3;
+}
