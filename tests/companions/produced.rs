@@ -24,7 +24,7 @@ macro_rules! scaled {
         fn $name(x: $float, y: &[$float]) -> $float {
             let mut sum = $factor * x;
             for value in y {
-                sum = sum $sign *value * $number;
+                sum = sum * 0.5 $sign *value * $number;
                 $check
             }
             sum * x
@@ -33,7 +33,7 @@ macro_rules! scaled {
 }
 
 scaled!(scaled_32, f32, 1.0 + 2.0, 3.0, +, {});
-scaled!(scaled_64, f64, 1.0 + 2.0, 3.0, -, { assert!(1 < 2) });
+scaled!(scaled_64, f64, 1.0 + 2.0, 3.0, -, { let _count = 3; });
 
 macro_rules! named {
     ($x:ident) => {
@@ -87,9 +87,9 @@ record!(Record { a, b, c, sum }, sum);
 fn expressions_types_literals_and_blocks() {
     assert_gradient(|&(x, y)| declared(x, y), &(0.7, 0.4), &declared_grad(0.7, 0.4));
     let (d_x, d_y) = scaled_64_grad(0.5, &[1.0, 2.0]);
-    assert_eq!((d_x, &d_y[..]), (-6.0, &[-1.5, -1.5][..]));
+    assert_eq!((d_x, &d_y[..]), (-6.75, &[-0.75, -1.5][..]));
     let (d_x, d_y) = scaled_32_grad(0.5, &[1.0, 2.0]);
-    assert_eq!((d_x, &d_y[..]), (12.0, &[1.5, 1.5][..]));
+    assert_eq!((d_x, &d_y[..]), (8.25, &[0.75, 1.5][..]));
 }
 
 #[test]
