@@ -1,5 +1,8 @@
 //! What calls cost: the same work flat, and as the innermost of 1, 4 and 16 functions that call one another; and a network
 //! whose input is data beside one whose input is asked for. In the place of code by hand stands what it is compared with.
+//!
+//! Of exponentials the derivative is made of the value, which the callee keeps; of sines it is another function of the
+//! angle, which flat code computes together with the sine.
 
 use std::hint::black_box;
 
@@ -9,6 +12,15 @@ use super::{Case, wave};
 
 #[differentiate]
 fn work(x: &[f64], k: f64) -> f64 {
+    let mut sum = 0.0;
+    for x in x {
+        sum += (k * x).exp() * x;
+    }
+    sum
+}
+
+#[differentiate]
+fn waves(x: &[f64], k: f64) -> f64 {
     let mut sum = 0.0;
     for x in x {
         sum += (k * x).sin() * x;
@@ -27,6 +39,7 @@ macro_rules! around {
 }
 
 around! {
+    w1 waves;
     d1 work;
     d2 d1;
     d3 d2;
@@ -50,6 +63,15 @@ around! {
 fn flat(x: &[f64], k: f64, #[constant] scale: f64) -> f64 {
     let mut sum = 0.0;
     for x in x {
+        sum += (k * x).exp() * x;
+    }
+    sum * scale
+}
+
+#[differentiate]
+fn flat_waves(x: &[f64], k: f64, #[constant] scale: f64) -> f64 {
+    let mut sum = 0.0;
+    for x in x {
         sum += (k * x).sin() * x;
     }
     sum * scale
@@ -57,19 +79,21 @@ fn flat(x: &[f64], k: f64, #[constant] scale: f64) -> f64 {
 
 type Into = fn(&[f64], f64, &mut [f64], &mut f64) -> f64;
 
-fn nested(name: &'static str, depth: i32, primal: fn(&[f64], f64) -> f64, into: Into) -> Case {
+type Flat = fn(&[f64], f64, f64, &mut [f64], &mut f64) -> f64;
+
+fn nested(name: &'static str, depth: i32, primal: fn(&[f64], f64) -> f64, flat: Flat, into: Into) -> Case {
     const N: usize = 64;
     let x = wave(N, 1.0);
     let (x1, x2) = (x.clone(), x.clone());
     let scale = 0.5_f64.powi(depth);
     Case {
         name,
-        size: format!("{N} sines"),
+        size: format!("{N} numbers"),
         parameters: N + 1,
         primal: Box::new(move || primal(black_box(&x), black_box(0.7))),
         by_hand: Box::new(move |d| {
             let (d_x, d_k) = d.split_at_mut(N);
-            flat_grad_into(black_box(&x1), black_box(0.7), scale, d_x, &mut d_k[0])
+            flat(black_box(&x1), black_box(0.7), scale, d_x, &mut d_k[0])
         }),
         generated: Box::new(move |d| {
             let (d_x, d_k) = d.split_at_mut(N);
@@ -131,9 +155,10 @@ fn network() -> Case {
 
 pub(crate) fn cases() -> Vec<Case> {
     vec![
-        nested("one call deep, beside flat", 1, d1, d1_grad_into),
-        nested("4 calls deep, beside flat", 4, d4, d4_grad_into),
-        nested("16 calls deep, beside flat", 16, d16, d16_grad_into),
+        nested("one call deep, beside flat", 1, d1, flat_grad_into, d1_grad_into),
+        nested("4 calls deep, beside flat", 4, d4, flat_grad_into, d4_grad_into),
+        nested("16 calls deep, beside flat", 16, d16, flat_grad_into, d16_grad_into),
+        nested("one call deep, of sines, beside flat", 1, w1, flat_waves_grad_into, w1_grad_into),
         network(),
     ]
 }
