@@ -23,7 +23,7 @@ pub use buffer::{
 };
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, zeros};
-pub use field::{Discrete, Field, Inert, carried, carries, copied, field, wrong_variant};
+pub use field::{Discrete, Field, Grows, Inert, Memory, carried, carries, copied, field, grows, slice, wrong_variant};
 pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};
 pub use generic_float::{GenericFloat, generic_float};
 pub use identity::{Is, IsMethod, derived_from, float_method, named_alike, primitive};

@@ -24,6 +24,7 @@ mod constants;
 mod control;
 mod elements;
 mod exits;
+mod fields;
 mod found;
 mod found_matches;
 mod found_types;

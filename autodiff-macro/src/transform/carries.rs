@@ -17,6 +17,12 @@ pub(super) fn prove(function: &mut Function, facts: &Facts) {
 fn block(function: &mut Function, facts: &Facts, of: &mut Block, proven: &mut HashSet<String>) {
     let stmts = std::mem::take(&mut of.stmts);
     for mut stmt in stmts {
+        if let Some((name, place)) = memory(function, &stmt).filter(|(_, place)| facts.is_active(place.base))
+            && proven.insert(format!("{name} {}", named(&place)))
+        {
+            let value = Expr::Runtime(name, vec![Expr::Borrow { mutable: false, place }]);
+            of.stmts.push(function.stmt(StmtKind::Run { value }, stmt.span, Pass::Primal));
+        }
         for written in written(function, &stmt).into_iter().filter(|written| facts.is_active(written.place.base)) {
             for part in parts(function, &written) {
                 if proven.insert(named(&part)) {
@@ -31,6 +37,22 @@ fn block(function: &mut Function, facts: &Facts, of: &mut Block, proven: &mut Ha
         stmt.blocks_mut().into_iter().for_each(|inner| block(function, facts, inner, proven));
         of.stmts.push(stmt);
     }
+}
+
+/// Memory of a type that is not known, on which a method was called by a name that std's memory has: of which it must be.
+fn memory(function: &Function, stmt: &Stmt) -> Option<(&'static str, Place)> {
+    let StmtKind::Mutate { place, act } = &stmt.kind else { return None };
+    let mut place = place.clone();
+    let name = match act {
+        Act::Push(_) | Act::Pop { .. } | Act::Extend { .. } => "grows",
+        Act::Exchange(_) => {
+            place.path.pop();
+            "slice"
+        }
+        Act::Fill(_) | Act::Copy(_) => "slice",
+        Act::Swap(_) | Act::Replace { .. } | Act::Truncate { .. } | Act::Resize { .. } => return None,
+    };
+    matches!(place_type(function, &place), Type::Unknown).then_some((name, place))
 }
 
 struct Written {

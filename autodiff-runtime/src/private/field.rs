@@ -37,6 +37,39 @@ pub const fn carried<T>(_: &T) -> Field<T> {
 #[inline]
 pub const fn carries<T: Differentiable<Gradient = T>>(_: &T) {}
 
+/// What has the methods of a slice.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is taken for memory of the standard library, and is none",
+    label = "`swap`, `fill` or `copy_from_slice` of this is not the standard library's",
+    note = "call a method of your own by its path, `Type::swap(&mut x, ..)`"
+)]
+pub trait Memory {}
+
+impl<T> Memory for [T] {}
+impl<T, const N: usize> Memory for [T; N] {}
+#[cfg(feature = "alloc")]
+impl<T> Memory for alloc::vec::Vec<T> {}
+impl<T: Memory + ?Sized> Memory for &mut T {}
+
+/// Proof that it is memory of the standard library.
+#[inline]
+pub const fn slice<T: Memory + ?Sized>(_: &T) {}
+
+/// What grows and shrinks at its end, and has a gradient that does.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is taken for a `Vec`, and is none",
+    label = "`push`, `pop` or `extend_from_slice` of this is not that of a `Vec`",
+    note = "call a method of your own by its path, `Type::push(&mut x, ..)`"
+)]
+pub trait Grows {}
+
+#[cfg(feature = "alloc")]
+impl<T> Grows for alloc::vec::Vec<T> {}
+
+/// Proof that it is a `Vec`.
+#[inline]
+pub const fn grows<T: Grows + ?Sized>(_: &T) {}
+
 impl<T> Deref for Field<T> {
     type Target = Inert<T>;
 
