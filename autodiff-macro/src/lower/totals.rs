@@ -55,6 +55,8 @@ impl Lowerer<'_> {
             "collect" => {
                 let of = match &ty {
                     Type::Vec(of) => (**of).clone(),
+                    // A field, an argument: where it is no `Vec` that is wanted, rustc says so of the one that there is.
+                    Type::Unknown => Type::Unknown,
                     _ => return Err(catalogue::collected(&call.method)),
                 };
                 let of = types::join(&of, &self.item_type(&call.receiver).owned());
