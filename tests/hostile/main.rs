@@ -50,3 +50,4 @@ mod states;
 mod structs;
 mod unknown;
 mod variants;
+mod variants_more;
