@@ -51,3 +51,4 @@ mod states;
 mod structs;
 mod unknown;
 mod variants;
+mod variants_more;
