@@ -47,6 +47,7 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
         nesting: 0,
         frozen: 0,
         kept: 0,
+        together: 0,
         budget: 0,
         dim,
     };
@@ -85,6 +86,8 @@ struct Generator {
     frozen: usize,
     /// Inside what a struct is made of: it is not left early.
     kept: usize,
+    /// Beside other patterns, of a tuple: alternatives are refused there today, where they bind what carries a derivative.
+    together: usize,
     /// How many statements may still be written.
     budget: usize,
     /// The length that most rows have, so that they fit together.

@@ -148,7 +148,7 @@ impl Generator {
                     return Some(vec![Stmt::Assign { var, index: Vec::new(), op: None, value }]);
                 }
                 3..=5 => return self.lent_match(var, true),
-                6 if of.is_option() => {
+                6 if ty == self.variables[var].ty && of.is_option() => {
                     let value = self.taken(var);
                     let mutable = self.random.percent(50);
                     return Some(vec![self.bind(ty, mutable, value)]);
@@ -239,7 +239,7 @@ impl Generator {
         }
         let roll = self.random.below(3);
         let (on, held) = match roll {
-            0 if of.is_option() => (self.taken(var), Held::Own),
+            0 if of.is_option() && !self.variables[var].ty.is_output() => (self.taken(var), Held::Own),
             1 => (Expr::Lend(Place::whole(var), true), Held::Mut),
             _ => (Expr::Var(var), Held::Own),
         };
@@ -289,6 +289,7 @@ impl Generator {
         let float = |variant: &Variant| variant.fields.iter().position(|(_, ty)| *ty == Type::Float);
         let with_float: Vec<usize> = (0..of.variants.len()).filter(|&at| float(&of.variants[at]).is_some()).collect();
         if let [one, other, ..] = with_float[..]
+            && self.together == 0
             && self.random.percent(12)
         {
             let shared = self.payload(&Type::Float, held);

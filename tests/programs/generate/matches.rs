@@ -54,7 +54,7 @@ impl Generator {
         for at in 0..=count {
             let last = at == count;
             let arm = self.scoped(|this| {
-                let mut patterns: Vec<Pattern> = types.iter().map(|ty| this.pattern(ty, !last)).collect();
+                let mut patterns = this.patterns(types, !last);
                 let pattern = if patterns.len() == 1 { patterns.remove(0) } else { Pattern::Tuple(patterns) };
                 this.distinct(&pattern);
                 // A float alone is told from others by its guard.
@@ -121,6 +121,15 @@ impl Generator {
         }
     }
 
+    /// One for each, of a tuple where there are several.
+    pub(super) fn patterns(&mut self, types: &[Type], refutable: bool) -> Vec<Pattern> {
+        let together = usize::from(types.len() > 1);
+        self.together += together;
+        let patterns = types.iter().map(|ty| self.pattern(ty, refutable)).collect();
+        self.together -= together;
+        patterns
+    }
+
     /// `refutable`: it may leave something out.
     pub(super) fn pattern(&mut self, ty: &Type, refutable: bool) -> Pattern {
         let n = self.random.below(4) as i64;
@@ -180,7 +189,7 @@ impl Generator {
             return None;
         }
         let (cond, then) = self.scoped(|this| {
-            let mut patterns: Vec<Pattern> = types.iter().map(|ty| this.pattern(ty, true)).collect();
+            let mut patterns = this.patterns(&types, true);
             let pattern = if patterns.len() == 1 { patterns.remove(0) } else { Pattern::Tuple(patterns) };
             this.distinct(&pattern);
             let mut then = this.block(1);

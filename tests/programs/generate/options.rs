@@ -48,7 +48,8 @@ impl Generator {
         let method = *self.random.pick(methods).expect("methods to choose from");
         let maps =
             matches!(method, OptionMethod::Map | OptionMethod::MapOr | OptionMethod::MapOrElse | OptionMethod::AndThen);
-        let targets = self.writable(Type::is_maybe);
+        // (`o.take()` through a `&mut` is refused today.)
+        let targets = self.writable(|ty| *ty == maybe);
         if method == OptionMethod::Take {
             return match self.choose(&targets) {
                 Some(var) => self.taken(var),
@@ -60,13 +61,10 @@ impl Generator {
             (0, Some(var), _) if maps => (Expr::Lend(Place::whole(var), false), Some((var, false))),
             (1, _, Some(var)) if maps => (Expr::Lend(Place::whole(var), true), Some((var, true))),
             (2, _, Some(var)) => (self.taken(var), None),
-            (3, ..) if depth > 0 => {
-                let called = self.call(&maybe, depth);
-                (called.unwrap_or_else(|| self.literal_variant(&option, 1)), None)
-            }
-            (4, ..) if depth > 0 => (self.option_method(&maybe, depth - 1), None),
+            (3 | 4, ..) if depth > 0 => (self.option_method(&maybe, depth - 1), None),
             (_, Some(var), _) => (Expr::Var(var), None),
-            _ => (self.literal_variant(&option, 1), None),
+            // (Methods of `None::<f64>`, and of what a call gives, are refused today.)
+            _ => (Expr::Variant(option.clone(), 1, vec![self.float(1)]), None),
         };
         if method == OptionMethod::Unwrap {
             // So that there is something.

@@ -27,6 +27,11 @@ pub(super) fn declare(program: &Program, out: &mut String) {
     }
 }
 
+/// What it gives may be what it is handed, or another option.
+fn copies(method: OptionMethod) -> bool {
+    method.result() == Type::maybe() || matches!(method, OptionMethod::MapOr | OptionMethod::MapOrElse)
+}
+
 impl Printer<'_> {
     /// `E::A`, and of an option the name of the variant alone.
     fn variant_name(&self, out: &mut String, of: &Enum, at: usize) {
@@ -120,8 +125,10 @@ impl Printer<'_> {
                 self.place(out, place, depth);
                 out.push_str(if *mutable { ".as_mut()" } else { ".as_ref()" });
             }
-            // Methods see through references.
-            Expr::Var(var) if self.function.ty(*var).is_reference() => out.push_str(self.name(*var)),
+            // Methods see through references; what maps what is behind one is refused today, unless it is copied first.
+            Expr::Var(var) if self.function.ty(*var).is_reference() && !copies(method) => {
+                out.push_str(self.name(*var));
+            }
             other => self.option(out, other, depth),
         }
         let _ = write!(out, ".{}(", method.name());
