@@ -91,7 +91,7 @@ impl Generator {
                 let otherwise = self.yielding(&ty, depth - 1);
                 Expr::If(Box::new(cond), then, otherwise)
             }
-            (5..=7, _) if of.is_option() && depth > 0 => self.option_method(&ty, depth - 1),
+            (5..=7, _) if of.is_option() && depth > 0 && self.knows_methods() => self.option_method(&ty, depth - 1),
             _ => self.literal_variant(of, depth),
         }
     }
@@ -365,7 +365,7 @@ impl Generator {
     /// A float in which what this variable carries has a part.
     pub(super) fn float_of(&mut self, var: Var) -> Expr {
         let Type::Enum(of, _) = self.variables[var].ty.clone() else { return Expr::Float(1.0) };
-        if of.is_option() && self.random.percent(50) {
+        if of.is_option() && self.knows_methods() && self.random.percent(50) {
             let other = Expr::Float(self.literal());
             return super::options::simple(crate::program::OptionMethod::UnwrapOr, Expr::Var(var), vec![other]);
         }

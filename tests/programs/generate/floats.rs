@@ -20,7 +20,7 @@ impl Generator {
             return self.leaf();
         }
         let less = depth - 1;
-        if self.features.has(Feature::FloatOptions) && self.random.percent(6) {
+        if self.features.has(Feature::FloatOptions) && self.knows_methods() && self.random.percent(6) {
             return self.option_method(&Type::Float, less);
         }
         match self.random.weighted(&[16, 16, 3, 12, 3, 3, 3, 3, 3, 3, 4, 2, 7]) {

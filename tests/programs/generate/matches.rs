@@ -59,7 +59,9 @@ impl Generator {
                 this.distinct(&pattern);
                 // A float alone is told from others by its guard.
                 let open = matches!(types, [Type::Float]);
-                let guard = (!last && (open || this.random.percent(25))).then(|| this.guard(&pattern));
+                // (Beside what is written through, a guard is refused today.)
+                let written = types.iter().any(Type::is_output);
+                let guard = (!last && !written && (open || this.random.percent(25))).then(|| this.guard(&pattern));
                 let body = body(this, last);
                 Arm { pattern, guard, body }
             });

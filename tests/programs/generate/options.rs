@@ -7,6 +7,11 @@ pub(super) fn simple(method: OptionMethod, of: Expr, args: Vec<Expr>) -> Expr {
     Expr::OfOption(method, Box::new(of), args, Vec::new())
 }
 
+/// `Some(x)`
+fn certain(value: Expr) -> Expr {
+    Expr::Variant(Enum::option(), 1, vec![value])
+}
+
 impl Generator {
     pub(super) fn options(&self) -> Vec<Var> {
         self.visible_where(|variable| variable.ty.is_maybe())
@@ -19,6 +24,11 @@ impl Generator {
         }
         let value = self.without(var, |this| this.frozen(|this| this.float(1)));
         simple(OptionMethod::Replace, Expr::Var(var), vec![value])
+    }
+
+    /// (Of `Option<T>`, in what is compared, its methods are refused today.)
+    pub(super) fn knows_methods(&self) -> bool {
+        !self.generics.float || self.frozen == 0
     }
 
     /// A method that gives a float, or an option.
@@ -61,15 +71,18 @@ impl Generator {
             (0, Some(var), _) if maps => (Expr::Lend(Place::whole(var), false), Some((var, false))),
             (1, _, Some(var)) if maps => (Expr::Lend(Place::whole(var), true), Some((var, true))),
             (2, _, Some(var)) => (self.taken(var), None),
-            (3 | 4, ..) if depth > 0 => (self.option_method(&maybe, depth - 1), None),
+            (3 | 4, ..) if depth > 0 => match self.option_method(&maybe, depth - 1) {
+                chained @ Expr::OfOption(..) => (chained, None),
+                _ => (certain(self.float(1)), None),
+            },
             (_, Some(var), _) => (Expr::Var(var), None),
             // (Methods of `None::<f64>`, and of what a call gives, are refused today.)
-            _ => (Expr::Variant(option.clone(), 1, vec![self.float(1)]), None),
+            _ => (certain(self.float(1)), None),
         };
         if method == OptionMethod::Unwrap {
             // So that there is something.
-            let certain = Expr::Variant(option, 1, vec![self.float(1)]);
-            return simple(method, simple(OptionMethod::Or, of, vec![certain]), Vec::new());
+            let value = self.float(1);
+            return simple(method, simple(OptionMethod::Or, of, vec![certain(value)]), Vec::new());
         }
         let payload = match lent {
             Some((_, true)) => Type::FloatMut,
