@@ -7,7 +7,7 @@
 //! `outs` is what it leaves in the outputs.
 
 use crate::print::{source as source_text, type_name};
-use crate::program::{Form, Function, Program, Struct, Type};
+use crate::program::{Enum, Form, Function, Program, Struct, Type};
 use std::fmt::Write as _;
 
 /// `annotated`: there are companions, and not the function alone.
@@ -26,6 +26,7 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
     }
     out.push_str("}\n");
     readable(program, &mut out);
+    readable_variants(program, &mut out);
     out
 }
 
@@ -41,6 +42,30 @@ fn readable(program: &Program, out: &mut String) {
             .collect();
         let _ =
             writeln!(out, "impl Flat for {} {{ fn flatten(&self, take: &mut dyn FnMut(f64)) {{ {fields}}} }}", of.name);
+    }
+}
+
+/// The numbers of each enum, likewise.
+fn readable_variants(program: &Program, out: &mut String) {
+    let subject = source_text(program, false);
+    for of in program.enums.iter().filter(|of| subject.contains(&format!("pub enum {}", of.name))) {
+        let (mut flat, mut shaped) = (String::new(), String::new());
+        for variant in &of.variants {
+            let names: Vec<&str> = variant.fields.iter().map(|(name, _)| name.as_str()).collect();
+            // Numbers name the fields of a tuple in braces, too.
+            let bound: String = names.iter().map(|name| format!("{name}: of_{name}, ")).collect();
+            let path = format!("{}::{}", of.name, variant.name);
+            let taken: String = names.iter().map(|name| format!("of_{name}.flatten(take); ")).collect();
+            let made: String = names.iter().map(|name| format!("{name}: of_{name}.shaped(next), ")).collect();
+            let _ = write!(flat, "{path} {{ {bound} }} => {{ {taken} }} ");
+            let _ = write!(shaped, "{path} {{ {bound} }} => {path} {{ {made} }}, ");
+        }
+        let name = &of.name;
+        let _ = writeln!(
+            out,
+            "impl Flat for {name} {{ fn flatten(&self, take: &mut dyn FnMut(f64)) {{ match self {{ {flat} }} }} }}\n\
+             impl Shaped for {name} {{ fn shaped(&self, next: &mut dyn FnMut() -> f64) -> {name} {{ match self {{ {shaped} }} }} }}"
+        );
     }
 }
 
@@ -72,7 +97,12 @@ impl<'p> Drive<'p> {
     }
 
     fn buffers(&self, value: &str) -> String {
-        self.active.iter().map(|(at, ty)| format!("let mut d{at} = {}; ", filled(ty, value))).collect()
+        let buffer = |(at, ty): &(usize, &Type)| match ty {
+            // Of the variant that the argument is of.
+            Type::Enum(..) => format!("let mut d{at} = p{at}.shaped(&mut || {value}); "),
+            ty => format!("let mut d{at} = {}; ", filled(ty, value)),
+        };
+        self.active.iter().map(buffer).collect()
     }
 
     /// Outputs hold what the arguments say, each time.
@@ -110,12 +140,17 @@ impl<'p> Drive<'p> {
         }
         let _ = writeln!(out, "    let (value, pullback) = {name}_pullback({args});");
         let _ = writeln!(out, "    report.put(\"value\", &value);");
-        for row in 0..main.result.floats() {
-            let seed = self.seed(row);
+        let call = |out: &mut String, seed: &str| {
             let _ = writeln!(out, "    {}", self.buffers("0.0"));
             let _ = writeln!(out, "    pullback({seed}{lent});");
             let _ = writeln!(out, "    report.put(\"row\", {held});");
+        };
+        if let Type::Enum(..) = main.result {
+            let _ = writeln!(out, "    for row in 0..count(&value) {{");
+            call(out, "unit(&value, row)");
+            return out.push_str("    }\n");
         }
+        (0..main.result.floats()).for_each(|row| call(out, &self.seed(row)));
     }
 
     fn with_outputs(&self, out: &mut String) {
@@ -168,6 +203,7 @@ fn owned(ty: &Type) -> String {
         Type::NestedRef(n, m) => type_name(&Type::Nested(*n, *m)),
         Type::Indices(_) => "Vec<usize>".into(),
         Type::Struct(of, _) => of.name.clone(),
+        Type::Enum(of, _) => of.type_name().into(),
         Type::Group(of, n, Form::Slice | Form::SliceMut) => type_name(&Type::Group(of.clone(), *n, Form::Vector)),
         other => type_name(other),
     }
@@ -187,6 +223,8 @@ fn read(ty: &Type) -> String {
         Type::Matrix(..) | Type::Rows(..) | Type::RowsMut(..) => "input.grid()".into(),
         Type::Nested(n, m) | Type::NestedRef(n, m) => format!("input.nested({n}, {m})"),
         Type::Struct(of, _) => literal(of, read),
+        Type::Enum(of, _) if of.is_option() => "(input.int() == 1).then(|| input.float())".into(),
+        Type::Enum(of, _) => variants(of),
         Type::Group(_, n, form) => several(*form, *n, || read(&ty.element())),
         _ => "input.int()".into(),
     }
@@ -236,6 +274,21 @@ fn unit(ty: &Type, row: usize, next: &mut usize) -> String {
             if *next - 1 == row { "1.0".into() } else { "0.0".into() }
         }
     }
+}
+
+/// The variant whose number is read first.
+fn variants(of: &Enum) -> String {
+    let arms: Vec<String> = of
+        .variants
+        .iter()
+        .enumerate()
+        .map(|(at, variant)| {
+            let fields: String = variant.fields.iter().map(|(name, ty)| format!("{name}: {}, ", read(ty))).collect();
+            let number = if at + 1 < of.variants.len() { at.to_string() } else { "_".into() };
+            format!("{number} => {}::{} {{ {fields} }}", of.name, variant.name)
+        })
+        .collect();
+    format!("match input.int() {{ {} }}", arms.join(", "))
 }
 
 /// A struct, with each field by its name.

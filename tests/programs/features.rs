@@ -26,6 +26,10 @@ pub(crate) enum Feature {
     States,
     /// `Option<usize>`
     Options,
+    /// `Option<f64>`
+    FloatOptions,
+    /// An enum whose payload carries derivatives.
+    FloatEnums,
     /// `let Some(k) = o else { break };`
     LetElse,
     /// `a.swap(i, j)`
@@ -86,6 +90,8 @@ const ALL: &[Feature] = &[
     F::Enums,
     F::States,
     F::Options,
+    F::FloatOptions,
+    F::FloatEnums,
     F::LetElse,
     F::Swap,
     F::Exchange,

@@ -5,6 +5,7 @@
 
 mod control;
 mod discrete;
+mod enums;
 mod floats;
 mod functions;
 mod further;
@@ -12,13 +13,14 @@ mod items;
 mod matches;
 mod memory;
 mod names;
+mod options;
 mod statements;
 mod structs;
 mod variants;
 mod wholes;
 
 use crate::features::{Feature, Features};
-use crate::program::{Expr, Form, Function, Generics, Held, Program, Struct, Type, Var, Variable, Wordings};
+use crate::program::{Enum, Expr, Form, Function, Generics, Held, Program, Struct, Type, Var, Variable, Wordings};
 use crate::random::Random;
 use control::Around;
 use std::collections::HashSet;
@@ -33,6 +35,7 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
         random,
         features,
         structs: Vec::new(),
+        enums: Vec::new(),
         functions: Vec::new(),
         result: Type::Float,
         generics: Generics::default(),
@@ -44,22 +47,26 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
         nesting: 0,
         frozen: 0,
         kept: 0,
+        together: 0,
         budget: 0,
         dim,
     };
     generator.declare_structs();
+    generator.declare_enums();
     generator.functions();
     let wordings = Wordings {
         for_each: generator.features.has(Feature::ForEach),
         closures: generator.features.has(Feature::Closures),
     };
-    Program { structs: generator.structs, functions: generator.functions, explicit: false, wordings }
+    let Generator { structs, enums, functions, .. } = generator;
+    Program { structs, enums, functions, explicit: false, wordings }
 }
 
 struct Generator {
     random: Random,
     features: Features,
     structs: Vec<Rc<Struct>>,
+    enums: Vec<Rc<Enum>>,
     /// Those that are finished.
     functions: Vec<Function>,
     /// What the function that is being written returns.
@@ -79,6 +86,8 @@ struct Generator {
     frozen: usize,
     /// Inside what a struct is made of: it is not left early.
     kept: usize,
+    /// Beside other patterns, of a tuple: alternatives are refused there today, where they bind what carries a derivative.
+    together: usize,
     /// How many statements may still be written.
     budget: usize,
     /// The length that most rows have, so that they fit together.
@@ -186,6 +195,8 @@ impl Generator {
             Type::Struct(of, Held::Own) => Some(self.structure(of, depth)),
             Type::Group(of, n, form @ (Form::Array | Form::Vector)) => Some(self.group(of, *n, *form, depth)),
             Type::Struct(_, Held::Ref) | Type::Group(_, _, Form::Slice) => self.lent_structured(ty, depth),
+            Type::Enum(of, Held::Own) => Some(self.enum_value(of, depth)),
+            Type::Enum(of, Held::Ref) => Some(self.lent_enum(of)),
             // Written through: an argument of its own kind. A vector that grows, or none: never asked for.
             _ => None,
         }

@@ -7,6 +7,7 @@
 mod arithmetic;
 mod expressions;
 mod memory;
+mod options;
 mod patterns;
 mod sources;
 mod statements;

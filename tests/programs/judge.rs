@@ -177,6 +177,10 @@ fn words(arg: &Value<f64>, line: &mut String) {
             let _ = write!(line, "{} ", *kind as u8);
             of.iter().try_for_each(|n| write!(line, "{n} "))
         }
+        Value::Variant(at, of) => {
+            let _ = write!(line, "{at} ");
+            return of.iter().for_each(|of| words(of, line));
+        }
         Value::Choice(None) => write!(line, "0 "),
         Value::Choice(Some(n)) => write!(line, "1 {n} "),
         Value::Indices(of) => of.iter().try_for_each(|n| write!(line, "{n} ")),

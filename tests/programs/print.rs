@@ -2,6 +2,7 @@
 
 mod anchors;
 mod closures;
+mod enums;
 mod expressions;
 mod generics;
 mod methods;
@@ -9,7 +10,7 @@ mod places;
 mod statements;
 mod structs;
 
-use crate::program::{Block, Expr, Function, Kind, Program, Type};
+use crate::program::{Block, Expr, Function, Held, Kind, Program, Type};
 use std::cell::Cell;
 use std::fmt::Write as _;
 use structs::struct_type_name;
@@ -28,6 +29,7 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
         out.push('\n');
     }
     structs::declare(program, &mut out);
+    enums::declare(program, &mut out);
     if program.functions.iter().any(|function| function.generics.float) {
         out.insert_str(0, "use num_traits::Float;\n\n");
     }
@@ -58,10 +60,12 @@ pub(crate) fn type_name(ty: &Type) -> String {
         Type::RowsMut(_, m) => format!("&mut [[f64; {m}]]"),
         Type::Indices(_) => "&[usize]".into(),
         Type::Tuple(of) => format!("({})", of.iter().map(type_name).collect::<Vec<_>>().join(", ")),
-        Type::Maybe => "Option<f64>".into(),
         Type::Kind => "Kind".into(),
         Type::Choice => "Option<usize>".into(),
         Type::Struct(..) | Type::Group(..) => struct_type_name(ty),
+        Type::Enum(of, Held::Own) => of.type_name().into(),
+        Type::Enum(of, Held::Ref) => format!("&{}", of.type_name()),
+        Type::Enum(of, Held::Mut) => format!("&mut {}", of.type_name()),
     }
 }
 
@@ -84,7 +88,7 @@ impl Printer<'_> {
                     return receiver.to_owned();
                 }
                 let variable = &self.function.variables[param.var];
-                let constant = annotated && param.constant && (variable.ty.floats() > 0 || variable.ty == Type::Kind);
+                let constant = annotated && param.constant && (variable.ty.carries() || variable.ty == Type::Kind);
                 format!(
                     "{}{}{}: {}",
                     if constant { "#[constant] " } else { "" },

@@ -4,12 +4,14 @@
 //! ([`interpret`](crate::interpret)), so that both are sure to be the same program. Variables are bindings, not names:
 //! two of one name are two variables, and which one a name means is a matter of scope ([`scopes`](crate::scopes)).
 
+mod enums;
 mod parts;
 mod structs;
 mod types;
 mod typing;
 mod variants;
 
+pub(crate) use enums::{Closure, Enum, OptionMethod, Variant};
 pub(crate) use parts::{Part, each_expr};
 pub(crate) use structs::{Form, Held, Struct, Toward};
 pub(crate) use types::{Type, Variable};
@@ -91,6 +93,8 @@ impl Function {
 pub(crate) struct Program {
     /// Each may have those before it in its fields.
     pub(crate) structs: Vec<Rc<Struct>>,
+    /// Of those whose payload carries derivatives, what it declares itself.
+    pub(crate) enums: Vec<Rc<Enum>>,
     pub(crate) functions: Vec<Function>,
     /// Every binding is annotated with its type, not only where rustc asks for it.
     pub(crate) explicit: bool,
@@ -135,6 +139,8 @@ pub(crate) enum Pattern {
     None,
     /// `Kind::Both(0, k)`
     Kind(Kind, Vec<Pattern>),
+    /// `E::A(x, _)`: the variant of that number, and all its fields, in order.
+    Variant(Rc<Enum>, usize, Vec<Pattern>),
     /// `S { a, 1: b, .. }`: some of its fields, by their numbers.
     Struct(Rc<Struct>, Vec<(usize, Pattern)>),
 }
@@ -322,8 +328,13 @@ pub(crate) enum Expr {
     Pop(Var),
     /// `Kind::Both(m, n)`
     Kind(Kind, Vec<Expr>),
+    /// Of integers.
     Some(Box<Expr>),
     None,
+    /// `E::A(x, y)`, `Some(x)`: the variant of that number.
+    Variant(Rc<Enum>, usize, Vec<Expr>),
+    /// `o.map_or(x, |y| …)`: of the receiver, with values and closures as arguments.
+    OfOption(OptionMethod, Box<Expr>, Vec<Expr>, Vec<Closure>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

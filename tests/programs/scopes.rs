@@ -4,7 +4,7 @@
 //! The generator means to write nothing else, and the shrinker cuts without looking: both ask here. Who borrows from
 //! whom is left to rustc.
 
-use crate::program::{Arm, Block, Expr, Function, Items, Label, Pattern, Place, Program, Source, Stmt, Var};
+use crate::program::{Arm, Block, Closure, Expr, Function, Items, Label, Pattern, Place, Program, Source, Stmt, Var};
 use std::collections::HashSet;
 
 pub(crate) fn is_well_formed(program: &Program) -> bool {
@@ -199,6 +199,17 @@ impl<'p> Walk<'p> {
         }
     }
 
+    /// No way leads out of it but its end.
+    fn closure(&mut self, closure: &'p Closure) {
+        let outside = std::mem::take(&mut self.loops);
+        self.scoped(|walk| {
+            closure.param.iter().for_each(|&param| walk.declare(param));
+            walk.scoped(|walk| walk.block(&closure.body));
+        });
+        self.require(closure.body.tail.is_some());
+        self.loops = outside;
+    }
+
     fn source(&mut self, source: &'p Source) {
         match source {
             Source::Range(range) => {
@@ -236,7 +247,9 @@ impl<'p> Walk<'p> {
                 self.declare(*var);
                 self.pattern(of);
             }
-            Pattern::Tuple(of) | Pattern::Or(of) | Pattern::Kind(_, of) => of.iter().for_each(|of| self.pattern(of)),
+            Pattern::Tuple(of) | Pattern::Or(of) | Pattern::Kind(_, of) | Pattern::Variant(_, _, of) => {
+                of.iter().for_each(|of| self.pattern(of));
+            }
             Pattern::Deref(of) | Pattern::Some(of) => self.pattern(of),
             Pattern::Struct(_, of) => of.iter().for_each(|(_, of)| self.pattern(of)),
             Pattern::Wild | Pattern::Int(_) | Pattern::Bool(_) | Pattern::Range(..) | Pattern::None => {}
@@ -276,7 +289,14 @@ impl<'p> Walk<'p> {
                 self.expr(left);
                 self.expr(right);
             }
-            Expr::Tuple(of) | Expr::List(of) | Expr::Kind(_, of) => of.iter().for_each(|of| self.expr(of)),
+            Expr::Tuple(of) | Expr::List(of) | Expr::Kind(_, of) | Expr::Variant(_, _, of) => {
+                of.iter().for_each(|of| self.expr(of));
+            }
+            Expr::OfOption(_, of, args, closures) => {
+                self.expr(of);
+                args.iter().for_each(|arg| self.expr(arg));
+                closures.iter().for_each(|closure| self.closure(closure));
+            }
             Expr::If(cond, then, otherwise) => {
                 self.scoped(|walk| {
                     walk.expr(cond);

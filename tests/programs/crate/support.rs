@@ -62,6 +62,10 @@ impl Flat for f64 {
     }
 }
 
+impl Flat for usize {
+    fn flatten(&self, _: &mut dyn FnMut(f64)) {}
+}
+
 impl Flat for () {
     fn flatten(&self, _: &mut dyn FnMut(f64)) {}
 }
@@ -82,6 +86,52 @@ impl<T: Flat + ?Sized> Flat for &T {
     fn flatten(&self, take: &mut dyn FnMut(f64)) {
         (**self).flatten(take);
     }
+}
+
+impl<T: Flat> Flat for Option<T> {
+    fn flatten(&self, take: &mut dyn FnMut(f64)) {
+        self.iter().for_each(|of| of.flatten(take));
+    }
+}
+
+/// What holds as many numbers as it says when it runs.
+pub trait Shaped {
+    /// The same variant, with other numbers.
+    fn shaped(&self, next: &mut dyn FnMut() -> f64) -> Self;
+}
+
+impl Shaped for f64 {
+    fn shaped(&self, next: &mut dyn FnMut() -> f64) -> f64 {
+        next()
+    }
+}
+
+impl Shaped for usize {
+    fn shaped(&self, _: &mut dyn FnMut() -> f64) -> usize {
+        *self
+    }
+}
+
+impl<T: Shaped> Shaped for Option<T> {
+    fn shaped(&self, next: &mut dyn FnMut() -> f64) -> Option<T> {
+        self.as_ref().map(|of| of.shaped(next))
+    }
+}
+
+/// One at number `row`, zero elsewhere.
+pub fn unit<T: Shaped>(of: &T, row: usize) -> T {
+    let mut at = 0;
+    of.shaped(&mut || {
+        at += 1;
+        if at - 1 == row { 1.0 } else { 0.0 }
+    })
+}
+
+/// How many numbers there are.
+pub fn count(of: &impl Flat) -> usize {
+    let mut count = 0;
+    of.flatten(&mut |_| count += 1);
+    count
 }
 
 macro_rules! tuples {

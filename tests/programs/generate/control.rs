@@ -38,7 +38,7 @@ impl Generator {
     }
 
     /// What a loop lives on, so that it ends: `let mut fuel = 4;`
-    fn fuel(&mut self) -> (Var, Stmt) {
+    pub(super) fn fuel(&mut self) -> (Var, Stmt) {
         let most = 1 + self.random.below(5) as i64;
         let var = self.declare(Type::Int, true);
         self.variables[var].bounds = Some((0, most + 1));
@@ -112,6 +112,9 @@ impl Generator {
         if let Some(ty) = self.struct_type(25) {
             return ty;
         }
+        if let Some(ty) = self.enum_type(15) {
+            return ty;
+        }
         match self.random.below(5) {
             0 => Type::Array(self.dim),
             1 => Type::Tuple(vec![Type::Float, Type::Float]),
@@ -119,7 +122,7 @@ impl Generator {
         }
     }
 
-    fn burn_or_break(&mut self, fuel: Var, value: Option<Expr>) -> Vec<Stmt> {
+    pub(super) fn burn_or_break(&mut self, fuel: Var, value: Option<Expr>) -> Vec<Stmt> {
         let then = Block { stmts: vec![Stmt::Break(None, value)], tail: None };
         vec![
             Stmt::If { cond: binary(Binary::Equal, Expr::Var(fuel), Expr::Int(0)), then, otherwise: Block::default() },

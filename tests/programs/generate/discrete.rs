@@ -1,7 +1,7 @@
 //! Integers, conditions and ranges: what decides where values go.
 
 use super::Generator;
-use crate::program::{Binary, Expr, Range, Shape, Type, Unary, Var};
+use crate::program::{Binary, Expr, OptionMethod, Range, Shape, Type, Unary, Var};
 
 impl Generator {
     /// An integer below `limit`, at least where the range of its parts is known.
@@ -81,6 +81,14 @@ impl Generator {
     pub(super) fn condition(&mut self, depth: usize) -> Expr {
         let flags = self.visible_of(&Type::Bool);
         let counters = self.counters();
+        let options = self.options();
+        if !options.is_empty()
+            && self.random.percent(12)
+            && let Some(var) = self.choose(&options)
+        {
+            let method = if self.random.percent(60) { OptionMethod::IsSome } else { OptionMethod::IsNone };
+            return super::options::simple(method, Expr::Var(var), Vec::new());
+        }
         match self.random.below(12) {
             0 | 1 => match self.choose(&flags) {
                 Some(flag) if self.random.percent(70) => Expr::Var(flag),

@@ -20,6 +20,9 @@ impl Generator {
             return self.leaf();
         }
         let less = depth - 1;
+        if self.features.has(Feature::FloatOptions) && self.knows_methods() && self.random.percent(6) {
+            return self.option_method(&Type::Float, less);
+        }
         match self.random.weighted(&[16, 16, 3, 12, 3, 3, 3, 3, 3, 3, 4, 2, 7]) {
             0 => {
                 let op = if self.random.percent(60) { Binary::Add } else { Binary::Sub };
@@ -95,6 +98,13 @@ impl Generator {
             && self.random.percent(15)
         {
             return Expr::Index(stack, vec![self.of_stack(stack)]);
+        }
+        let variants = self.visible_where(|variable| variable.ty.variants().is_some());
+        if !variants.is_empty()
+            && self.random.percent(10)
+            && let Some(var) = self.choose(&variants)
+        {
+            return self.float_of(var);
         }
         let holds = |ty: &Type| ty.row().is_some() || ty.grid().is_some() || ty.is_structured();
         let memory = self.visible_where(|variable| holds(&variable.ty));

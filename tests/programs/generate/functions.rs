@@ -46,7 +46,7 @@ impl Generator {
             // That alone tells where it stands.
             Some(home) if !called_on => Type::Struct(home.of.clone(), Held::Own),
             _ if written && self.random.percent(50) => Type::Tuple(Vec::new()),
-            _ => self.result(main),
+            _ => self.result(main, written),
         };
         self.result = result.clone();
         let body = self.scoped(|this| {
@@ -83,7 +83,8 @@ impl Generator {
         let floats = !self.generics.float || callee.generics.float;
         let structs = !self.generics.float && self.generics.length.is_none();
         let lengths = self.generics.length.is_none_or(|n| callee.generics.length == Some(n) || !of_length(n));
-        floats && lengths && (structs || !types.clone().any(Type::is_structured))
+        let variants = !self.generics.float || types.clone().all(|ty| ty.variants().is_none_or(|of| of.is_option()));
+        floats && variants && lengths && (structs || !types.clone().any(Type::is_structured))
     }
 
     /// Now and then a function stands in the `impl` block of a struct, and is called on it more often than not.
@@ -109,7 +110,7 @@ impl Generator {
         let count = if called_on { self.random.below(3) } else { 1 + self.random.below(4) };
         let mut params: Vec<Param> = (0..count)
             .map(|_| {
-                let ty = self.param_type();
+                let ty = self.param_type(main);
                 let by_value = !ty.is_reference();
                 let name = self.fresh_name(&ty);
                 let free = ty != Type::Kind || self.features.has(Feature::States);
@@ -120,7 +121,7 @@ impl Generator {
                     self.variables[var].bounds = Some((0, 5));
                 }
                 let output = self.variables[var].ty.is_output();
-                let carries = self.variables[var].ty.floats() > 0;
+                let carries = self.variables[var].ty.carries();
                 // An active value that reaches a constant parameter is refused: only the caller may have them.
                 Param { var, constant: !carries || main && !output && self.random.percent(10) }
             })
@@ -141,7 +142,7 @@ impl Generator {
         names.find(|name| !taken(name)).expect("there is always another number")
     }
 
-    fn param_type(&mut self) -> Type {
+    fn param_type(&mut self, main: bool) -> Type {
         let n = if self.random.percent(80) { self.dim } else { 2 + self.random.below(2) };
         let outputs = if self.features.has(Feature::Outputs) { 4 } else { 0 };
         if self.random.below(24) < outputs {
@@ -153,6 +154,9 @@ impl Generator {
             };
         }
         if let Some(ty) = self.struct_param(25) {
+            return ty;
+        }
+        if let Some(ty) = self.enum_param(25, main) {
             return ty;
         }
         if let Some(ty) = self.variant_type()
@@ -177,12 +181,18 @@ impl Generator {
         }
     }
 
-    fn result(&mut self, main: bool) -> Type {
+    fn result(&mut self, main: bool, written: bool) -> Type {
         let of_floats = if main { 70 } else { 45 };
         if self.random.percent(of_floats) {
             return Type::Float;
         }
         if let Some(ty) = self.struct_type(40) {
+            return ty;
+        }
+        // How many numbers it holds shows at run time: nothing stands behind them.
+        if !(main && written)
+            && let Some(ty) = self.enum_type(50)
+        {
             return ty;
         }
         match self.random.below(5) {
@@ -224,6 +234,13 @@ impl Generator {
                     _ => self.literal_of(of, 1),
                 }
             }
+            Type::Enum(of, _) => {
+                let there = self.visible_of(result);
+                match self.choose(&there) {
+                    Some(var) if self.random.percent(50) => Expr::Var(var),
+                    _ => self.telling_variant(of),
+                }
+            }
             _ => self.combination(4),
         }
     }
@@ -233,6 +250,10 @@ impl Generator {
         if !self.visible().contains(&var) {
             return Vec::new();
         }
+        if let Type::Enum(of, _) = self.variables[var].ty.clone() {
+            let value = self.without(var, |this| this.telling_variant(&of));
+            return vec![Stmt::Assign { var, index: Vec::new(), op: None, value }];
+        }
         let index = self.path(var);
         let value = self.without(var, |this| this.combination(2));
         let op = if self.random.percent(70) { Some(Binary::Add) } else { None };
@@ -240,14 +261,16 @@ impl Generator {
     }
 
     /// Floats and elements, added and multiplied.
-    fn combination(&mut self, terms: usize) -> Expr {
-        let visible = self.visible_where(|variable| variable.ty.floats() > 0 && !matches!(variable.ty, Type::Tuple(_)));
+    pub(super) fn combination(&mut self, terms: usize) -> Expr {
+        let holds = |ty: &Type| ty.floats() > 0 || ty.variants().is_some();
+        let visible = self.visible_where(|variable| holds(&variable.ty) && !matches!(variable.ty, Type::Tuple(_)));
         let mut sum: Option<Expr> = None;
         for at in 0..terms {
             // The latest first: what was computed last depends on most.
             let var: Option<Var> = if at < 2 { visible.get(at).copied() } else { self.choose(&visible) };
             let term = match var {
                 Some(var) if self.variables[var].ty.is_number() => Expr::Var(var),
+                Some(var) if self.variables[var].ty.variants().is_some() => self.float_of(var),
                 Some(var) => self.element(var),
                 None => self.float(1),
             };

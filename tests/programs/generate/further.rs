@@ -2,7 +2,7 @@
 
 use super::Generator;
 use crate::features::Feature;
-use crate::program::{Stmt, Type};
+use crate::program::{Enum, Stmt, Type};
 
 struct Further {
     feature: Feature,
@@ -43,6 +43,8 @@ const FURTHER: &[Further] = &[
     further(Feature::States, 2, Room::Looped, |of| of.while_variant(Type::Kind)),
     further(Feature::Options, 4, Room::Any, |of| of.on_variant(Type::Choice)),
     further(Feature::Options, 3, Room::Looped, |of| of.while_variant(Type::Choice)),
+    further(Feature::FloatOptions, 12, Room::Any, |of| of.on_enum(&Enum::option())),
+    further(Feature::FloatEnums, 12, Room::Any, Generator::on_declared),
     further(Feature::LetElse, 4, Room::Any, Generator::let_else),
     further(Feature::Swap, 4, Room::Any, Generator::swap_elements),
     further(Feature::Exchange, 4, Room::Any, Generator::exchange),

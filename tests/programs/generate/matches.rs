@@ -2,7 +2,7 @@
 
 use super::Generator;
 use crate::features::Feature;
-use crate::program::{Arm, Block, Expr, Pattern, Stmt, Type, Var};
+use crate::program::{Arm, Block, Expr, Held, Pattern, Stmt, Type, Var};
 
 impl Generator {
     pub(super) fn matching(&mut self) -> Option<Vec<Stmt>> {
@@ -43,32 +43,36 @@ impl Generator {
     fn arms(&mut self, body: &mut dyn FnMut(&mut Self, bool) -> Block) -> Option<(Expr, Vec<Arm>)> {
         let popping = self.features.has(Feature::MatchPop);
         let (on, types) = self.matched(popping);
+        let arms = self.arms_of(&types, body);
+        Some((on, arms))
+    }
+
+    /// Arms for values of these types.
+    pub(super) fn arms_of(&mut self, types: &[Type], body: &mut dyn FnMut(&mut Self, bool) -> Block) -> Vec<Arm> {
         let count = 1 + self.random.below(3);
         let mut arms = Vec::new();
         for at in 0..=count {
             let last = at == count;
             let arm = self.scoped(|this| {
-                let mut patterns: Vec<Pattern> = types.iter().map(|ty| this.pattern(ty, !last)).collect();
+                let mut patterns = this.patterns(types, !last);
                 let pattern = if patterns.len() == 1 { patterns.remove(0) } else { Pattern::Tuple(patterns) };
                 this.distinct(&pattern);
                 // A float alone is told from others by its guard.
-                let open = matches!(types[..], [Type::Float]);
-                let guard = (!last && (open || this.random.percent(25))).then(|| this.guard(&pattern));
+                let open = matches!(types, [Type::Float]);
+                // (Beside what is written through, a guard is refused today.)
+                let written = types.iter().any(Type::is_output);
+                let guard = (!last && !written && (open || this.random.percent(25))).then(|| this.guard(&pattern));
                 let body = body(this, last);
                 Arm { pattern, guard, body }
             });
             arms.push(arm);
         }
-        if matches!(types[..], [Type::Maybe])
-            && arms.iter().any(|arm| matches!(arm.pattern, Pattern::Some(_)) && arm.guard.is_none())
-            && let Some(last) = arms.last_mut()
-        {
-            last.pattern = Pattern::None;
+        match types {
+            [ty @ (Type::Kind | Type::Choice)] => self.name_the_rest(ty, &mut arms),
+            [Type::Enum(of, _)] => self.name_the_variants(of, &mut arms),
+            _ => {}
         }
-        if let [ty @ (Type::Kind | Type::Choice)] = &types[..] {
-            self.name_the_rest(ty, &mut arms);
-        }
-        Some((on, arms))
+        arms
     }
 
     /// `popping`: it may be what `v.pop()` gives.
@@ -86,10 +90,22 @@ impl Generator {
                 _ => (on, vec![ty]),
             };
         }
+        if let Some(Type::Enum(of, _)) = self.enum_type(35) {
+            let ty = Type::Enum(of.clone(), Held::Own);
+            let on = self.enum_value(&of, 1);
+            return match self.random.below(6) {
+                0 if self.features.has(Feature::MatchMixed) => {
+                    (Expr::Tuple(vec![on, self.float(1)]), vec![ty, Type::Float])
+                }
+                1 => (Expr::Tuple(vec![on, self.int(3)]), vec![ty, Type::Int]),
+                2 => (Expr::Tuple(vec![on, self.enum_value(&of, 0)]), vec![ty.clone(), ty]),
+                _ => (on, vec![ty]),
+            };
+        }
         let stacks = self.writable(|ty| *ty == Type::Stack);
         let flags = self.visible_of(&Type::Bool);
         match (self.random.below(8), self.choose(&stacks), self.choose(&flags)) {
-            (0, Some(stack), _) if popping => (Expr::Pop(stack), vec![Type::Maybe]),
+            (0, Some(stack), _) if popping => (Expr::Pop(stack), vec![Type::maybe()]),
             (1, _, Some(flag)) => {
                 let number = self.int(3);
                 (Expr::Tuple(vec![number, Expr::Var(flag)]), vec![Type::Int, Type::Bool])
@@ -107,6 +123,15 @@ impl Generator {
         }
     }
 
+    /// One for each, of a tuple where there are several.
+    pub(super) fn patterns(&mut self, types: &[Type], refutable: bool) -> Vec<Pattern> {
+        let together = usize::from(types.len() > 1);
+        self.together += together;
+        let patterns = types.iter().map(|ty| self.pattern(ty, refutable)).collect();
+        self.together -= together;
+        patterns
+    }
+
     /// `refutable`: it may leave something out.
     pub(super) fn pattern(&mut self, ty: &Type, refutable: bool) -> Pattern {
         let n = self.random.below(4) as i64;
@@ -120,10 +145,7 @@ impl Generator {
                 Pattern::At(var, Box::new(Pattern::Range(n, Some(n + 2))))
             }
             (Type::Bool, true, 0..=3) => Pattern::Bool(n % 2 == 0),
-            (Type::Maybe, true, _) => {
-                let mutable = self.random.percent(30);
-                Pattern::Some(Box::new(Pattern::Var(self.declare(Type::Float, mutable))))
-            }
+            (Type::Enum(of, held), ..) => self.enum_pattern(of, *held, refutable),
             (Type::Kind | Type::Choice, true, _) => self.variant_pattern(ty),
             (Type::Kind | Type::Choice, false, 0) => Pattern::Var(self.declare(ty.clone(), false)),
             (Type::Int, _, 0..=3) => Pattern::Var(self.declare(Type::Int, false)),
@@ -138,7 +160,7 @@ impl Generator {
     /// Now and then about what the pattern binds.
     fn guard(&mut self, pattern: &Pattern) -> Expr {
         let bound: Vec<Var> =
-            variables(pattern).into_iter().filter(|&var| self.variables[var].ty == Type::Float).collect();
+            variables(pattern).into_iter().filter(|&var| self.variables[var].ty.is_number()).collect();
         match self.random.pick(&bound).copied() {
             Some(var) if self.random.percent(70) => {
                 let bound = Expr::Float(self.literal());
@@ -169,7 +191,7 @@ impl Generator {
             return None;
         }
         let (cond, then) = self.scoped(|this| {
-            let mut patterns: Vec<Pattern> = types.iter().map(|ty| this.pattern(ty, true)).collect();
+            let mut patterns = this.patterns(&types, true);
             let pattern = if patterns.len() == 1 { patterns.remove(0) } else { Pattern::Tuple(patterns) };
             this.distinct(&pattern);
             let mut then = this.block(1);
@@ -187,7 +209,9 @@ pub(super) fn variables(pattern: &Pattern) -> Vec<Var> {
     match pattern {
         Pattern::Var(var) => vec![*var],
         Pattern::At(var, of) => [vec![*var], variables(of)].concat(),
-        Pattern::Tuple(of) | Pattern::Kind(_, of) => of.iter().flat_map(variables).collect(),
+        Pattern::Tuple(of) | Pattern::Kind(_, of) | Pattern::Variant(_, _, of) => {
+            of.iter().flat_map(variables).collect()
+        }
         Pattern::Deref(of) | Pattern::Some(of) => variables(of),
         Pattern::Struct(_, of) => of.iter().flat_map(|(_, of)| variables(of)).collect(),
         // Each alternative binds the same.

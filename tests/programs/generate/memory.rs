@@ -3,7 +3,7 @@
 use super::Generator;
 use super::discrete::binary;
 use crate::features::Feature;
-use crate::program::{Binary, Expr, Form, Held, Method, Pattern, Place, Stmt, Sub, Type, Var};
+use crate::program::{Binary, Enum, Expr, Form, Held, Method, Pattern, Place, Stmt, Sub, Type, Var};
 
 impl Place {
     pub(super) fn whole(var: Var) -> Place {
@@ -87,9 +87,10 @@ impl Generator {
         {
             return Some(vec![Stmt::Exchange(Place::whole(one), Place::whole(other))]);
         }
+        let varies = |ty: &Type| *ty == Type::Stack || ty.variants().is_some();
         let floats: Vec<Var> =
-            targets.iter().copied().filter(|&var| var != one && self.variables[var].ty != Type::Stack).collect();
-        let other = self.choose(&floats).filter(|_| ty != Type::Stack)?;
+            targets.iter().copied().filter(|&var| var != one && !varies(&self.variables[var].ty)).collect();
+        let other = self.choose(&floats).filter(|_| !varies(&ty))?;
         let places = [one, other].map(|var| Place::at(var, self.path(var)));
         let [one, other] = places;
         Some(vec![Stmt::Exchange(one, other)])
@@ -228,7 +229,7 @@ impl Generator {
         }
         let (label, (cond, body)) = self.looped(None, |this| {
             let var = this.declare(Type::Float, mutable);
-            let pattern = Pattern::Some(Box::new(Pattern::Var(var)));
+            let pattern = Pattern::Variant(Enum::option(), 1, vec![Pattern::Var(var)]);
             let first = if this.random.percent(60) { this.assign_float() } else { Vec::new() };
             (Expr::Let(pattern, Box::new(Expr::Pop(stack))), this.body(first))
         });

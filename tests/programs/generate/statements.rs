@@ -228,7 +228,7 @@ impl Generator {
 
     /// `let (a, mut b) = if c { …; (p, q) } else { …; (r, s) };`, or of one value or one row.
     fn let_by_branches(&mut self) -> Stmt {
-        let ty = self.struct_type(30).unwrap_or_else(|| match self.random.below(6) {
+        let ty = self.struct_type(30).or_else(|| self.enum_type(20)).unwrap_or_else(|| match self.random.below(6) {
             0..=2 => Type::Tuple(vec![Type::Float, Type::Float]),
             3 => Type::Array(self.dim),
             4 => Type::Vector(self.dim),
@@ -254,7 +254,7 @@ impl Generator {
     }
 
     fn let_block(&mut self) -> Stmt {
-        let ty = self.struct_type(25).unwrap_or_else(|| match self.random.below(5) {
+        let ty = self.struct_type(25).or_else(|| self.enum_type(20)).unwrap_or_else(|| match self.random.below(5) {
             0 => Type::Array(self.dim),
             1 => Type::Vector(self.dim),
             _ => Type::Float,
@@ -274,7 +274,7 @@ impl Generator {
     fn deferred(&mut self) -> Vec<Stmt> {
         let cond = self.condition(1);
         let plain = if self.random.percent(75) { Type::Float } else { Type::Array(self.dim) };
-        let ty = self.struct_type(25).unwrap_or(plain);
+        let ty = self.struct_type(25).or_else(|| self.enum_type(20)).unwrap_or(plain);
         let mutable = self.random.percent(40);
         let var = self.declare(ty.clone(), mutable);
         self.unavailable.insert(var);

@@ -225,9 +225,10 @@ impl Generator {
         }
     }
 
-    /// What is left early before it has a value needs one all the same, and of a struct the macro knows none.
+    /// What is left early before it has a value needs one all the same, and of a struct, or of an enum, the macro knows none.
     pub(super) fn keeping<T>(&mut self, ty: &Type, work: impl FnOnce(&mut Self) -> T) -> T {
-        let kept = usize::from(ty.is_structured());
+        let declared = ty.variants().is_some_and(|of| !of.is_option());
+        let kept = usize::from(ty.is_structured() || declared);
         self.kept += kept;
         let done = work(self);
         self.kept -= kept;

@@ -169,7 +169,7 @@ impl Generator {
             stmts.extend(exit.unwrap_or_else(|| this.returning()));
             Block { stmts, tail: None }
         });
-        let mut patterns: Vec<Pattern> = types.iter().map(|ty| self.pattern(ty, true)).collect();
+        let mut patterns = self.patterns(&types, true);
         let pattern = if patterns.len() == 1 { patterns.remove(0) } else { Pattern::Tuple(patterns) };
         self.distinct(&pattern);
         let mut stmts = vec![Stmt::LetElse { pattern, value, otherwise }];

@@ -1,6 +1,7 @@
 //! Expressions, from left to right.
 
 use super::memory::{Frame, Spot};
+use super::options::option;
 use super::value::{Number, gather};
 use super::{Run, Step, Stop, Unfit, Value};
 use crate::program::{Binary, Expr, Place};
@@ -80,6 +81,8 @@ impl<'p> Run<'p> {
             }
             Expr::Some(of) => Value::Choice(Some(self.int(frame, of)?)),
             Expr::None => Value::Choice(None),
+            Expr::Variant(_, at, of) => Value::Variant(*at, self.list(frame, of)?),
+            Expr::OfOption(method, of, args, closures) => self.of_option(frame, *method, of, args, closures)?,
             Expr::Call(callee, args) => {
                 let function = &self.program.functions[*callee];
                 let args = self.list(frame, args)?;
@@ -98,7 +101,7 @@ impl<'p> Run<'p> {
                 let Value::Row(mut row) = frame.read(&spot)? else { panic!("ill typed: pop") };
                 let popped = row.pop();
                 frame.write(&spot, Value::Row(row))?;
-                Value::Maybe(popped)
+                option(popped.map(Value::Float))
             }
         })
     }

@@ -100,7 +100,9 @@ fn beyond_structs<'v, 's, D>(
     path: &'s [usize],
 ) -> Result<(&'v mut Value<D>, &'s [usize]), Unfit> {
     match (target, path) {
-        (Value::Tuple(of), [at, rest @ ..]) => beyond_structs(of.get_mut(*at).ok_or(Unfit::Range)?, rest),
+        (Value::Tuple(of) | Value::Variant(_, of), [at, rest @ ..]) => {
+            beyond_structs(of.get_mut(*at).ok_or(Unfit::Range)?, rest)
+        }
         (target, path) => Ok((target, path)),
     }
 }

@@ -39,9 +39,21 @@ impl<'p> Run<'p> {
                 frame.set(*var, value.clone());
                 self.bind(frame, of, value)?
             }
-            (Pattern::Some(of), Value::Maybe(Some(value))) => self.bind(frame, of, Value::Float(value))?,
-            (Pattern::Some(_), Value::Maybe(None)) | (Pattern::None, Value::Maybe(Some(_))) => false,
-            (Pattern::None, Value::Maybe(None)) => true,
+            (Pattern::Variant(_, at, _), Value::Variant(other, _)) if *at != other => false,
+            (Pattern::Variant(_, _, of), Value::Variant(_, parts)) => self.all(frame, of, parts)?,
+            // Behind a reference the parts are references.
+            (Pattern::Variant(_, at, of), Value::Alias(spot)) => match frame.read(&spot)? {
+                Value::Variant(other, _) if *at != other => false,
+                _ => {
+                    let part = |at: usize| spot.within(&[at], None).map(Value::Alias);
+                    let parts = (0..of.len()).map(part).collect::<Result<_, _>>()?;
+                    self.all(frame, of, parts)?
+                }
+            },
+            (pattern @ (Pattern::Int(_) | Pattern::Range(..)), Value::Alias(spot)) => {
+                let value = frame.read(&spot)?;
+                self.bind(frame, pattern, value)?
+            }
             (Pattern::Some(of), Value::Choice(Some(n))) => self.bind(frame, of, Value::Int(n))?,
             (Pattern::Some(_), Value::Choice(None)) => false,
             (Pattern::None, Value::Choice(of)) => of.is_none(),

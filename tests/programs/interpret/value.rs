@@ -33,7 +33,8 @@ pub(crate) enum Value<D> {
     Grid(Vec<Vec<D>>),
     Indices(Vec<usize>),
     Tuple(Vec<Value<D>>),
-    Maybe(Option<D>),
+    /// The number of the variant, and what it carries.
+    Variant(usize, Vec<Value<D>>),
     Kind(Kind, Vec<i64>),
     Choice(Option<i64>),
     /// A reference: another name of memory in the same call.
@@ -47,8 +48,7 @@ impl<D: Copy> Value<D> {
             Value::Float(value) => into.push(*value),
             Value::Row(row) => into.extend(row),
             Value::Grid(rows) => rows.iter().for_each(|row| into.extend(row)),
-            Value::Tuple(of) => of.iter().for_each(|of| of.flatten(into)),
-            Value::Maybe(of) => into.extend(of),
+            Value::Tuple(of) | Value::Variant(_, of) => of.iter().for_each(|of| of.flatten(into)),
             Value::Int(_)
             | Value::Bool(_)
             | Value::Indices(_)
@@ -67,7 +67,7 @@ impl<D: Copy> Value<D> {
                 Value::Grid(rows.iter().map(|row| row.iter().map(|&value| change(value)).collect()).collect())
             }
             Value::Tuple(of) => Value::Tuple(of.iter().map(|of| of.map(change)).collect()),
-            Value::Maybe(of) => Value::Maybe(of.map(change)),
+            Value::Variant(at, of) => Value::Variant(*at, of.iter().map(|of| of.map(change)).collect()),
             Value::Int(n) => Value::Int(*n),
             Value::Bool(truth) => Value::Bool(*truth),
             Value::Indices(of) => Value::Indices(of.clone()),
@@ -81,8 +81,10 @@ impl<D: Copy> Value<D> {
     pub(super) fn element(&self, path: &[usize]) -> Result<Value<D>, Unfit> {
         let found = match (self, path) {
             (of, []) => return Ok(of.clone()),
-            // A struct, or several.
-            (Value::Tuple(of), [at, rest @ ..]) => return of.get(*at).ok_or(Unfit::Range)?.element(rest),
+            // A struct, or several; what a variant carries.
+            (Value::Tuple(of) | Value::Variant(_, of), [at, rest @ ..]) => {
+                return of.get(*at).ok_or(Unfit::Range)?.element(rest);
+            }
             (Value::Row(row), &[i]) => row.get(i).map(|&value| Value::Float(value)),
             (Value::Grid(rows), &[i]) => rows.get(i).map(|row| Value::Row(row.clone())),
             (Value::Grid(rows), &[i, j]) => rows.get(i).and_then(|row| row.get(j)).map(|&value| Value::Float(value)),
@@ -105,7 +107,7 @@ impl<D: Copy> Value<D> {
 
 /// Elements as one array.
 pub(super) fn gather<D: Copy>(of: Vec<Value<D>>) -> Value<D> {
-    if of.iter().any(|of| matches!(of, Value::Tuple(_))) {
+    if of.iter().any(|of| matches!(of, Value::Tuple(_) | Value::Variant(..))) {
         return Value::Tuple(of);
     }
     if of.iter().any(|of| matches!(of, Value::Row(_))) {
@@ -140,6 +142,10 @@ pub(crate) fn argument(ty: &Type, float: &mut dyn FnMut() -> f64, int: &mut dyn 
         Type::Indices(n) => Value::Indices((0..*n).map(|_| int(*n)).collect()),
         Type::Tuple(of) => Value::Tuple(of.iter().map(|of| argument(of, float, int)).collect()),
         Type::Struct(of, _) => Value::Tuple(of.fields.iter().map(|(_, ty)| argument(ty, float, int)).collect()),
+        Type::Enum(of, _) => {
+            let at = int(of.variants.len());
+            Value::Variant(at, of.variants[at].fields.iter().map(|(_, ty)| argument(ty, float, int)).collect())
+        }
         Type::Group(_, n, _) => Value::Tuple((0..*n).map(|_| argument(&ty.element(), float, int)).collect()),
         other => match (other.row(), other.grid()) {
             (Some(n), _) => Value::Row((0..n).map(|_| float()).collect()),

@@ -23,6 +23,7 @@ impl Printer<'_> {
             Expr::Empty(_) => false,
             // As far as its arguments tell.
             Expr::Borrow(of) => self.is_anchored(of),
+            Expr::Variant(of, _, payload) if of.is_option() => payload.first().is_some_and(|of| self.is_anchored(of)),
             Expr::Unary(Unary::Neg | Unary::Sigmoid, of) | Expr::Repeat(of, _) | Expr::Filled(of, _) => {
                 self.is_anchored(of)
             }

@@ -39,7 +39,7 @@ impl Printer<'_> {
     pub(super) fn shaped(&self, out: &mut String, value: &Expr, depth: usize) -> Option<String> {
         let text = format!("{value:?}");
         let is_plain = !leaves(&text) && !self.moves(&text);
-        let is_still = !["Let", "Match(", "Assign", "Lend(", "Pop(", "Split(", "Unpack", "Method("]
+        let is_still = !["Let", "Match(", "Assign", "Lend(", "Pop(", "Split(", "Unpack", "Method(", "OfOption("]
             .iter()
             .any(|word| text.contains(word));
         let is_float = self.function.type_of(&self.program.functions, value) == Type::Float;
@@ -86,7 +86,7 @@ impl Printer<'_> {
 
     /// A vector changes hands in it, which a closure that is called more than once can't do.
     fn moves(&self, text: &str) -> bool {
-        let is_owned = |ty: &Type| ty.moves() || *ty == Type::Maybe;
+        let is_owned = |ty: &Type| ty.moves() || ty.variants().is_some();
         let owned = self.function.variables.iter().enumerate().filter(|(_, variable)| is_owned(&variable.ty));
         owned.into_iter().any(|(var, _)| text.contains(&format!("Var({var})")))
     }

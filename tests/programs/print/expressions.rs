@@ -95,6 +95,8 @@ impl Printer<'_> {
                 self.expr(out, of, 0, depth);
                 out.push(')');
             }
+            Expr::Variant(of, at, args) => self.variant(out, of, *at, args, depth),
+            Expr::OfOption(method, of, args, closures) => self.of_option(out, *method, of, args, closures, depth),
             Expr::Call(callee, args) => self.call(out, &self.program.functions[*callee], args, depth),
             Expr::Borrow(of) => match **of {
                 // Its name alone would be taken for something that is written.
@@ -154,7 +156,7 @@ impl Printer<'_> {
     }
 
     /// Its type must be known when the method is looked up.
-    fn receiver(&self, out: &mut String, of: &Expr, depth: usize) {
+    pub(super) fn receiver(&self, out: &mut String, of: &Expr, depth: usize) {
         match of {
             Expr::Float(_) if self.is_over_floats() => self.expr(out, of, ATOM, depth),
             Expr::Float(value) if value.is_sign_positive() => {

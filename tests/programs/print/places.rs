@@ -9,7 +9,11 @@ impl Printer<'_> {
     pub(super) fn spot(&self, out: &mut String, var: Var, path: &[Expr], depth: usize) {
         let behind = matches!(
             self.function.ty(var),
-            Type::FloatMut | Type::FloatRef | Type::ArrayMut(_) | Type::Struct(_, Held::Ref | Held::Mut)
+            Type::FloatMut
+                | Type::FloatRef
+                | Type::ArrayMut(_)
+                | Type::Struct(_, Held::Ref | Held::Mut)
+                | Type::Enum(_, Held::Ref | Held::Mut)
         );
         out.push_str(if behind && path.is_empty() { "*" } else { "" });
         out.push_str(self.name(var));
@@ -156,6 +160,7 @@ impl Printer<'_> {
             }
             Pattern::Or(of) => return self.separated(out, of, " | "),
             Pattern::Struct(of, fields) => return self.apart(out, of, fields),
+            Pattern::Variant(of, at, parts) => return self.variant_apart(out, of, *at, parts),
             Pattern::Tuple(of) => {
                 out.push('(');
                 self.separated(out, of, ", ");
@@ -179,7 +184,13 @@ impl Printer<'_> {
 
     /// How tightly the name of a variable binds where it is read.
     pub(super) fn tightness_of(&self, var: Var) -> u8 {
-        if matches!(self.function.ty(var), Type::FloatRef | Type::FloatMut | Type::Struct(_, Held::Ref | Held::Mut)) {
+        if matches!(
+            self.function.ty(var),
+            Type::FloatRef
+                | Type::FloatMut
+                | Type::Struct(_, Held::Ref | Held::Mut)
+                | Type::Enum(_, Held::Ref | Held::Mut)
+        ) {
             PREFIX
         } else {
             super::ATOM

@@ -231,6 +231,13 @@ impl Printer<'_> {
                 out.push(')');
             }
             Expr::None => out.push_str("None::<usize>"),
+            // A brace would open the arms.
+            Expr::Variant(of, at, _) if !of.variants[*at].tuple => {
+                out.push('(');
+                self.expr(out, on, 0, depth);
+                out.push(')');
+            }
+            on @ Expr::Variant(of, ..) if of.is_option() => self.option(out, on, depth),
             on if loose(on) => {
                 out.push_str("f64::from(");
                 self.expr(out, on, 0, depth);

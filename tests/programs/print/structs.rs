@@ -30,7 +30,7 @@ pub(super) fn declare(program: &Program, out: &mut String) {
 }
 
 /// Its name stands there as a word of its own.
-fn names(text: &str, name: &str) -> bool {
+pub(super) fn names(text: &str, name: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }
 

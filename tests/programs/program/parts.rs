@@ -103,7 +103,12 @@ impl Expr {
             | Expr::Pop(_)
             | Expr::Field(..)
             | Expr::None => {}
-            Expr::Index(_, of) | Expr::Tuple(of) | Expr::List(of) | Expr::Call(_, of) | Expr::Kind(_, of) => {
+            Expr::Index(_, of)
+            | Expr::Tuple(of)
+            | Expr::List(of)
+            | Expr::Call(_, of)
+            | Expr::Kind(_, of)
+            | Expr::Variant(_, _, of) => {
                 parts.extend(of.iter_mut().map(Part::Expr));
             }
             Expr::Unary(_, of)
@@ -126,6 +131,11 @@ impl Expr {
                 of_arms(arms, &mut parts);
             }
             Expr::Lend(place, _) | Expr::Split(place, ..) | Expr::Cloned(place) => place.parts(&mut parts),
+            Expr::OfOption(_, of, args, closures) => {
+                parts.push(Part::Expr(of));
+                parts.extend(args.iter_mut().map(Part::Expr));
+                parts.extend(closures.iter_mut().map(|closure| Part::Block(&mut closure.body)));
+            }
             Expr::Struct(_, fields, rest) => {
                 parts.extend(fields.iter_mut().map(|(_, value)| Part::Expr(value)));
                 parts.extend(rest.iter_mut().map(|rest| Part::Expr(rest)));

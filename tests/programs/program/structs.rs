@@ -67,10 +67,11 @@ impl Type {
         matches!(self, Type::Struct(..) | Type::Group(..))
     }
 
-    /// A struct itself, where this is a reference to one.
+    /// A struct or an enum itself, where this is a reference to one.
     pub(crate) fn own(&self) -> Type {
         match self {
             Type::Struct(of, _) => Type::Struct(of.clone(), Held::Own),
+            Type::Enum(of, _) => Type::Enum(of.clone(), Held::Own),
             other => other.clone(),
         }
     }

@@ -1,6 +1,6 @@
 //! Types of variables, as far as generated programs have them.
 
-use super::{Form, Held, Struct};
+use super::{Enum, Form, Held, Struct};
 use std::rc::Rc;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,8 +42,6 @@ pub(crate) enum Type {
     Indices(usize),
     /// No elements: `()`.
     Tuple(Vec<Type>),
-    /// `Option<f64>`, only to be matched on the spot.
-    Maybe,
     /// The enum of the program: [`Kind`](super::Kind).
     Kind,
     /// `Option<usize>`
@@ -51,6 +49,8 @@ pub(crate) enum Type {
     Struct(Rc<Struct>, Held),
     /// Several of one struct.
     Group(Rc<Struct>, usize, Form),
+    /// `Option<f64>`, or the enum of the program whose payload carries derivatives.
+    Enum(Rc<Enum>, Held),
 }
 
 impl Type {
@@ -95,6 +95,7 @@ impl Type {
                     | Type::Indices(_)
                     | Type::Struct(_, Held::Ref)
                     | Type::Group(_, _, Form::Slice)
+                    | Type::Enum(_, Held::Ref)
             )
     }
 
@@ -108,6 +109,7 @@ impl Type {
                 | Type::RowsMut(..)
                 | Type::Struct(_, Held::Mut)
                 | Type::Group(_, _, Form::SliceMut)
+                | Type::Enum(_, Held::Mut)
         )
     }
 
@@ -133,7 +135,7 @@ impl Type {
 
     /// Whether derivatives can be in it.
     pub(crate) fn carries(&self) -> bool {
-        self.floats() > 0 || *self == Type::Stack
+        self.floats() > 0 || *self == Type::Stack || self.variants().is_some()
     }
 
     /// The type of one of its elements.
@@ -161,6 +163,8 @@ impl Type {
             (Type::Float, true) => Type::FloatMut,
             (Type::Struct(of, Held::Own | Held::Mut), false) => Type::Struct(of.clone(), Held::Ref),
             (Type::Struct(of, Held::Own), true) => Type::Struct(of.clone(), Held::Mut),
+            (Type::Enum(of, Held::Own | Held::Mut), false) => Type::Enum(of.clone(), Held::Ref),
+            (Type::Enum(of, Held::Own), true) => Type::Enum(of.clone(), Held::Mut),
             (Type::Group(of, n, _), false) => Type::Group(of.clone(), *n, Form::Slice),
             (Type::Group(of, n, _), true) => Type::Group(of.clone(), *n, Form::SliceMut),
             (other, _) => other.clone(),

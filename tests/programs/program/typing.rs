@@ -56,7 +56,9 @@ impl Function {
                 let half = |n| Type::Vector(n).lent(*mutable);
                 Type::Tuple(vec![half(*at), half(len.saturating_sub(*at))])
             }
-            Expr::Pop(_) => Type::Maybe,
+            Expr::Pop(_) => Type::maybe(),
+            Expr::Variant(of, ..) => Type::Enum(of.clone(), Held::Own),
+            Expr::OfOption(method, ..) => method.result(),
             Expr::Kind(..) => Type::Kind,
             Expr::Some(_) | Expr::None => Type::Choice,
         }

@@ -3,8 +3,9 @@
 //! The tree is walked once for each edit: a cursor counts the edits met on the way and makes the one whose turn it is.
 
 use crate::program::{
-    Arm, Block, Expr, Function, Held, Kind, Part, Pattern, Program, Range, Shape, Source, Stmt, Type, each_expr,
+    Arm, Block, Enum, Expr, Function, Held, Kind, Part, Pattern, Program, Range, Shape, Source, Stmt, Type, each_expr,
 };
+use std::rc::Rc;
 
 /// All programs one edit away, each with the numbers of the main function's parameters that it keeps.
 pub(crate) fn all(program: &Program) -> Vec<(Program, Vec<usize>)> {
@@ -318,6 +319,9 @@ impl Cursor {
             Type::Bool => vec![Expr::Bool(true), Expr::Bool(false)],
             Type::Kind => vec![Expr::Kind(Kind::Plain, Vec::new()), Expr::Kind(Kind::Times, vec![Expr::Int(1)])],
             Type::Choice => vec![Expr::None, Expr::Some(Box::new(Expr::Int(1)))],
+            Type::Enum(ref of, Held::Own) if !is_plain(expr) => {
+                (0..of.variants.len()).filter_map(|at| plain_variant(of, at)).collect()
+            }
             Type::Array(n) if !matches!(expr, Expr::Repeat(..)) => vec![Expr::Repeat(Box::new(Expr::Float(0.5)), n)],
             Type::Vector(n) if !matches!(expr, Expr::Filled(..)) => {
                 vec![Expr::Filled(Box::new(Expr::Float(0.5)), Box::new(Expr::Int(n as i64)))]
@@ -342,6 +346,12 @@ impl Cursor {
             Expr::Match(_, arms) => {
                 parts.extend(arms.iter().filter_map(|arm| arm.body.tail.as_deref().cloned()));
             }
+            Expr::OfOption(_, of, args, closures) => {
+                parts.push((**of).clone());
+                parts.extend(args.iter().cloned());
+                parts.extend(closures.iter().filter_map(|closure| closure.body.tail.as_deref().cloned()));
+            }
+            Expr::Variant(_, _, of) => parts.extend(of.iter().cloned()),
             Expr::Struct(_, fields, rest) => {
                 parts.extend(fields.iter().map(|(_, value)| value.clone()));
                 parts.extend(rest.as_deref().cloned());
@@ -352,6 +362,11 @@ impl Cursor {
         instead.extend(parts.into_iter().filter(|part| self.type_of(part) == ty));
         instead
     }
+}
+
+fn plain_variant(of: &Rc<Enum>, at: usize) -> Option<Expr> {
+    let fields: Option<Vec<_>> = of.variants[at].fields.iter().map(|(_, ty)| plain(ty)).collect();
+    Some(Expr::Variant(of.clone(), at, fields?))
 }
 
 /// A value without any computation, where there is one.
@@ -366,6 +381,7 @@ fn plain(ty: &Type) -> Option<Expr> {
                 of.fields.iter().enumerate().map(|(at, (_, ty))| Some((at, plain(ty)?))).collect();
             Expr::Struct(of.clone(), fields?, None)
         }
+        Type::Enum(of, Held::Own) => return plain_variant(of, of.variants.len() - 1),
         _ => return None,
     })
 }
@@ -374,6 +390,7 @@ fn plain(ty: &Type) -> Option<Expr> {
 fn is_plain(expr: &Expr) -> bool {
     match expr {
         Expr::Struct(_, fields, None) => fields.iter().all(|(_, value)| is_plain(value)),
+        Expr::Variant(_, _, of) => of.iter().all(is_plain),
         Expr::Repeat(of, _) | Expr::Filled(of, _) => is_plain(of),
         other => matches!(other, Expr::Float(_) | Expr::Int(_)),
     }
