@@ -51,4 +51,5 @@ mod states;
 mod structs;
 mod unknown;
 mod variants;
+mod variants_found;
 mod variants_more;

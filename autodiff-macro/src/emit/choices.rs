@@ -6,7 +6,7 @@
 use super::Printer;
 use super::precedence::{Piece, Prec};
 use super::spans::{braced, joined};
-use crate::ir::{Arm, Block, Expr, FloatType, Inert, Place, Step, StmtId, StmtKind, Type, VarId};
+use crate::ir::{Arm, Block, Expr, FloatType, Inert, Origin, Place, Step, StmtId, StmtKind, Type, VarId};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote_spanned;
 
@@ -168,6 +168,12 @@ impl Printer<'_> {
         let (Expr::Load(place) | Expr::Borrow { place, .. }) = value else { return None };
         let Some((Step::Variant(variant), rest)) = place.path.split_last() else { return None };
         let whole = Place { base: place.base, path: rest.to_vec() };
+        let variable = self.function.var(place.base);
+        let is_copied = matches!(value, Expr::Load(_));
+        // What stands for a value of the forward pass may be a reference to it.
+        if is_copied && matches!(variable.origin, Origin::Version(_)) && !variable.ty.is_copy() {
+            return None;
+        }
         let pattern = self.variant(variant, name);
         let from = match value {
             Expr::Borrow { mutable: false, .. } if self.type_at(&whole).is_ref() => self.place(&whole).tokens,

@@ -194,6 +194,8 @@ impl Printer<'_> {
             (_, Origin::User | Origin::Param(_)) => None,
             // It says so itself.
             (Type::Float(FloatType::Generic(_)), _) => None,
+            // `None` alone says nothing of what it might hold.
+            (ty @ Type::Option(_), Origin::Version(_)) if matches!(value, Some(Expr::Inert(_))) => self.ty(ty),
             (Type::Float(float), _) if value.is_some_and(|value| value.as_number().is_some()) => float_tokens(float),
             _ => None,
         }

@@ -242,7 +242,9 @@ impl<'l, 'e> Filler<'l, 'e> {
         }
         if !known {
             self.pure = false;
-            if let Some(var) = root.filter(|_| !methods::only_reads(&name)) {
+            let is_read = methods::only_reads(&name)
+                || matches!(receiver.behind_refs(), Type::Option(_)) && methods::reads_options(&name);
+            if let Some(var) = root.filter(|_| !is_read) {
                 let variable = self.lowerer.function.var(var);
                 let may_write = match &variable.ty {
                     Type::Ref { mutable, .. } => *mutable,

@@ -202,6 +202,33 @@ pub(super) fn is_std_owner(path: &syn::ExprPath) -> bool {
     path.qself.is_none() && owner.is_some_and(|owner| OWNERS.split(' ').any(|known| known == owner))
 }
 
+/// Methods of an option that leave it as it is.
+pub(super) fn reads_options(name: &str) -> bool {
+    const READS: &[&str] = &[
+        "unwrap",
+        "expect",
+        "unwrap_or",
+        "unwrap_or_else",
+        "unwrap_or_default",
+        "map",
+        "map_or",
+        "map_or_else",
+        "and",
+        "and_then",
+        "or",
+        "or_else",
+        "xor",
+        "zip",
+        "filter",
+        "copied",
+        "cloned",
+        "as_ref",
+        "is_some_and",
+        "is_none_or",
+    ];
+    READS.contains(&name)
+}
+
 pub(super) fn only_reads(name: &str) -> bool {
     READERS.contains(&name)
 }

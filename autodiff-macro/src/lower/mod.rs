@@ -168,6 +168,8 @@ struct Lowerer<'e> {
     poisoned: HashSet<VarId>,
     /// Bound by patterns to parts of a type that is not known: what is cast of these is a count, more likely than a float.
     parts: HashSet<VarId>,
+    /// What local references refer to.
+    referents: HashMap<VarId, VarId>,
     /// The value of the block under construction is the function's result, so that `return` says nothing more.
     in_tail: bool,
     /// What `break` can mean here, outermost first.
@@ -223,6 +225,7 @@ impl<'e> Lowerer<'e> {
             span: Span::call_site(),
             learnt,
             parts: HashSet::new(),
+            referents: HashMap::new(),
             keys: HashMap::new(),
             news: false,
             depth: 0,

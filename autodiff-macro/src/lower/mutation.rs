@@ -58,7 +58,9 @@ impl Lowerer<'_> {
             // A field, of which only rustc knows that it is one: `carries` has it see to that.
             Type::Unknown => {
                 let is_field = matches!(peel(&call.receiver), syn::Expr::Field(_));
-                is_field && !self.is_passive(&call.receiver) && !matches!(name.as_str(), "resize" | "truncate" | "clear")
+                is_field
+                    && !self.is_passive(&call.receiver)
+                    && !matches!(name.as_str(), "resize" | "truncate" | "clear")
             }
             _ => false,
         }

@@ -12,7 +12,8 @@ impl Lowerer<'_> {
     pub(super) fn option_matched(&mut self, expr: &Expr) -> Option<Rc<Expr>> {
         let Expr::MethodCall(call) = peel(expr) else { return None };
         let is_looked_at = self.looks_at(&call.receiver) && call.method != "unwrap" && call.method != "expect";
-        let is_one = is_of_options(call) && (is_looked_at || self.is_option(&call.receiver));
+        let is_one =
+            is_of_options(call) && (is_looked_at || self.is_option(&call.receiver) || self.may_be_option(call));
         if !is_one || self.is_passive(expr) {
             return None;
         }
@@ -51,6 +52,16 @@ impl Lowerer<'_> {
         let some = parse_quote!(Some(_));
         let looks = matches!(peel(expr), Expr::MethodCall(call) if call.method != "pop");
         looks && self.popping_arm(expr, &some).is_some()
+    }
+
+    /// What nothing but an option is asked for, of a type that is not known: the pattern has rustc see to it.
+    fn may_be_option(&mut self, call: &ExprMethodCall) -> bool {
+        let is_telling = matches!(
+            call.method.to_string().as_str(),
+            "unwrap_or" | "unwrap_or_else" | "map_or" | "map_or_else" | "and_then" | "or" | "or_else"
+        );
+        let is_place = matches!(peel(&call.receiver), Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Call(_));
+        is_telling && is_place && matches!(self.type_of(&call.receiver).behind_refs(), Type::Unknown)
     }
 
     /// A value that is an `Option`, and no part of a chain that is known by itself, such as `v.last().unwrap()`.
@@ -165,9 +176,15 @@ fn called(callee: &Expr, value: Option<&Ident>) -> (syn::Pat, Expr) {
         None => parse_quote!(_),
     };
     match (peel(callee), &value) {
-        (Expr::Closure(ExprClosure { inputs, body, .. }), _) => {
-            (inputs.first().cloned().unwrap_or(value), (**body).clone())
-        }
+        (Expr::Closure(ExprClosure { inputs, body, .. }), _) => match inputs.first() {
+            // In a pattern there is no place for a type: it goes to a name of its own.
+            Some(syn::Pat::Type(typed)) => {
+                let (pat, ty) = (&typed.pat, &typed.ty);
+                let given = Ident::new("given", Span::mixed_site());
+                (parse_quote!(#given), parse_quote!({ let #pat: #ty = #given; #body }))
+            }
+            given => (given.cloned().unwrap_or(value), (**body).clone()),
+        },
         (callee, syn::Pat::Wild(_)) => (value.clone(), parse_quote!(#callee())),
         (callee, _) => (value.clone(), parse_quote!(#callee(#value))),
     }

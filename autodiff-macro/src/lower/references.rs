@@ -108,6 +108,7 @@ impl Lowerer<'_> {
         } else if is_open {
             self.parts.insert(var);
         }
+        self.referents.insert(var, place.base);
         self.bind(var, Rhs::Plain(IrExpr::Borrow { mutable: false, place }));
         self.enter(&pat.ident, Entity::Var(var));
     }

@@ -77,6 +77,11 @@ impl Lowerer<'_> {
             (Some(_), None, _) => Access::Shared,
             (Some(_), Some(_), _) => Access::Exclusive,
         };
+        let mut found = found;
+        // The whole of what is behind a reference.
+        if found.place.is_whole() && self.function.var(found.place.base).ty.is_ref() {
+            found.place.path.push(Step::Deref);
+        }
         let around = found.clone();
         self.name_place(name, Found { access, ..found });
         if let Some((_, inner)) = &name.subpat {
@@ -163,8 +168,14 @@ impl Lowerer<'_> {
 
     /// Nothing writes it, nothing takes it away: the backward pass can match it again.
     pub(super) fn is_never_written(&self, place: &Place) -> bool {
-        let variable = self.function.var(place.base);
-        let is_kept = variable.ty.is_copy() && !variable.mutable;
+        let mut base = place.base;
+        while let Some(&of) = self.referents.get(&base) {
+            base = of;
+        }
+        let variable = self.function.var(base);
+        // A reference that somebody else made may refer to anything.
+        let is_known = !variable.ty.is_ref() || self.function.param_of(base).is_some();
+        let is_kept = variable.ty.is_copy() && !variable.mutable && is_known;
         let is_fixed = |index: &Expr| index.as_var().is_none_or(|var| !self.function.var(var).mutable);
         is_kept && place.indices().all(is_fixed)
     }
@@ -178,8 +189,16 @@ impl Lowerer<'_> {
                 continue;
             }
             apart.push(pattern);
-            of.push(match self.is_place(expr) || matches!(peel(expr), syn::Expr::Reference(_)) {
-                true => (*expr).clone(),
+            // A guard only looks, whatever its arm will write.
+            let target = match peel(expr) {
+                syn::Expr::Reference(reference) => &reference.expr,
+                other => other,
+            };
+            let is_lent = found.access != Access::Value;
+            of.push(match self.is_place(target) {
+                true if is_lent && self.type_of(target).is_ref() => parse_quote!(&*#target),
+                true if is_lent => parse_quote!(&#target),
+                true => target.clone(),
                 false => {
                     let name = Ident::new(&format!("__matched{}", of.len()), self.span);
                     self.enter(&name, Entity::Var(found.place.base));
@@ -189,8 +208,14 @@ impl Lowerer<'_> {
         }
         match (of.as_slice(), apart.as_slice()) {
             ([], _) => guard.clone(),
-            ([of], [pattern]) => parse_quote!(match #of { #pattern => #guard, _ => ::core::unreachable!() }),
-            _ => parse_quote!(match (#(#of),*) { (#(#apart),*) => #guard, _ => ::core::unreachable!() }),
+            ([of], [pattern]) => {
+                let pattern = looking(pattern);
+                parse_quote!(match #of { #pattern => #guard, _ => ::core::unreachable!() })
+            }
+            _ => {
+                let apart = apart.into_iter().map(looking);
+                parse_quote!(match (#(#of),*) { (#(#apart),*) => #guard, _ => ::core::unreachable!() })
+            }
         }
     }
 
@@ -208,6 +233,20 @@ impl Lowerer<'_> {
         crate::lower::scope::bound_names(pattern).iter().for_each(|name| self.enter_poison(name));
         quote!(_)
     }
+}
+
+/// The pattern without `mut`.
+fn looking(pattern: &Pat) -> Pat {
+    struct Looks;
+    impl syn::visit_mut::VisitMut for Looks {
+        fn visit_pat_ident_mut(&mut self, name: &mut syn::PatIdent) {
+            name.mutability = None;
+            syn::visit_mut::visit_pat_ident_mut(self, name);
+        }
+    }
+    let mut pattern = pattern.clone();
+    syn::visit_mut::VisitMut::visit_pat_mut(&mut Looks, &mut pattern);
+    pattern
 }
 
 /// The memory of one field of a variant, or of a struct: a pattern looks alike for both.

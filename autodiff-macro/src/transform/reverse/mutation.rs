@@ -187,7 +187,7 @@ impl Reverse<'_> {
     }
 
     /// The same, in a shape that only the runtime knows.
-    fn put_back_shape(&mut self, target: Place, ty: Type, value: &Expr, was: VarId) {
+    fn put_back_shape(&mut self, mut target: Place, ty: Type, value: &Expr, was: VarId) {
         let shape = Expr::Borrow { mutable: false, place: Place::var(was) };
         let source = value.as_var().filter(|&var| self.is_active(var));
         if self.is_passed_on(&ty) {
@@ -198,6 +198,9 @@ impl Reverse<'_> {
             let (into, shared) = (self.lent(target.clone(), true), self.lent(target, false));
             self.push(StmtKind::Run { value: Expr::Runtime("restore", vec![into, shared, shape]) });
             return;
+        }
+        if target.is_whole() && self.function.var(target.base).ty.is_ref() {
+            target.path.push(Step::Deref);
         }
         let zeros = Expr::Runtime("zero_of", vec![shape]);
         let Some(source) = source else {

@@ -1,0 +1,185 @@
+//! Options and enums that were found not to compile once.
+
+use crate::harness::{flat, outputs, scalar};
+use autodiff_runtime::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+enum Shape {
+    Circle(f64),
+    Rect { w: f64, h: f64 },
+    Ngon { n: usize, side: f64 },
+    Nothing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+struct Config {
+    gain: Option<f64>,
+    shape: Shape,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+struct Pair {
+    x: f64,
+    y: f64,
+}
+
+flat!(Shape, Config, Pair, Option<f64>);
+
+#[differentiate]
+fn begun_with_none(x: f64, k: f64) -> f64 {
+    let mut o: Option<f64> = None;
+    let a = o.map_or(x, |c: f64| c * x);
+    if k > 0.5 {
+        o = Some(x * a);
+    }
+    let mut m = x * o.unwrap_or(k);
+    for i in 0..3 {
+        let mut q = None;
+        if i > 0 {
+            q = Some(m * x);
+        }
+        m += match q {
+            Some(c) => c * c,
+            None => x * 0.5,
+        };
+        q = None;
+        if m > 1.0 {
+            q = Some(m);
+        }
+        m = q.map(|v: f64| v * k).unwrap_or(m * x);
+    }
+    m
+}
+
+#[differentiate]
+fn of_a_copy(s: Shape, x: f64) -> f64 {
+    let t = s;
+    let a = match t {
+        Shape::Ngon { side, n } => side.powi(n as i32),
+        Shape::Circle(r) => r.cos(),
+        _ => 0.5,
+    };
+    let mut u = t;
+    let list = [s, Shape::Nothing];
+    if x > 5.0 {
+        match &mut u {
+            Shape::Circle(r) => *r *= x,
+            _ => return a,
+        }
+    }
+    u = list[0];
+    a * match u {
+        Shape::Circle(r) => r.sin(),
+        Shape::Rect { w, h } => w * h,
+        Shape::Ngon { side, .. } => side,
+        Shape::Nothing => x,
+    }
+}
+
+#[differentiate]
+fn replaced(k: f64, s: &mut Shape, p: &mut Pair) {
+    let t = p.x * k;
+    *p = Pair { x: 0.0, y: 1.0 };
+    p.y *= t;
+    match s {
+        Shape::Circle(r) if *r > 0.6 => *r *= t,
+        Shape::Circle(r) => *r += t,
+        _ => *s = Shape::Circle(k * t),
+    }
+    if let Shape::Circle(ref mut r) = *s {
+        *r *= k;
+    }
+    match *s {
+        Shape::Circle(ref mut r) if *r > 5.0 => *r = 0.0,
+        Shape::Circle(ref mut r) => *r *= *r,
+        _ => {}
+    }
+}
+
+#[differentiate]
+fn named(k: f64, s: &mut Shape) {
+    match s {
+        Shape::Rect { w, .. } => *w *= k,
+        s => *s = Shape::Circle(k * k),
+    }
+}
+
+#[differentiate]
+fn begun_again(k: f64, s: &mut Shape) {
+    *s = Shape::Nothing;
+    if k > 0.0 {
+        *s = Shape::Circle(k * k);
+    }
+}
+
+#[differentiate]
+fn looked_at_and_written(x: f64, k: f64) -> f64 {
+    let mut v = [Some(x), None, Some(k)];
+    let mut sum = 0.0;
+    for o in v.iter() {
+        if let Some(y) = o {
+            sum += y * y;
+        }
+    }
+    v[1] = Some(sum * x);
+    for o in &v {
+        sum += o.unwrap_or(sum) * k;
+    }
+    v[0] = None;
+    let mut best: Option<f64> = None;
+    for y in [x, k, sum] {
+        if best.is_none() || y > best.unwrap() {
+            best = Some(y * k);
+        }
+        if best.map_or(0.0, |b| b * x) > 0.4 {
+            sum *= 1.1;
+        }
+    }
+    sum * v[1].unwrap() + best.unwrap_or(0.0)
+}
+
+#[differentiate]
+fn of_fields(c: &Config, k: f64) -> f64 {
+    let mut d = *c;
+    let a = c.gain.unwrap_or(k) * c.gain.map_or(1.0, |g| g * k);
+    d.gain = Some(a);
+    d.shape = match c.shape {
+        Shape::Rect { w, h } if w > h => Shape::Circle(w),
+        Shape::Rect { w, .. } => Shape::Circle(w * k),
+        other => other,
+    };
+    let b = match d.shape {
+        Shape::Circle(r) => r * k,
+        _ => 1.0,
+    };
+    a * b * d.gain.unwrap_or(0.0)
+}
+
+#[test]
+fn options() {
+    for (x, k) in [(0.7, 0.4), (0.8, 0.9), (1.3, 0.6)] {
+        scalar!(begun_with_none begun_with_none_grad begun_with_none_value_and_grad begun_with_none_pullback, [x: f64 = x, k: f64 = k] (x, k));
+        scalar!(looked_at_and_written looked_at_and_written_grad looked_at_and_written_value_and_grad looked_at_and_written_pullback, [x: f64 = x, k: f64 = k] (x, k));
+    }
+}
+
+#[test]
+fn enums() {
+    for s in [Shape::Circle(0.7), Shape::Rect { w: 0.7, h: 0.4 }, Shape::Ngon { n: 3, side: 0.8 }, Shape::Nothing] {
+        scalar!(of_a_copy of_a_copy_grad of_a_copy_value_and_grad of_a_copy_pullback, [s: Shape = s, x: f64 = 0.4] (s, x));
+        for gain in [Some(0.8), None] {
+            let c = Config { gain, shape: s };
+            scalar!(of_fields of_fields_grad of_fields_value_and_grad of_fields_pullback, [c: Config = c, k: f64 = 0.4] (&c, k));
+        }
+    }
+}
+
+#[test]
+fn through_references() {
+    for s in [Shape::Circle(0.7), Shape::Circle(0.4)] {
+        outputs!(replaced replaced_vjp replaced_pullback, [k: f64 = 0.8], [s / d_s: Shape = s, p / d_p: Pair = Pair { x: 0.6, y: 0.2 }], (k, &mut s, &mut p));
+        outputs!(named named_vjp named_pullback, [k: f64 = 0.8], [s / d_s: Shape = s], (k, &mut s));
+        outputs!(begun_again begun_again_vjp begun_again_pullback, [k: f64 = 0.8], [s / d_s: Shape = s], (k, &mut s));
+    }
+    outputs!(named named_vjp named_pullback, [k: f64 = 0.8], [s / d_s: Shape = Shape::Rect { w: 0.3, h: 0.5 }], (k, &mut s));
+}
