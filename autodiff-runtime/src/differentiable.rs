@@ -75,6 +75,21 @@ pub trait Differentiable {
     /// A gradient of this value's shape with every number zero.
     fn zero_gradient(&self) -> Self::Gradient;
 
+    /// Makes a gradient one of zeros, whatever it held: where it is another variant of an enum than this value, or `None`
+    /// where that is `Some`, it becomes the same.
+    ///
+    /// ```
+    /// use autodiff_runtime::Differentiable;
+    ///
+    /// let mut gradient = [None, Some(3.0), Some(4.0)];
+    /// [Some(1.0), None, Some(2.0)].zero_gradient_into(&mut gradient);
+    /// assert_eq!(gradient, [Some(0.0), None, Some(0.0)]);
+    /// ```
+    #[inline]
+    fn zero_gradient_into(&self, into: &mut Self::Accumulator) {
+        into.reset_to_zero();
+    }
+
     /// How many differentiable numbers this value has.
     fn leaf_count(&self) -> usize;
 

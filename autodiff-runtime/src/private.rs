@@ -19,11 +19,14 @@ mod slope;
 
 pub use crate::scalar::FloatMethods;
 pub use buffer::{
-    ShapeOf, accumulate, accumulate_each, check_len, owned, reset, shape_of, sum, sum_from, zero_like, zero_of,
+    ShapeOf, accumulate, accumulate_each, check_len, owned, reset, shape_of, sum, sum_from, zero_into, zero_like,
+    zero_of,
 };
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, zeros};
-pub use field::{Discrete, Field, Grows, Inert, Memory, carried, carries, copied, field, grows, slice, wrong_variant};
+pub use field::{
+    Discrete, Field, Grows, Inert, Memory, carried, carries, copied, field, grows, other_variant, slice, wrong_variant,
+};
 pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};
 pub use generic_float::{GenericFloat, generic_float};
 pub use identity::{Is, IsMethod, derived_from, float_method, named_alike, primitive};

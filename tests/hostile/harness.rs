@@ -84,6 +84,16 @@ impl<T: Flat, const N: usize> Flat for [T; N] {
     }
 }
 
+impl<T: Flat> Flat for Option<T> {
+    fn flatten(&self, into: &mut Vec<f64>) {
+        self.iter().for_each(|of| of.flatten(into));
+    }
+
+    fn filled(&self, from: &mut dyn Iterator<Item = f64>) -> Self {
+        self.as_ref().map(|of| of.filled(from))
+    }
+}
+
 macro_rules! flat_tuple {
     ($($T:ident $at:tt),+) => {
         impl<$($T: Flat),+> Flat for ($($T,)+) {

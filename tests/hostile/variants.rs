@@ -20,7 +20,7 @@ enum Load {
     Nested(Box<Load>),
 }
 
-flat!(Shape, Load, Option<f64>, Option<[f64; 2]>);
+flat!(Shape, Load);
 
 #[differentiate]
 fn area(s: &Shape, k: f64) -> f64 {

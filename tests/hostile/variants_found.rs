@@ -23,7 +23,7 @@ struct Pair {
     y: f64,
 }
 
-flat!(Shape, Config, Pair, Option<f64>);
+flat!(Shape, Config, Pair);
 
 #[differentiate]
 fn begun_with_none(x: f64, k: f64) -> f64 {
@@ -182,4 +182,39 @@ fn through_references() {
         outputs!(begun_again begun_again_vjp begun_again_pullback, [k: f64 = 0.8], [s / d_s: Shape = s], (k, &mut s));
     }
     outputs!(named named_vjp named_pullback, [k: f64 = 0.8], [s / d_s: Shape = Shape::Rect { w: 0.3, h: 0.5 }], (k, &mut s));
+}
+
+#[differentiate]
+fn buffered(o: Option<f64>, s: &Shape, v: &[Option<f64>], c: &Config, x: &[f64]) -> f64 {
+    let mut t = x[0];
+    if let Some(y) = o {
+        t *= y;
+    }
+    if let Shape::Circle(r) = s {
+        t += r * t;
+    }
+    for a in v {
+        t *= a.unwrap_or(x[1]);
+    }
+    t * of_fields(c, x[1])
+}
+
+#[test]
+fn buffers_are_overwritten_whatever_they_hold() {
+    let (o, s, v, x) = (Some(0.7), Shape::Circle(0.3), vec![Some(0.4), None], vec![0.2, 0.8]);
+    let c = Config { gain: Some(0.4), shape: Shape::Rect { w: 0.2, h: 0.1 } };
+    let wrong = Config { gain: None, shape: Shape::Circle(7.0) };
+    let mut d = (None, Shape::Nothing, vec![None, Some(1.0)], wrong, vec![3.0, 4.0]);
+    buffered_grad_into(o, &s, &v, &c, &x, &mut d.0, &mut d.1, &mut d.2, &mut d.3, &mut d.4);
+    assert_eq!(d, buffered_grad(o, &s, &v, &c, &x));
+}
+
+#[test]
+#[should_panic(
+    expected = "a gradient is another variant of its enum than the value is, or `None` where that is `Some`"
+)]
+fn an_accumulator_of_another_variant_panics() {
+    let c = Config { gain: Some(0.4), shape: Shape::Nothing };
+    let mut d_c = Config { gain: None, shape: Shape::Nothing };
+    of_fields_pullback(&c, 0.5).1(1.0, &mut d_c, &mut 0.0);
 }

@@ -9,6 +9,7 @@ use syn::Fields;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Method {
     ZeroGradient,
+    ZeroGradientInto,
     LeafCount,
     ForEachLeaf,
     ForEachLeafMut,
@@ -20,7 +21,7 @@ pub(super) enum Method {
 impl Method {
     /// Its value is changed in place.
     fn writes(self) -> bool {
-        !matches!(self, Method::ZeroGradient | Method::LeafCount | Method::ForEachLeaf)
+        !matches!(self, Method::ZeroGradient | Method::ZeroGradientInto | Method::LeafCount | Method::ForEachLeaf)
     }
 
     /// It goes through the gradient as well.
@@ -40,6 +41,11 @@ impl Bodies<'_, '_> {
         let site = Span::mixed_site();
         match &self.item.content {
             Content::Struct(fields) => self.of_variant(method, fields),
+            // It may be another variant so far.
+            Content::Enum(_) if method == Method::ZeroGradientInto => {
+                let private = (self.private)(site);
+                quote_spanned!(site=> *into = <Self as #private::Differentiable>::zero_gradient(self);)
+            }
             // A reference is taken to refer to something, so that it is the value that has no variants.
             Content::Enum(variants) if variants.is_empty() => quote_spanned!(site=> match *self {}),
             Content::Enum(variants) if self.is_inert(method) => match variants.as_slice() {
@@ -132,7 +138,9 @@ impl Bodies<'_, '_> {
     fn uses(&self, method: Method, field: &Field<'_>) -> bool {
         match method {
             Method::ZeroGradient => true,
-            Method::Accumulate | Method::ResetToZero => matches!(field.role, Role::Differentiable | Role::Skipped),
+            Method::Accumulate | Method::ResetToZero | Method::ZeroGradientInto => {
+                matches!(field.role, Role::Differentiable | Role::Skipped)
+            }
             _ => field.role == Role::Differentiable,
         }
     }
@@ -157,6 +165,7 @@ impl Bodies<'_, '_> {
             (Method::ZeroGradient, Role::Differentiable) => quote_spanned!(site=> #private::zero_like(#value)),
             (Method::ZeroGradient, Role::Discrete) => quote_spanned!(site=> #private::copied(#value)),
             (Method::ZeroGradient, _) => quote_spanned!(site=> #of.zero(#value)),
+            (Method::ZeroGradientInto, _) => quote_spanned!(site=> #of.zero_into(#value, &mut into.#member)),
             (Method::LeafCount, _) => quote_spanned!(site=> #of.count(#value)),
             (Method::ForEachLeaf, _) => quote_spanned!(site=> #of.visit(#value, visit)),
             (Method::ForEachLeafMut, _) => quote_spanned!(site=> #of.visit_mut(#value, visit)),

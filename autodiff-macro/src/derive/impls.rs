@@ -36,6 +36,11 @@ pub(super) fn print(item: &Item<'_>, complete: bool) -> TokenStream {
         named(Method::ZipLeavesMut, "visit")
     };
     let zero = body(Method::ZeroGradient);
+    let is_inert = matches!(&item.content, Content::Struct(_)) && bodies.is_inert(Method::ZeroGradientInto);
+    let (zero_into, into) = match complete && !is_inert {
+        true => (bodies.body(Method::ZeroGradientInto), quote_spanned!(site=> into)),
+        false => (TokenStream::new(), quote_spanned!(site=> _)),
+    };
     let (count, each, each_visit) =
         (body(Method::LeafCount), body(Method::ForEachLeaf), named(Method::ForEachLeaf, "visit"));
     let (each_mut, each_mut_visit) = (body(Method::ForEachLeafMut), named(Method::ForEachLeafMut, "visit"));
@@ -65,6 +70,11 @@ pub(super) fn print(item: &Item<'_>, complete: bool) -> TokenStream {
             #[inline]
             fn zero_gradient(&self) -> Self {
                 #zero
+            }
+
+            #[inline]
+            fn zero_gradient_into(&self, #into: &mut Self) {
+                #zero_into
             }
 
             #[inline]

@@ -49,6 +49,13 @@ fn a_struct() {
                 }
             }
             #[inline]
+            fn zero_gradient_into(&self, into: &mut Self) {
+                ::autodiff_runtime::private::field::<Vec<f64>>()
+                    .zero_into(&self.weights, &mut into.weights);
+                ::autodiff_runtime::private::field::<f64>()
+                    .zero_into(&self.rate, &mut into.rate);
+            }
+            #[inline]
             fn leaf_count(&self) -> usize {
                 ::autodiff_runtime::private::field::<Vec<f64>>().count(&self.weights)
             }
@@ -125,6 +132,12 @@ fn an_enum() {
                         }
                     }
                 }
+            }
+            #[inline]
+            fn zero_gradient_into(&self, into: &mut Self) {
+                *into = <Self as ::autodiff_runtime::private::Differentiable>::zero_gradient(
+                    self,
+                );
             }
             #[inline]
             fn leaf_count(&self) -> usize {

@@ -184,6 +184,7 @@ impl Printer<'_> {
             Expr::Borrow { mutable: true, .. } => self.mutably(&whole),
             _ => self.behind(&whole).tokens,
         };
-        Some(quote_spanned!(span=> let #pattern = #from else { ::core::unreachable!() };))
+        let absent = self.absent(place.base);
+        Some(quote_spanned!(span=> let #pattern = #from else { #absent };))
     }
 }

@@ -4,7 +4,7 @@ use super::Printer;
 use super::expressions::known_float;
 use super::precedence::{Piece, Prec};
 use super::spans::{hygienic, user, user_ident};
-use crate::ir::{Expr, FloatType, Member, Place, Step, Type, Variant};
+use crate::ir::{Expr, FloatType, Member, Origin, Place, Step, Type, VarId, Variant};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -40,8 +40,9 @@ impl Printer<'_> {
                     let lend = if mutable { quote_spanned!(span=> &mut) } else { quote_spanned!(span=> &) };
                     let part = self.part();
                     let pattern = self.variant(variant, &quote!(#part));
+                    let absent = self.absent(place.base);
                     tokens = quote_spanned!(span=>
-                        (match #lend #(#stars)* #tokens { #pattern => #part, _ => ::core::unreachable!() })
+                        (match #lend #(#stars)* #tokens { #pattern => #part, _ => #absent })
                     );
                 }
                 // Indexing and field access dereference by themselves.
@@ -87,8 +88,20 @@ impl Printer<'_> {
         let part = self.part();
         let pattern = self.variant(variant, &quote!(#part));
         let rest = Place { base: place.base, path: rest.to_vec() };
-        let lent = quote_spanned!(span=> let #pattern = #from else { ::core::unreachable!() };);
+        let absent = self.absent(place.base);
+        let lent = quote_spanned!(span=> let #pattern = #from else { #absent };);
         Some((lent, self.along(quote!(#part), 1, &rest, true).tokens))
+    }
+
+    /// Where a value is not the variant that it is known to be. A gradient that the caller made may be another.
+    pub(super) fn absent(&self, var: VarId) -> TokenStream {
+        let (span, runtime) = (self.span(), self.runtime());
+        match self.function.var(var).origin {
+            Origin::User | Origin::Param(_) | Origin::Temp | Origin::Version(_) => {
+                quote_spanned!(span=> ::core::unreachable!())
+            }
+            _ => quote_spanned!(span=> #runtime::private::other_variant()),
+        }
     }
 
     /// What a part of a variant goes by.

@@ -1,6 +1,7 @@
 //! The buffers that a caller hands in: their parameters, their lengths, their first zeros.
 
 use super::reverse::zero;
+use super::shapes::may_vary;
 use crate::ir::{
     Expr, Function, Inert, Origin, Parameter, Pass, Place, Read, Reading, Step, Stmt, StmtKind, Type, VarId,
 };
@@ -75,7 +76,7 @@ pub(super) fn prepare(
             }
             let reset = match zero(&of) {
                 Some(zero) => run("fill", vec![Expr::Var(tied), zero]),
-                None => run("reset", vec![Expr::Var(tied)]),
+                None => restart(function, param, &of, tied),
             };
             write(prologue, function, reset);
             tied
@@ -85,12 +86,24 @@ pub(super) fn prepare(
                 Some(value) => {
                     StmtKind::Assign { place: Place { base: parameter.var, path: vec![Step::Deref] }, value }
                 }
-                None => run("reset", vec![Expr::Var(parameter.var)]),
+                None => restart(function, param, &other, parameter.var),
             };
             write(prologue, function, reset);
             parameter.var
         }
     }
+}
+
+/// `reset(d_x)`; where the buffer may hold another variant than its primal, `zero_into(x, d_x)`.
+fn restart(function: &Function, param: VarId, ty: &Type, buffer: VarId) -> StmtKind {
+    if !may_vary(ty) {
+        return StmtKind::Run { value: Expr::Runtime("reset", vec![Expr::Var(buffer)]) };
+    }
+    let value = match function.var(param).ty.is_ref() {
+        true => Expr::Var(param),
+        false => Expr::Borrow { mutable: false, place: Place::var(param) },
+    };
+    StmtKind::Run { value: Expr::Runtime("zero_into", vec![value, Expr::Var(buffer)]) }
 }
 
 /// Each row of a buffer is as long as its primal's.

@@ -7,7 +7,7 @@ use super::normal::place_type;
 use crate::ir::{Act, Expr, Function, Place, Stmt, StmtKind, Type, VarId};
 
 /// Of more than one shape, with the same length.
-fn may_vary(ty: &Type) -> bool {
+pub(super) fn may_vary(ty: &Type) -> bool {
     match ty.behind_refs() {
         Type::Option(_) | Type::Named(_) | Type::Unknown => true,
         Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) => may_vary(of),

@@ -1,6 +1,6 @@
 //! Arrays, slices and `Vec`s.
 
-use core::borrow::Borrow;
+use core::borrow::{Borrow, BorrowMut};
 
 use super::{Differentiable, DifferentiableMut};
 
@@ -22,6 +22,13 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     #[inline]
     fn zero_gradient(&self) -> [T::Gradient; N] {
         self.each_ref().map(T::zero_gradient)
+    }
+
+    #[inline]
+    fn zero_gradient_into(&self, into: &mut [T::Gradient; N]) {
+        for (value, into) in self.iter().zip(into) {
+            value.zero_gradient_into(into.borrow_mut());
+        }
     }
 
     #[inline]
@@ -71,7 +78,7 @@ impl<T: DifferentiableMut, const N: usize> DifferentiableMut for [T; N] {
 mod allocated {
     use alloc::vec::Vec;
 
-    use super::{Borrow, Differentiable, DifferentiableMut};
+    use super::{Borrow, BorrowMut, Differentiable, DifferentiableMut};
 
     impl<T: Differentiable> Differentiable for [T] {
         type Gradient = Vec<T::Gradient>;
@@ -92,6 +99,17 @@ mod allocated {
         #[inline]
         fn zero_gradient(&self) -> Vec<T::Gradient> {
             T::zero_gradients(self)
+        }
+
+        #[inline]
+        #[track_caller]
+        fn zero_gradient_into(&self, into: &mut [T::Gradient]) {
+            if self.len() != into.len() {
+                wrong_length(self.len(), into.len());
+            }
+            for (value, into) in self.iter().zip(into) {
+                value.zero_gradient_into(into.borrow_mut());
+            }
         }
 
         #[inline]
@@ -161,6 +179,12 @@ mod allocated {
         #[inline]
         fn zero_gradient(&self) -> Vec<T::Gradient> {
             self.as_slice().zero_gradient()
+        }
+
+        #[inline]
+        #[track_caller]
+        fn zero_gradient_into(&self, into: &mut [T::Gradient]) {
+            self.as_slice().zero_gradient_into(into);
         }
 
         #[inline]

@@ -1,6 +1,6 @@
 //! Floats, and what holds one value or none: references, `Box` and `Option`.
 
-use core::borrow::Borrow;
+use core::borrow::{Borrow, BorrowMut};
 
 use super::{Differentiable, DifferentiableMut};
 use crate::private::wrong_variant;
@@ -94,6 +94,11 @@ impl<T: Differentiable + ?Sized> Differentiable for &T {
     }
 
     #[inline]
+    fn zero_gradient_into(&self, into: &mut T::Accumulator) {
+        (**self).zero_gradient_into(into);
+    }
+
+    #[inline]
     fn leaf_count(&self) -> usize {
         (**self).leaf_count()
     }
@@ -122,6 +127,11 @@ impl<T: Differentiable + ?Sized> Differentiable for &mut T {
     #[inline]
     fn zero_gradient(&self) -> T::Gradient {
         (**self).zero_gradient()
+    }
+
+    #[inline]
+    fn zero_gradient_into(&self, into: &mut T::Accumulator) {
+        (**self).zero_gradient_into(into);
     }
 
     #[inline]
@@ -178,6 +188,14 @@ impl<T: Differentiable> Differentiable for Option<T> {
     }
 
     #[inline]
+    fn zero_gradient_into(&self, into: &mut Option<T::Gradient>) {
+        match (self, into) {
+            (Some(value), Some(into)) => value.zero_gradient_into(into.borrow_mut()),
+            (value, into) => *into = value.zero_gradient(),
+        }
+    }
+
+    #[inline]
     fn leaf_count(&self) -> usize {
         self.as_ref().map_or(0, T::leaf_count)
     }
@@ -230,7 +248,7 @@ impl<T: DifferentiableMut> DifferentiableMut for Option<T> {
 mod boxed {
     use alloc::boxed::Box;
 
-    use super::{Borrow, Differentiable, DifferentiableMut};
+    use super::{Borrow, BorrowMut, Differentiable, DifferentiableMut};
 
     impl<T: Differentiable> Differentiable for Box<T> {
         type Gradient = Box<T::Gradient>;
@@ -251,6 +269,11 @@ mod boxed {
         #[inline]
         fn zero_gradient(&self) -> Box<T::Gradient> {
             Box::new((**self).zero_gradient())
+        }
+
+        #[inline]
+        fn zero_gradient_into(&self, into: &mut Box<T::Gradient>) {
+            (**self).zero_gradient_into((**into).borrow_mut());
         }
 
         #[inline]

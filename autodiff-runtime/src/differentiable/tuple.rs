@@ -1,6 +1,6 @@
 //! Tuples of up to twelve values, each with a gradient of its own.
 
-use core::borrow::Borrow;
+use core::borrow::{Borrow, BorrowMut};
 
 use super::{Differentiable, DifferentiableMut};
 
@@ -24,6 +24,11 @@ macro_rules! tuple {
             #[inline]
             fn zero_gradient(&self) -> Self::Gradient {
                 ($(self.$index.zero_gradient(),)+)
+            }
+
+            #[inline]
+            fn zero_gradient_into(&self, into: &mut Self::Accumulator) {
+                $(self.$index.zero_gradient_into(into.$index.borrow_mut());)+
             }
 
             #[inline]

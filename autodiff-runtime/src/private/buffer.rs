@@ -23,6 +23,13 @@ pub fn zero_of<T: Differentiable + ?Sized>(shape: &ShapeOf<T>) -> T::Gradient {
     T::zero_of(&shape.0)
 }
 
+/// Makes `into` a gradient of `v` with every number zero, whatever it held.
+#[inline]
+#[track_caller]
+pub fn zero_into<T: Differentiable + ?Sized>(v: &T, into: &mut T::Accumulator) {
+    v.zero_gradient_into(into);
+}
+
 /// Adds `from` to `into`, number by number. A `&Vec<f64>` is taken where `[f64]` is meant.
 ///
 /// # Panics

@@ -1,6 +1,6 @@
 //! What `#[derive(Differentiable)]` does to one field.
 
-use core::borrow::Borrow;
+use core::borrow::{Borrow, BorrowMut};
 use core::marker::PhantomData;
 use core::ops::Deref;
 
@@ -98,6 +98,12 @@ impl<T: Differentiable<Gradient = T>> Field<T> {
         *gradient = zero_of(shape);
     }
 
+    /// As [`Differentiable::zero_gradient_into`].
+    #[inline]
+    pub fn zero_into(&self, value: &T, into: &mut T) {
+        zero_into::<T>(value, into);
+    }
+
     /// As [`Differentiable::leaf_count`].
     #[inline]
     pub fn count(&self, value: &T) -> usize {
@@ -140,6 +146,11 @@ impl<T: Differentiable<Gradient = T>> Field<T> {
 // That a gradient can be written, and borrowed as an accumulator, rustc knows of `T::Gradient`, and no longer where it is `T`.
 
 #[inline]
+fn zero_into<T: Differentiable>(value: &T, into: &mut T::Gradient) {
+    value.zero_gradient_into(into.borrow_mut());
+}
+
+#[inline]
 fn visit_mut<T: Differentiable, V: FnMut(&mut f64)>(value: &mut T::Gradient, visit: &mut V) {
     value.for_each_leaf_mut(visit);
 }
@@ -178,6 +189,10 @@ impl<T> Inert<T> {
     /// Nothing is there to be restored.
     #[inline]
     pub fn restore(&self, _gradient: &mut T, (): &()) {}
+
+    /// Nothing is changed.
+    #[inline]
+    pub fn zero_into(&self, _value: &T, _into: &mut T) {}
 
     /// None.
     #[inline]
@@ -251,6 +266,18 @@ macro_rules! tuple {
 }
 
 tuple!(A B C D E F G H I J K L);
+
+/// Panics: a gradient that a caller handed in is another variant of an enum than its value.
+///
+/// # Panics
+///
+/// Always.
+#[cold]
+#[inline(never)]
+#[track_caller]
+pub fn other_variant() -> ! {
+    panic!("a gradient is another variant of its enum than the value is, or `None` where that is `Some`");
+}
 
 /// Panics: a gradient is another variant of an enum than its value.
 ///
