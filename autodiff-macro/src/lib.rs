@@ -18,6 +18,24 @@ mod tests;
 
 /// Derives the companions of a function.
 ///
+/// # Functions that are called
+///
+/// Where what is handed to `g(x)` carries a derivative, `g_pullback_for` is called in its place: the companion of a function
+/// with this attribute, or of a rule of your own. It is found by its name, beside `g`, so that whoever imports one by its name
+/// imports both. That it is the companion of this very `g`, and not of another one, is checked as it is called. Where there is
+/// none, rustc says so in its own words, on the call: *cannot find function `g_pullback_for`*, or *no method named
+/// `g_pullback_for`*. Then put `#[differentiate]` on `g`; or import what it names; or, where `g` can't be differentiated, write
+/// beside it, for a `fn g(x: f64, n: usize) -> f64`,
+///
+/// ```ignore
+/// #[pullback]
+/// fn g_pullback(x: f64, #[constant] n: usize) -> (f64, impl Fn(f64, &mut f64)) {
+///     (g(x, n), move |d_value, d_x| *d_x += d_value * slope_of_g(x, n))
+/// }
+/// ```
+///
+/// or hand it `stop_gradient(x)`, if no derivative is meant.
+///
 /// # Slices
 ///
 /// `for` runs over arrays, slices and `Vec`s as over ranges, by reference, by `&mut` and by value: `x`, `&x`, `&mut x`,
@@ -209,6 +227,42 @@ mod tests;
 /// }
 /// ```
 ///
+/// # Enums and options
+///
+/// An enum with `#[derive(Differentiable)]`, and an `Option` of anything that carries a derivative, is a value like any other: a
+/// parameter, a local, a result, a field, an element. It is made, matched (`match`, `if let`, `while let`, `let … else`, with
+/// guards and nested patterns), overwritten by another variant, and written in place through `&mut`. Its gradient is of its own
+/// type, and always of the variant that the value is: `Some` exactly where that is. Which arm was taken is remembered; nothing is
+/// decided again. `unwrap`, `unwrap_or`, `map`, `map_or`, `and_then`, `or`, `take` and their kin are the `match` that they stand
+/// for, and so is `?` in a function that returns an `Option`. `v.first()`, `v.last()` and `v.get(i)` are looked into in the same
+/// way.
+///
+/// ```ignore
+/// use autodiff_runtime::prelude::*;
+///
+/// #[derive(Clone, Debug, PartialEq, Differentiable)]
+/// enum Shape {
+///     Circle(f64),
+///     Rect { width: f64, height: f64 },
+/// }
+///
+/// #[differentiate]
+/// fn cost(shape: &Shape, price: Option<f64>) -> f64 {
+///     let area = match shape {
+///         Shape::Circle(r) => std::f64::consts::PI * r * r,
+///         Shape::Rect { width, height } => width * height,
+///     };
+///     area * price.unwrap_or(1.0)
+/// }
+///
+/// let (d_shape, d_price) = cost_grad(&Shape::Rect { width: 2.0, height: 3.0 }, Some(10.0));
+/// assert_eq!((d_shape, d_price), (Shape::Rect { width: 30.0, height: 20.0 }, Some(6.0)));
+/// ```
+///
+/// A pattern is seen to be of an enum by its path, `Shape::Circle(r)`; a variant that is imported by its bare name is taken for
+/// a struct. Of a number that a pattern binds the macro sees no type: one that is cast is taken for an integer, one that is
+/// calculated with for a float, and rustc holds it to that.
+///
 /// # Outputs through `&mut`
 ///
 /// What a function leaves in a `&mut` parameter is a result, and what it found there is an argument. With such parameters
@@ -241,6 +295,7 @@ mod tests;
 /// Functions lend memory on: `step(&mut y, h)`, `step(&mut y[i], h)`, `step(y, h)` where `y` is a `&mut` itself. To a
 /// function that only reads, such a `y` is lent by `&*y`. A call that returns nothing is a statement; what a call returns
 /// besides is bound, be it by `let _ =`.
+///
 /// # Generics
 ///
 /// A type parameter that is bounded by `Float` of num-traits, or by `Scalar` of the runtime, inline or in the where-clause, is
