@@ -147,7 +147,7 @@ fn names_of_generated_code() {
     assert_eq!(leaves(&x), [4.0, 8.0, 12.0, 16.0, 20.0, 24.0, 28.0]);
     assert_eq!(x.zero_gradient(), 4.0);
     assert_eq!(leaves(&Differentiable::zero_gradient(&x)), [0.0; 7]);
-    assert_eq!(leaves(&x.gradient_shape()), [0.0; 7]);
+    assert_eq!(leaves(&<Names as Differentiable>::zero_of(&x.gradient_shape())), [0.0; 7]);
 
     let variants = [
         Variants::r#Loop { r#type: 1.0, d_type: 2.0 },

@@ -57,6 +57,28 @@ impl Bodies<'_, '_> {
         }
     }
 
+    /// A value of zeros, if there is but one shape of it: a struct of floats, and of arrays of them.
+    pub(super) fn zeros(&self) -> Option<TokenStream> {
+        fn zero(ty: &syn::Type) -> Option<TokenStream> {
+            let site = Span::mixed_site();
+            match ty {
+                syn::Type::Path(path) if path.path.is_ident("f64") || path.path.is_ident("f32") => {
+                    Some(quote_spanned!(site=> 0.0))
+                }
+                syn::Type::Array(array) => {
+                    let (of, len) = (zero(&array.elem)?, &array.len);
+                    Some(quote_spanned!(site=> [#of; #len]))
+                }
+                _ => None,
+            }
+        }
+        let Content::Struct(fields) = &self.item.content else { return None };
+        let is_plain = |field: &Field<'_>| field.role == Role::Differentiable;
+        let values: Option<Vec<TokenStream>> =
+            fields.fields.iter().map(|field| zero(field.ty).filter(|_| is_plain(field))).collect();
+        values.filter(|values| !values.is_empty()).map(|values| construct(fields, values.into_iter()))
+    }
+
     /// There is nothing to be done, whatever the value.
     pub(super) fn is_inert(&self, method: Method) -> bool {
         let variants = self.item.variants();

@@ -48,23 +48,31 @@ pub(super) fn print(item: &Item<'_>, complete: bool) -> TokenStream {
     let (add, add_gradient) = (body(Method::Accumulate), named(Method::Accumulate, "gradient"));
     let reset = body(Method::ResetToZero);
     let visit = visitor(item);
-    // What makes a zero gradient is a zero gradient: the shapes of its fields would name their types, which may be private, in
-    // an associated type, which is public.
+    // Of floats alone all zeros are alike. Else what makes a zero gradient is a zero gradient: the shapes of its fields would name
+    // their types, which may be private, in an associated type, which is public.
+    let same = quote_spanned!(site=> <Self as #private::Differentiable>::zero_gradient);
+    let (shape, of_self, pattern, of_shape) = match bodies.zeros().filter(|_| complete) {
+        Some(zeros) => (quote_spanned!(site=> ()), TokenStream::new(), quote_spanned!(site=> ()), zeros),
+        None => {
+            let own = quote_spanned!(site=> Self);
+            (own, quote_spanned!(site=> #same(self)), quote_spanned!(site=> shape), quote_spanned!(site=> #same(shape)))
+        }
+    };
     quote_spanned! {site=>
         #[automatically_derived]
         impl #params #private::Differentiable for #name #arguments #where_clause {
             type Gradient = #own;
             type Accumulator = Self;
-            type Shape = Self;
+            type Shape = #shape;
 
             #[inline]
-            fn gradient_shape(&self) -> Self {
-                <Self as #private::Differentiable>::zero_gradient(self)
+            fn gradient_shape(&self) -> #shape {
+                #of_self
             }
 
             #[inline]
-            fn zero_of(shape: &Self) -> Self {
-                <Self as #private::Differentiable>::zero_gradient(shape)
+            fn zero_of(#pattern: &#shape) -> Self {
+                #of_shape
             }
 
             #[inline]
