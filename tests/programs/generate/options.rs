@@ -26,9 +26,9 @@ impl Generator {
         simple(OptionMethod::Replace, Expr::Var(var), vec![value])
     }
 
-    /// (Of `Option<T>`, in what is compared, its methods are refused today.)
+    /// (Methods of options are refused today in what is compared.)
     pub(super) fn knows_methods(&self) -> bool {
-        !self.generics.float || self.frozen == 0
+        self.compared == 0
     }
 
     /// A method that gives a float, or an option.
