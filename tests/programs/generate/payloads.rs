@@ -16,6 +16,8 @@ impl Generator {
         let with_float: Vec<usize> = (0..of.variants.len()).filter(|&at| float(&of.variants[at]).is_some()).collect();
         if let [one, other, ..] = with_float[..]
             && self.together == 0
+            // Where they are written through, alternatives are refused today.
+            && held != Held::Mut
             && self.random.percent(12)
         {
             let shared = self.payload(&Type::Float, held);
