@@ -14,6 +14,7 @@ mod matches;
 mod memory;
 mod names;
 mod options;
+mod payloads;
 mod statements;
 mod structs;
 mod variants;
@@ -46,6 +47,7 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
         loops: Vec::new(),
         nesting: 0,
         frozen: 0,
+        compared: 0,
         kept: 0,
         together: 0,
         budget: 0,
@@ -84,6 +86,8 @@ struct Generator {
     nesting: usize,
     /// Inside the arguments of a call: what is lent there must not be written.
     frozen: usize,
+    /// Inside what is compared.
+    compared: usize,
     /// Inside what a struct is made of: it is not left early.
     kept: usize,
     /// Beside other patterns, of a tuple: alternatives are refused there today, where they bind what carries a derivative.

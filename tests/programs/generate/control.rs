@@ -184,9 +184,10 @@ impl Generator {
         label
     }
 
-    /// A struct is returned from the outermost branches alone: further inside the macro asks for its type.
+    /// A struct or an enum is returned from the outermost branches alone: further inside the macro asks for its type, or
+    /// what it makes of it does not compile.
     pub(super) fn may_return(&self) -> bool {
-        self.kept == 0 && (!self.result.is_structured() || self.nesting <= 2 && self.loops.is_empty())
+        self.kept == 0 && (!self.result.is_composed() || self.nesting <= 2 && self.loops.is_empty())
     }
 
     /// `return x;`, with what x is made of before it.
@@ -210,7 +211,7 @@ impl Generator {
             return Vec::new();
         }
         if self.features.has(Feature::Return)
-            && !self.result.is_structured()
+            && !self.result.is_composed()
             && self.may_return()
             && self.random.percent(20)
         {

@@ -122,7 +122,10 @@ impl Generator {
 
     /// Data decides. Nothing is written on the way: in an operand of a comparison that is refused.
     fn compare(&mut self, depth: usize) -> Expr {
-        self.frozen(|this| this.operands(depth))
+        self.compared += 1;
+        let compared = self.frozen(|this| this.operands(depth));
+        self.compared -= 1;
+        compared
     }
 
     fn operands(&mut self, depth: usize) -> Expr {

@@ -251,8 +251,8 @@ impl Generator {
             return Vec::new();
         }
         if let Type::Enum(of, _) = self.variables[var].ty.clone() {
-            let value = self.without(var, |this| this.telling_variant(&of));
-            return vec![Stmt::Assign { var, index: Vec::new(), op: None, value }];
+            let value = self.without(var, |this| this.active_variant(&of));
+            return value.map_or_else(Vec::new, |value| vec![Stmt::Assign { var, index: Vec::new(), op: None, value }]);
         }
         let index = self.path(var);
         let value = self.without(var, |this| this.combination(2));

@@ -3,6 +3,9 @@
 use super::Generator;
 use crate::program::{Block, Closure, Enum, Expr, Held, OptionMethod, Place, Type, Var};
 
+/// Of a hundred values that a method may do without, those that leave a trace.
+const EAGER: usize = 15;
+
 pub(super) fn simple(method: OptionMethod, of: Expr, args: Vec<Expr>) -> Expr {
     Expr::OfOption(method, Box::new(of), args, Vec::new())
 }
@@ -26,9 +29,9 @@ impl Generator {
         simple(OptionMethod::Replace, Expr::Var(var), vec![value])
     }
 
-    /// (Of `Option<T>`, in what is compared, its methods are refused today.)
+    /// (Methods of options are refused today in what is compared.)
     pub(super) fn knows_methods(&self) -> bool {
-        !self.generics.float || self.frozen == 0
+        self.compared == 0
     }
 
     /// A method that gives a float, or an option.
@@ -104,13 +107,12 @@ impl Generator {
         gives: &Type,
         depth: usize,
     ) -> (Vec<Expr>, Vec<Closure>) {
-        let option = Enum::option();
         match method {
-            OptionMethod::UnwrapOr => (vec![self.float(depth)], Vec::new()),
-            OptionMethod::Or => (vec![self.enum_value(&option, depth)], Vec::new()),
+            OptionMethod::UnwrapOr => (vec![self.eager(&Type::Float, depth)], Vec::new()),
+            OptionMethod::Or => (vec![self.eager(gives, depth)], Vec::new()),
             OptionMethod::UnwrapOrElse | OptionMethod::OrElse => (Vec::new(), vec![self.closure(None, gives, depth)]),
             OptionMethod::MapOr => {
-                let other = self.float(depth);
+                let other = self.eager(gives, depth);
                 (vec![other], vec![self.closure(Some(payload), gives, depth)])
             }
             // Both hold what they write: they write nothing.
@@ -121,6 +123,17 @@ impl Generator {
             OptionMethod::Map => (Vec::new(), vec![self.closure(Some(payload), &Type::Float, depth)]),
             _ => (Vec::new(), vec![self.closure(Some(payload), gives, depth)]),
         }
+    }
+
+    /// A value that is evaluated whether it is needed or not: now and then that shows.
+    fn eager(&mut self, ty: &Type, depth: usize) -> Expr {
+        let shows = self.frozen == 0 && self.nesting < 6 && self.random.percent(EAGER);
+        let block = |this: &mut Self| {
+            let stmts = if shows { this.assign_float() } else { Vec::new() };
+            let tail = this.value(ty, depth).unwrap_or(Expr::Float(0.5));
+            if stmts.is_empty() { tail } else { Expr::Block(Block { stmts, tail: Some(Box::new(tail)) }) }
+        };
+        if shows { self.scoped(block) } else { block(self) }
     }
 
     /// Nothing leaves it early.

@@ -153,7 +153,7 @@ impl Generator {
 
     /// `let Some(k) = o else { …; break };`, and something behind it.
     pub(super) fn let_else(&mut self) -> Option<Vec<Stmt>> {
-        let outermost = self.nesting <= 1 || !self.result.is_structured();
+        let outermost = self.nesting <= 1 || !self.result.is_composed();
         if self.frozen > 0 || !self.may_return() || !outermost {
             return None;
         }

@@ -119,6 +119,11 @@ impl Type {
         Type::Enum(Enum::option(), Held::Own)
     }
 
+    /// A struct, or an enum, whatever it holds.
+    pub(crate) fn is_composed(&self) -> bool {
+        self.is_structured() || self.variants().is_some()
+    }
+
     /// The enum that it is, or refers to.
     pub(crate) fn variants(&self) -> Option<&Rc<Enum>> {
         if let Type::Enum(of, _) = self { Some(of) } else { None }
