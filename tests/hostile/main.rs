@@ -35,6 +35,7 @@ mod harness;
 mod layers;
 mod lent;
 mod let_else;
+mod machines;
 mod matches;
 mod memory;
 mod methods;
