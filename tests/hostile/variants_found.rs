@@ -218,3 +218,43 @@ fn an_accumulator_of_another_variant_panics() {
     let mut d_c = Config { gain: None, shape: Shape::Nothing };
     of_fields_pullback(&c, 0.5).1(1.0, &mut d_c, &mut 0.0);
 }
+
+#[differentiate]
+fn square(x: f64) -> f64 {
+    x * x
+}
+#[differentiate]
+fn eager(o: Option<f64>, x: f64) -> f64 {
+    let mut m = x;
+    let a = o.unwrap_or({
+        m *= 2.0;
+        m
+    });
+    let b = o
+        .or({
+            m += a;
+            Some(m * x)
+        })
+        .unwrap();
+    let c = o.map_or(
+        {
+            m *= b;
+            m.sin()
+        },
+        |v| v * m,
+    );
+    let d = o.or(Some(square(m))).unwrap_or(x);
+    let mut n = 0;
+    let e = o.unwrap_or({
+        n += 1;
+        x
+    });
+    a + b * c + d * m + e * n as f64
+}
+
+#[test]
+fn what_is_given_to_a_method_of_an_option_is_evaluated_in_any_case() {
+    for o in [Some(0.8), None] {
+        scalar!(eager eager_grad eager_value_and_grad eager_pullback, [o: Option<f64> = o, x: f64 = 0.3] (o, x));
+    }
+}

@@ -128,7 +128,14 @@ fn matched(call: &ExprMethodCall, is_float: bool) -> Option<Expr> {
             #some(#value) => #value,
             #none => ::core::panic!("{}", #message),
         }),
-        ("unwrap_or", Some(other)) => parse_quote!(match #receiver { #some(#value) => #value, #none => #other }),
+        ("unwrap_or", Some(other)) if is_simple(other) => {
+            parse_quote!(match #receiver { #some(#value) => #value, #none => #other })
+        }
+        // What is given is evaluated in any case, behind what it is given to.
+        ("unwrap_or", Some(other)) => parse_quote!(match (#receiver, #other) {
+            (#some(#value), _) => #value,
+            (#none, #value) => #value,
+        }),
         ("take", _) => parse_quote!(::core::mem::replace(&mut #receiver, #none)),
         ("replace", Some(value)) => parse_quote!(::core::mem::replace(&mut #receiver, #some(#value))),
         ("unwrap_or_default", _) => {
@@ -139,7 +146,13 @@ fn matched(call: &ExprMethodCall, is_float: bool) -> Option<Expr> {
         ("copied" | "cloned", _) => {
             parse_quote!(match #receiver { #some(&#value) => #some(#value), #none => #none })
         }
-        ("or", Some(other)) => parse_quote!(match #receiver { #some(#value) => #some(#value), #none => #other }),
+        ("or", Some(other)) if is_simple(other) => {
+            parse_quote!(match #receiver { #some(#value) => #some(#value), #none => #other })
+        }
+        ("or", Some(other)) => parse_quote!(match (#receiver, #other) {
+            (#some(#value), _) => #some(#value),
+            (#none, #value) => #value,
+        }),
         ("unwrap_or_else", _) => {
             let other = given(0).1;
             parse_quote!(match #receiver { #some(#value) => #value, #none => #other })
@@ -158,7 +171,13 @@ fn matched(call: &ExprMethodCall, is_float: bool) -> Option<Expr> {
         }
         ("map_or", Some(other)) => {
             let (pattern, made) = taken(1);
-            parse_quote!(match #receiver { #some(#pattern) => #made, #none => #other })
+            match is_simple(other) {
+                true => parse_quote!(match #receiver { #some(#pattern) => #made, #none => #other }),
+                false => parse_quote!(match (#receiver, #other) {
+                    (#some(#pattern), _) => #made,
+                    (#none, #value) => #value,
+                }),
+            }
         }
         ("map_or_else", _) => {
             let ((_, other), (pattern, made)) = (given(0), taken(1));
@@ -167,6 +186,24 @@ fn matched(call: &ExprMethodCall, is_float: bool) -> Option<Expr> {
         _ => return None,
     };
     Some(whole)
+}
+
+/// Whether it is evaluated or not makes no difference to anything but its value.
+fn is_simple(expr: &Expr) -> bool {
+    match peel(expr) {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Field(field) => is_simple(&field.base),
+        Expr::Unary(unary) => is_simple(&unary.expr),
+        Expr::Reference(reference) => reference.mutability.is_none() && is_simple(&reference.expr),
+        Expr::Cast(cast) => is_simple(&cast.expr),
+        // Of floats, these never fail.
+        Expr::Binary(binary) => {
+            let is_sum = matches!(binary.op, syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_));
+            is_sum && is_simple(&binary.left) && is_simple(&binary.right)
+        }
+        Expr::Call(call) => super::structures::is_some(&call.func) && call.args.iter().all(is_simple),
+        _ => false,
+    }
 }
 
 /// What a closure, or a function by its name, makes of a value; and the pattern that the value is bound to.
