@@ -205,7 +205,7 @@ fn buffers_are_overwritten_whatever_they_hold() {
     let c = Config { gain: Some(0.4), shape: Shape::Rect { w: 0.2, h: 0.1 } };
     let wrong = Config { gain: None, shape: Shape::Circle(7.0) };
     let mut d = (None, Shape::Nothing, vec![None, Some(1.0)], wrong, vec![3.0, 4.0]);
-    buffered_grad_into(o, &s, &v, &c, &x, &mut d.0, &mut d.1, &mut d.2, &mut d.3, &mut d.4);
+    let _ = buffered_grad_into(o, &s, &v, &c, &x, &mut d.0, &mut d.1, &mut d.2, &mut d.3, &mut d.4);
     assert_eq!(d, buffered_grad(o, &s, &v, &c, &x));
 }
 
