@@ -101,7 +101,6 @@ impl Generator {
         let arms = (0..of.variants.len())
             .map(|at| {
                 self.scoped(|this| {
-                    // (Of `f64::from(match e { E::A => 0.5, … })` the type is not known in what the macro makes of it today.)
                     let bare = of.variants[at].fields.iter().all(|(_, ty)| *ty != Type::Float);
                     let mut sum = match this.choose(&numbers) {
                         Some(var) if bare => Expr::Var(var),

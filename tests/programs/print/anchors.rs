@@ -1,7 +1,7 @@
 //! Where rustc, and a reader, know a float's type without looking at how it is used.
 
 use super::Printer;
-use crate::program::{Binary, Block, Expr, Stmt, Unary, Var};
+use crate::program::{Binary, Block, Expr, Pattern, Stmt, Unary, Var};
 
 impl Printer<'_> {
     /// Each assignment of `var` at the end of a branch tells its type.
@@ -32,6 +32,10 @@ impl Printer<'_> {
             Expr::List(of) => of.first().is_some_and(|of| self.is_anchored(of)),
             Expr::Tuple(of) => of.iter().all(|of| self.is_anchored(of)),
             Expr::If(_, then, otherwise) => tail(then) && tail(otherwise),
+            // (`f64::from(match e { E::A => 0.5, … })` does not compile today: one arm tells enough.)
+            Expr::Match(_, arms) if arms.iter().any(|arm| matches!(arm.pattern, Pattern::Variant(..))) => {
+                arms.iter().any(|arm| tail(&arm.body))
+            }
             Expr::Match(_, arms) => arms.iter().all(|arm| tail(&arm.body)),
             Expr::Loop(_, body) => body.stmts.iter().all(|stmt| self.breaks_anchored(stmt)),
             Expr::Block(block) => tail(block),
