@@ -224,6 +224,7 @@ fn square(x: f64) -> f64 {
     x * x
 }
 #[differentiate]
+#[allow(unused_assignments, reason = "it is written while it is read")]
 fn eager(o: Option<f64>, x: f64) -> f64 {
     let mut m = x;
     let a = o.unwrap_or({
@@ -256,5 +257,35 @@ fn eager(o: Option<f64>, x: f64) -> f64 {
 fn what_is_given_to_a_method_of_an_option_is_evaluated_in_any_case() {
     for o in [Some(0.8), None] {
         scalar!(eager eager_grad eager_value_and_grad eager_pullback, [o: Option<f64> = o, x: f64 = 0.3] (o, x));
+    }
+}
+
+#[differentiate]
+#[allow(unused_assignments, reason = "it is written while it is read")]
+fn taken_meanwhile(o: Option<f64>, x: f64) -> f64 {
+    let mut p = o;
+    let a = p.unwrap_or({
+        let y = p.take().map_or(x, |v| v * v);
+        y.sin()
+    });
+    let b = p.unwrap_or(a * x);
+    p = Some(b);
+    let c = match (p, {
+        p = None;
+        x * a
+    }) {
+        (Some(v), y) if y > 0.2 => v * y,
+        (Some(v), _) => v,
+        (None, y) => y,
+    };
+    a * b + c + p.unwrap_or(x)
+}
+
+#[test]
+fn what_is_matched_in_a_list_is_what_it_was_before_the_rest_of_it() {
+    for o in [Some(0.8), None] {
+        for x in [0.3, 0.9] {
+            scalar!(taken_meanwhile taken_meanwhile_grad taken_meanwhile_value_and_grad taken_meanwhile_pullback, [o: Option<f64> = o, x: f64 = x] (o, x));
+        }
     }
 }

@@ -122,6 +122,7 @@ impl Lowerer<'_> {
             }
             _ => (vec![scrutinee], whole),
         };
+        let is_list = exprs.len() > 1;
         let mut parts = Vec::new();
         for (at, expr) in exprs.into_iter().enumerate() {
             let ty = self.type_of(expr);
@@ -134,6 +135,7 @@ impl Lowerer<'_> {
             if variants::is_memory(&ty, of_memory, odd.is_none()) && !self.is_poisoned(expr) {
                 let found = self.memory_of(expr, &Type::Unknown);
                 let found = self.fixed(found);
+                let found = if is_list { self.copied_out(found) } else { found };
                 parts.push(Part::Memory(expr, found, self.stmts.len()));
                 continue;
             }

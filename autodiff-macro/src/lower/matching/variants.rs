@@ -151,15 +151,29 @@ impl Lowerer<'_> {
         found
     }
 
+    /// A value of its own, where it may be copied: what is evaluated behind it may write the place that it came from.
+    pub(super) fn copied_out(&mut self, found: Found) -> Found {
+        if found.access != Access::Value || !found.ty.is_copy() {
+            return found;
+        }
+        let place = found.place.clone();
+        let value = if place.is_whole() { Expr::Var(place.base) } else { Expr::Load(place) };
+        let copy = self.name("matched", found.ty.clone(), Rhs::Plain(value));
+        Found { place: Place::var(copy), ..found }
+    }
+
     /// What is matched must be what it was when the arms are reached.
     pub(super) fn check_memory(&mut self, parts: &[Part<'_>]) {
         for part in parts {
             let Part::Memory(expr, found, since) = part else { continue };
             let base = found.place.base;
-            let is_written = self.stmts[*since..].iter().any(|stmt| {
-                let effects = stmt.effects();
-                effects.assigns.contains(&base) || effects.writes.contains(&base)
-            });
+            let mut is_written = false;
+            for stmt in &self.stmts[*since..] {
+                stmt.visit(&mut |inner| {
+                    let effects = inner.effects();
+                    is_written |= effects.assigns.contains(&base) || effects.writes.contains(&base);
+                });
+            }
             if is_written {
                 self.refuse(catalogue::matching(expr));
             }
@@ -195,7 +209,9 @@ impl Lowerer<'_> {
                 other => other,
             };
             let is_lent = found.access != Access::Value;
-            of.push(match self.is_place(target) {
+            // Of what was copied, the copy.
+            let is_copied = found.place.is_whole() && self.root(target) != Some(found.place.base);
+            of.push(match self.is_place(target) && !is_copied {
                 true if is_lent && self.type_of(target).is_ref() => parse_quote!(&*#target),
                 true if is_lent => parse_quote!(&#target),
                 true => target.clone(),
