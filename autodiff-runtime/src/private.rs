@@ -11,6 +11,7 @@ mod generic_float;
 mod identity;
 mod known_float;
 mod known_integer;
+mod operator_jvp;
 mod operators;
 mod range;
 mod receiver;
@@ -19,8 +20,8 @@ mod slope;
 
 pub use crate::scalar::FloatMethods;
 pub use buffer::{
-    ShapeOf, accumulate, accumulate_each, check_len, owned, reset, shape_of, sum, sum_from, zero_into, zero_like,
-    zero_of,
+    ShapeOf, accumulate, accumulate_each, check_len, check_tangent, owned, reset, shape_of, sum, sum_from, zero_into,
+    zero_like, zero_of,
 };
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, zeros};
@@ -34,12 +35,16 @@ pub use identity::{Is, IsMethod, derived_from, float_method, named_alike, primit
 pub use identity::{primitive as primitive1, primitive as primitive2, primitive as primitive_powi};
 pub use known_float::{KnownFloat, NoNumber, Number, converted, float, lit, no_float};
 pub use known_integer::{KnownInteger, boolean, integer};
+pub use operator_jvp::{
+    AddAssignJvp, AddJvp, DivAssignJvp, DivJvp, MulAssignJvp, MulJvp, NegJvp, RemAssignJvp, RemJvp, SubAssignJvp,
+    SubJvp,
+};
 pub use operators::{
     AddAssignPullback, AddPullback, DivAssignPullback, DivPullback, MulAssignPullback, MulPullback, NegPullback,
     RemAssignPullback, RemPullback, SubAssignPullback, SubPullback,
 };
 pub use range::overshoot;
-pub use receiver::{Again, Lent, again};
+pub use receiver::{Again, Lent, Seen, again, seen};
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use slope::{
     atan2_slope_x, atan2_slope_y, elu_slope, gelu_slope, powf_slope_base, powf_slope_exponent, selu_slope,

@@ -32,6 +32,14 @@ impl Activity {
         activity
     }
 
+    /// For each variable, whether it depends on the parameter number `param`.
+    pub(crate) fn varied_with(function: &Function, param: usize) -> Vec<bool> {
+        let mut activity = Activity { varied: vec![false; function.variables.len()], useful: Vec::new() };
+        activity.varied[function.params[param].var.0 as usize] = true;
+        while activity.forward(function, &function.body) {}
+        activity.varied
+    }
+
     pub(crate) fn is_varied(&self, var: VarId) -> bool {
         self.varied.get(var.0 as usize).copied().unwrap_or(false)
     }

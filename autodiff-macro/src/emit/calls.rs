@@ -9,10 +9,13 @@ use quote::{quote, quote_spanned};
 
 impl Printer<'_> {
     pub(super) fn call(&self, call: &Call) -> TokenStream {
+        if let Some(tokens) = self.forward_call(call) {
+            return tokens;
+        }
         match call.pullback {
             Some(pullback) => {
                 let span = self.span();
-                let tokens = self.differentiated(call);
+                let tokens = self.uniform_call(call, "pullback_for", &[]);
                 let pullback = self.name(pullback);
                 let result = match call.result {
                     Some(result) if self.is_used(result) => self.pattern_of(result),
@@ -55,12 +58,12 @@ impl Printer<'_> {
         }
     }
 
-    /// `g_pullback_for(g, (Active, x), (Inactive, n))`
-    fn differentiated(&self, call: &Call) -> TokenStream {
+    /// `g_pullback_for(g, (Active, x), (Inactive, n))`; in forward mode with the tangent behind each argument.
+    pub(super) fn uniform_call(&self, call: &Call, suffix: &str, tangents: &[TokenStream]) -> TokenStream {
         let (span, runtime) = (self.span(), self.runtime());
         let callee = &call.callee;
         let (prefix, name, turbofish) = (user(&callee.prefix), user_ident(&callee.name), user(&callee.turbofish));
-        let companion = Ident::new(&format!("{}_pullback_for", plain_name(&callee.name)), name.span());
+        let companion = Ident::new(&format!("{}_{suffix}", plain_name(&callee.name)), name.span());
         let inferred = inferred(callee, call.args.len());
         let args = call.args.iter().enumerate().map(|(index, arg)| {
             let flag = match arg.flag {
@@ -70,16 +73,21 @@ impl Printer<'_> {
                     let flag = self.flag(param);
                     quote_spanned!(span=> #flag::FLAG)
                 }
+                Flag::Any(params) => {
+                    let flag = self.any_flag(params);
+                    quote_spanned!(span=> #flag::FLAG)
+                }
             };
+            let tangent = tangents.get(index).map(|tangent| quote_spanned!(span=> , #tangent));
             match (callee.form, index) {
-                (Form::Method { .. }, 0) => flag,
+                (Form::Method { .. }, 0) => quote!(#flag #tangent),
                 (Form::Associated | Form::Operator(_), 0) => {
                     let value = self.expr(&arg.value, None);
-                    quote_spanned!(span=> #value, #flag)
+                    quote_spanned!(span=> #value, #flag #tangent)
                 }
                 _ => {
                     let value = self.expr(&arg.value, None);
-                    quote_spanned!(span=> (#flag, #value))
+                    quote_spanned!(span=> (#flag, #value #tangent))
                 }
             }
         });
@@ -90,7 +98,7 @@ impl Printer<'_> {
             }
             (Form::Associated, _) => quote_spanned!(span=> #prefix #companion #inferred(#(#args),*)),
             (Form::Operator(operator), _) => {
-                let companion = self.operator_companion(operator);
+                let companion = self.operator_companion(operator, suffix);
                 quote_spanned!(span=> #companion(#(#args),*))
             }
             _ => {

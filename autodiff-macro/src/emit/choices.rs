@@ -106,7 +106,10 @@ impl Printer<'_> {
 
     /// What is matched.
     fn matched(&self, scrutinee: &Expr, by_reference: bool) -> Piece {
-        let Expr::Borrow { place, .. } = scrutinee else { return self.piece(scrutinee, None) };
+        let Expr::Borrow { place, .. } = scrutinee else {
+            let piece = self.piece(scrutinee, None);
+            return if ends_in_braces(&piece.tokens) { Piece::tight(piece.parenthesised()) } else { piece };
+        };
         let is_reference = self.type_at(place).is_ref();
         match (by_reference, is_reference) {
             (true, true) => self.place(place),
@@ -191,4 +194,12 @@ impl Printer<'_> {
         let absent = self.absent(place.base);
         Some(quote_spanned!(span=> let #pattern = #from else { #absent };))
     }
+}
+
+/// `S { a: 1 }`, which would be taken for the block behind it.
+fn ends_in_braces(tokens: &TokenStream) -> bool {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    matches!(trees.as_slice(), [TokenTree::Ident(first), .., TokenTree::Group(last)]
+        if last.delimiter() == proc_macro2::Delimiter::Brace
+            && !["if", "match", "loop", "unsafe"].iter().any(|keyword| first == keyword))
 }

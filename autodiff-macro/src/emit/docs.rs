@@ -11,7 +11,11 @@ impl Printer<'_> {
     /// Documentation, the attributes that the user's function carries, and our own.
     pub(super) fn attributes(&self, companion: &Companion) -> TokenStream {
         // One that returns nothing has done all its work in the caller's buffers.
-        let is_for_effect = companion.kind == Kind::Vjp && self.function.inputs().next().is_none();
+        let is_for_effect = match companion.kind {
+            Kind::Vjp => self.function.inputs().next().is_none(),
+            Kind::Jvp | Kind::JvpFor => !self.function.has_cotangent(),
+            _ => false,
+        };
         let mut attributes = self.documented(&self.docs(companion), !is_for_effect);
         let carries = |word: &str| {
             let carried = self.function.signature.attributes.iter();
@@ -21,7 +25,7 @@ impl Printer<'_> {
             };
             carried.into_iter().any(named)
         };
-        if companion.kind == Kind::PullbackFor {
+        if matches!(companion.kind, Kind::PullbackFor | Kind::JvpFor) {
             // It names the primal, which is in use where only its companions are.
             attributes.extend(quote!(#[allow(dead_code)]));
         }
@@ -32,7 +36,7 @@ impl Printer<'_> {
         if carries("deprecated") {
             attributes.extend(quote!(#[allow(deprecated)]));
         }
-        if matches!(companion.kind, Kind::GradInto | Kind::Vjp) && !carries("track_caller") {
+        if matches!(companion.kind, Kind::GradInto | Kind::Vjp | Kind::Jvp) && !carries("track_caller") {
             // A wrong length is the caller's mistake.
             attributes.extend(quote!(#[track_caller]));
         }
@@ -115,6 +119,31 @@ impl Printer<'_> {
                 "Value and pullback of {of}.\n\n\
                  The pullback takes the cotangent of the value, and adds to {arguments}. It can be called as often as you like."
             ),
+            Kind::Jvp => {
+                let directions = listed(companion.extra.iter().map(|extra| self.quoted(extra.var)));
+                let what = if self.function.has_cotangent() { "Value of" } else { "Runs" };
+                let outputs = self.function.outputs().map(|(_, param)| {
+                    let name = plain_name(&self.name(param.var));
+                    format!(
+                        "On entry `d_{name}` holds the tangent of what `{name}` holds before the call, on return that of \
+                         what it holds after."
+                    )
+                });
+                let outputs: Vec<_> = outputs.collect();
+                let outputs = if outputs.is_empty() { String::new() } else { format!("\n\n{}", outputs.join("\n")) };
+                format!(
+                    "{what} {of}, and its derivative in the direction {directions}: forward mode.\n\n\
+                     The tangent of each differentiable parameter stands behind it.{outputs}"
+                )
+            }
+            Kind::JvpFor if self.is_operator() => {
+                "Value and tangent of the operator, for as many tangents as the caller has.".to_owned()
+            }
+            Kind::JvpFor => format!(
+                "Value and tangent of {of}, for as many tangents as the caller has.\n\n\
+                 This is what other differentiated functions call; {} is made for calls by hand.",
+                of.replace(name.as_str(), &format!("{name}_jvp"))
+            ),
             Kind::PullbackFor if self.is_operator() => {
                 "Value and pullback of the operator, for as many gradients as the caller asks for.".to_owned()
             }
@@ -133,7 +162,7 @@ impl Printer<'_> {
         docs
     }
 
-    fn is_operator(&self) -> bool {
+    pub(super) fn is_operator(&self) -> bool {
         self.function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some())
     }
 

@@ -133,6 +133,12 @@ impl Printer<'_> {
                 let of = &of[0];
                 Piece::tight(quote_spanned!(span=> #runtime::private::carried(#of).shape(#of)))
             }
+            // What it is of carries something, or else is copied.
+            Expr::Runtime("still", of) => {
+                let (runtime, of) = (self.runtime(), self.operands(expr, of, float));
+                let of = &of[0];
+                Piece::tight(quote_spanned!(span=> #runtime::private::carried(#of).zero(#of)))
+            }
             Expr::Runtime("restore", of) => {
                 let (runtime, of) = (self.runtime(), self.operands(expr, of, float));
                 let (place, shared, shape) = (&of[0], &of[1], &of[2]);
@@ -148,9 +154,9 @@ impl Printer<'_> {
                 let (of, runtime) = (self.operands(expr, of, float), self.runtime());
                 Piece::tight(quote_spanned!(span=> #runtime::private #(::#path)*(#(#of),*)))
             }
-            Expr::IsActive(param) => {
-                let flag = self.flag(*param);
-                Piece::tight(quote_spanned!(span=> #flag::ACTIVE))
+            Expr::IsActive(params) => {
+                let flags = params.iter(self.function.params.len()).map(|param| self.flag(param));
+                Piece::new(quote_spanned!(span=> #(#flags::ACTIVE)||*), Prec::Loose)
             }
             Expr::Replace(place, None) => {
                 let place = self.mutably(place);

@@ -12,6 +12,7 @@ mod choices;
 mod docs;
 mod expressions;
 mod formula;
+mod jvp;
 mod mutation;
 mod names;
 mod numbers;
@@ -71,7 +72,8 @@ pub(crate) fn emit_by_hand(function: &Function, by_hand: Option<&ByHand>) -> Tok
 
 fn companion(companion: &Companion) -> TokenStream {
     printer_of(companion, |printer| match companion.kind {
-        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto | Kind::Vjp => printer.whole(companion),
+        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto | Kind::Vjp | Kind::Jvp => printer.whole(companion),
+        Kind::JvpFor => printer.jvp_for(companion),
         Kind::Pullback => printer.pullback(companion),
         Kind::PullbackFor => printer.pullback_for(companion),
     })

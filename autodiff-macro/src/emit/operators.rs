@@ -4,7 +4,7 @@ use super::Printer;
 use super::precedence::Prec;
 use super::spans::user;
 use super::types::name_lifetimes;
-use crate::ir::{Call, Companion, Expr, Operator, OperatorImpl, Param};
+use crate::ir::{Call, Companion, Expr, Kind, Operator, OperatorImpl, Param};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -31,10 +31,11 @@ impl Printer<'_> {
         }
     }
 
-    /// `MulPullback::mul_pullback_for`
-    pub(super) fn operator_companion(&self, operator: Operator) -> TokenStream {
+    /// `MulPullback::mul_pullback_for`, `MulJvp::mul_jvp_for`
+    pub(super) fn operator_companion(&self, operator: Operator, suffix: &str) -> TokenStream {
         let (span, runtime) = (self.span(), self.runtime());
-        let (of, method) = names(operator);
+        let of = if suffix == Kind::JvpFor.suffix() { jvp_trait(operator) } else { pullback_trait(operator) };
+        let method = format_ident!("{}_{suffix}", operator.method);
         let path = quote_spanned!(span=> private::#of::#method);
         quote_spanned!(span=> #runtime::#path)
     }
@@ -42,9 +43,17 @@ impl Printer<'_> {
     /// `impl MulPullback<f64> for Vec3 { … }`
     pub(super) fn operator_impl(&self, of: &OperatorImpl, companion: &Companion) -> TokenStream {
         let runtime = self.runtime();
-        let (name, _) = names(of.operator);
         let (generics, arguments) = (user(&of.generics), user(&of.arguments));
         let (this, where_clause) = (user(&of.this), user(&of.where_clause));
+        if companion.kind == Kind::JvpFor {
+            let (name, jvp_for) = (jvp_trait(of.operator), self.jvp_for(companion));
+            return quote! {
+                impl #generics #runtime::private::#name #arguments for #this #where_clause {
+                    #jvp_for
+                }
+            };
+        }
+        let name = pullback_trait(of.operator);
         let types = self.function.params.iter().zip(["Left", "Right"]).map(|(param, side)| {
             let (again, into) = (format_ident!("{side}"), format_ident!("Into{side}"));
             let accumulator = self.accumulator(param);
@@ -71,6 +80,10 @@ impl Printer<'_> {
     }
 }
 
-fn names(operator: Operator) -> (Ident, Ident) {
-    (format_ident!("{}Pullback", operator.of), format_ident!("{}_pullback_for", operator.method))
+fn pullback_trait(operator: Operator) -> Ident {
+    format_ident!("{}Pullback", operator.of)
+}
+
+fn jvp_trait(operator: Operator) -> Ident {
+    format_ident!("{}Jvp", operator.of)
 }

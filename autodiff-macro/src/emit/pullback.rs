@@ -150,7 +150,7 @@ impl Printer<'_> {
     }
 
     /// `'a`, or the next letter that the user left free.
-    fn fresh_lifetime(&self) -> TokenStream {
+    pub(super) fn fresh_lifetime(&self) -> TokenStream {
         let taken: Vec<String> =
             self.function.signature.generics.lifetime_names.iter().map(ToString::to_string).collect();
         let free = ('a'..='z').find(|letter| !taken.contains(&format!("'{letter}"))).unwrap_or('a');

@@ -65,21 +65,12 @@ impl Printer<'_> {
         primal: &TokenStream,
         body: TokenStream,
     ) -> TokenStream {
-        let runtime = self.runtime();
         let visibility = user(&self.function.signature.visibility);
         let is_boxed = self.function.signature.boxed && !self.function.signature.is_declaration();
         let name = if is_boxed { self.boxed_name() } else { self.companion_name(Kind::PullbackFor) };
         let primal_type = self.names.free("F");
         let bounds = self.primal_bounds();
-        let flags = self.function.params.iter().map(|param| {
-            let flag = user_ident(&param.flag);
-            let bound = match param.differentiable {
-                true if param.is_lent(self.function) => quote!(WrittenFlag),
-                true => quote!(Flag),
-                false => quote!(ConstantFlag),
-            };
-            quote!(#flag: #runtime::private::#bound)
-        });
+        let flags = self.flag_bounds();
         let is_free = self.function.signature.owner.is_none();
         let added = self.hidden().into_iter().chain(flags).chain(is_free.then(|| quote!(#primal_type: #bounds)));
         let generics = self.generics(Vec::new(), added.collect());
@@ -122,7 +113,7 @@ impl Printer<'_> {
 
     /// `Copy + 'static`; with the primal's own signature where it is generic, so that its type arguments are inferred from
     /// the call's.
-    fn primal_bounds(&self) -> TokenStream {
+    pub(super) fn primal_bounds(&self) -> TokenStream {
         let lifetime = self.is_static().then(|| quote!(+ 'static));
         let signature = &self.function.signature;
         let is_callable =
@@ -162,7 +153,7 @@ impl Printer<'_> {
 
     /// That the primal handed in is the one that this companion was derived from. Of a type parameter that may not be
     /// `'static`, by name.
-    fn is_derived(&self, primal: &Ident) -> TokenStream {
+    pub(super) fn is_derived(&self, primal: &Ident) -> TokenStream {
         let (runtime, own) = (self.runtime(), self.primal());
         if self.is_static() {
             return quote!(#runtime::private::derived_from(#primal, #own););

@@ -154,6 +154,7 @@ impl Scopes {
                 self.lock(&call.callee.prefix);
                 self.lock_word(&call.callee.name.to_string());
                 self.lock_word(&format!("{}_pullback_for", call.callee.name));
+                self.lock_word(&format!("{}_jvp_for", call.callee.name));
             }
             StmtKind::Pull(pull) => {
                 self.mention(pull.pullback);

@@ -220,6 +220,20 @@ impl Printer<'_> {
         joined([quote_spanned!(span=> let #patterns #annotation =), tokens, quote_spanned!(span=> ;)])
     }
 
+    /// An `if` whose values are all that a body is about stands at its end without names for them: what is in front of it,
+    /// and the `if`.
+    pub(super) fn ends_in_if(&self, block: &Block) -> Option<(TokenStream, TokenStream)> {
+        let (last, before) = block.stmts.split_last()?;
+        let StmtKind::If { binds, .. } = &last.kind else { return None };
+        let yields = block.values.iter().map(Expr::as_var).collect::<Option<Vec<_>>>()?;
+        if binds.is_empty() || yields != *binds {
+            return None;
+        }
+        let before = self.stmts(&Block { stmts: before.to_vec(), values: Vec::new() });
+        self.set_span(super::spans::at(last.span));
+        Some((before, self.branches(last, &self.floats(binds))))
+    }
+
     pub(super) fn floats(&self, binds: &[VarId]) -> Vec<Option<FloatType>> {
         binds.iter().map(|&var| self.float_at(&Place::var(var))).collect()
     }

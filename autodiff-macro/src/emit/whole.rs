@@ -1,4 +1,4 @@
-//! `f_grad`, `f_value_and_grad`, `f_grad_into`, `f_vjp`: forward and backward pass in one body.
+//! `f_grad`, `f_value_and_grad`, `f_grad_into`, `f_vjp`, `f_jvp`: forward and backward pass in one body.
 
 use super::Printer;
 use super::spans::joined;
@@ -22,8 +22,14 @@ impl Printer<'_> {
             let (name, ty) = (self.name(seed), self.cotangent());
             quote!(#name: #ty)
         });
-        let params = self.params().into_iter().chain(seed).chain(self.buffers(companion));
+        let params: Vec<_> = match companion.kind {
+            Kind::Jvp => self.params_with_tangents(companion),
+            _ => self.params().into_iter().chain(seed).chain(self.buffers(companion)).collect(),
+        };
         let (result, where_clause) = (self.whole_result(companion.kind), self.where_clause());
+        let returns_nothing =
+            companion.kind == Kind::Jvp && !self.function.has_cotangent() && result.to_string() == "()";
+        let arrow = (!returns_nothing).then(|| quote!(-> #result));
         let body = match &companion.body {
             CompanionBody::Whole(block) => self.whole_block(companion.kind, block),
             CompanionBody::Wrapper => self.through_grad_into(companion.kind),
@@ -31,7 +37,7 @@ impl Printer<'_> {
         };
         let head = quote! {
             #attributes
-            #visibility #constant fn #name #generics (#(#params),*) -> #result #where_clause
+            #visibility #constant fn #name #generics (#(#params),*) #arrow #where_clause
         };
         joined([head, self.body(body)])
     }
@@ -56,6 +62,7 @@ impl Printer<'_> {
                 let gradients = tuple(gradients.collect());
                 quote!((#value, #gradients))
             }
+            Kind::Jvp if self.function.has_cotangent() => quote!((#value, #value)),
             _ => value,
         }
     }
@@ -65,10 +72,17 @@ impl Printer<'_> {
         let types: Vec<Type> = match kind {
             Kind::Grad | Kind::Vjp => gradients.collect(),
             Kind::ValueAndGrad => [self.function.result.clone()].into_iter().chain(gradients).collect(),
+            Kind::Jvp => vec![self.function.result.clone(); 2],
             _ => vec![self.function.result.clone()],
         };
         self.scope(|| {
             let outer = self.span();
+            if kind == Kind::Jvp
+                && let Some((before, choice)) = self.ends_in_if(block)
+            {
+                self.set_span(outer);
+                return joined([before, choice]);
+            }
             let stmts = self.stmts(block);
             self.set_span(outer);
             let mut values: Vec<TokenStream> =

@@ -103,6 +103,7 @@ impl Stmt {
             StmtKind::Call(call) => {
                 effects.binds.extend(call.result);
                 effects.binds.extend(call.pullback);
+                effects.binds.extend(call.forward.iter().filter_map(|forward| forward.result));
                 effects.visible = true;
             }
             StmtKind::Pull(pull) => {
@@ -158,7 +159,11 @@ impl Stmt {
             | StmtKind::Assign { value, .. }
             | StmtKind::Push { value, .. } => value.gives(&mut give),
             StmtKind::Mutate { act, .. } => act.operands().for_each(|of| of.gives(&mut give)),
-            StmtKind::Call(call) => call.args.iter().for_each(|arg| arg.value.gives(&mut give)),
+            StmtKind::Call(call) => {
+                call.args.iter().for_each(|arg| arg.value.gives(&mut give));
+                let tangents = call.forward.iter().flat_map(|forward| forward.args.iter().flatten());
+                tangents.for_each(|tangent| tangent.gives(&mut give));
+            }
             StmtKind::Break { values, .. } | StmtKind::Return { values } => {
                 values.iter().for_each(|value| value.gives(&mut give));
             }

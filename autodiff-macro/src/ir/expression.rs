@@ -1,6 +1,6 @@
 //! Expressions: no effects, nothing written.
 
-use super::{Inert, Op, Spelling, VarId};
+use super::{Inert, Op, ParamSet, Spelling, VarId};
 use proc_macro2::{Ident, TokenStream};
 
 #[derive(Clone, Debug)]
@@ -36,9 +36,8 @@ pub(crate) enum Expr {
     Compare(&'static str, Box<Expr>, Box<Expr>),
     /// `::autodiff_runtime::private::name(…)`.
     Runtime(&'static str, Vec<Expr>),
-    /// `X::ACTIVE`, of the flag of the parameter with this index.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the language says it; no pass writes it yet"))]
-    IsActive(usize),
+    /// `X::ACTIVE || W::ACTIVE`, of the flags of these parameters.
+    IsActive(ParamSet),
     /// `std::mem::replace(&mut place, with)`, `std::mem::take(&mut place)` when `with` is none.
     Replace(Place, Option<Box<Expr>>),
     /// `place.clone()`.

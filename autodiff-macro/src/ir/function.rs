@@ -27,6 +27,8 @@ pub(crate) enum Origin {
     Version(VarId),
     /// The adjoint of a variable.
     Adjoint(VarId),
+    /// The tangent of a variable.
+    Tangent(VarId),
     /// The tape of a variable.
     Tape(VarId),
     /// Anything else of ours.
@@ -90,6 +92,14 @@ pub(crate) struct Signature {
     /// The pullback that others call is boxed: the function calls itself, perhaps by way of others, and the type of what its
     /// pullback keeps would contain itself.
     pub(crate) boxed: bool,
+    /// Which companions are asked for by name.
+    pub(crate) asked: Asked,
+}
+
+/// Companions that a function has where they are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) jvp: bool,
 }
 
 /// The `impl` block or the trait that a function belongs to.
@@ -316,6 +326,8 @@ pub(crate) enum Kind {
     Vjp,
     Pullback,
     PullbackFor,
+    Jvp,
+    JvpFor,
 }
 
 impl Kind {
@@ -327,6 +339,8 @@ impl Kind {
             Kind::Vjp => "vjp",
             Kind::Pullback => "pullback",
             Kind::PullbackFor => "pullback_for",
+            Kind::Jvp => "jvp",
+            Kind::JvpFor => "jvp_for",
         }
     }
 }

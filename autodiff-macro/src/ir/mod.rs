@@ -35,6 +35,7 @@ mod inert;
 mod mutation;
 mod operation;
 mod operator;
+mod params;
 mod printer;
 mod set;
 mod statement;
@@ -45,18 +46,20 @@ mod walk;
 pub(crate) use builder::Builder;
 pub(crate) use expression::{Expr, Literal, Member, Number, Place, Step, Variant};
 pub(crate) use function::{
-    Companion, CompanionBody, Function, GenericFloat, Generics, HiddenType, Kind, OperatorImpl, Origin, Owner, Param,
-    Parameter, Signature,
+    Asked, Companion, CompanionBody, Function, GenericFloat, Generics, HiddenType, Kind, OperatorImpl, Origin, Owner,
+    Param, Parameter, Signature,
 };
 pub(crate) use hash::{HashMap, HashSet};
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};
 pub(crate) use mutation::Act;
 pub(crate) use operation::{Op, Spelling};
 pub(crate) use operator::Operator;
+pub(crate) use params::ParamSet;
 pub(crate) use printer::{print, print_block};
 pub(crate) use set::VarSet;
 pub(crate) use statement::{
-    Adaptor, Arg, Arm, Block, Call, Callee, Flag, Form, Pass, Pull, PullArg, Range, Slot, Stmt, StmtId, StmtKind,
+    Adaptor, Arg, Arm, Block, Call, Callee, Flag, Form, Forward, Pass, Pull, PullArg, Range, Slot, Stmt, StmtId,
+    StmtKind,
 };
 pub(crate) use types::{FloatType, Type};
 pub(crate) use verify::{verify, verify_block};

@@ -132,6 +132,9 @@ impl Printer<'_> {
                         Flag::Inactive => String::new(),
                         Flag::Active => "active ".to_owned(),
                         Flag::Of(param) => format!("as {param} "),
+                        Flag::Any(params) => {
+                            format!("as any of {:?} ", params.iter(self.function.params.len()).collect::<Vec<_>>())
+                        }
                     };
                     format!("{active}{how}{}", self.expr(&arg.value))
                 });
@@ -223,7 +226,10 @@ impl Printer<'_> {
             }
             Expr::Compare(operator, left, right) => format!("({} {operator} {})", self.expr(left), self.expr(right)),
             Expr::Runtime(name, of) => format!("runtime::{name}({})", self.exprs(of)),
-            Expr::IsActive(param) => format!("is_active({})", self.param(*param)),
+            Expr::IsActive(params) => {
+                let params = params.iter(self.function.params.len()).map(|param| self.param(param));
+                format!("is_active({})", params.collect::<Vec<_>>().join(", "))
+            }
             Expr::Replace(place, None) => format!("take({})", self.place(place)),
             Expr::Replace(place, Some(with)) => format!("replace({}, {})", self.place(place), self.expr(with)),
             Expr::Clone(place) => format!("clone({})", self.place(place)),

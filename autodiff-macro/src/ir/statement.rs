@@ -1,6 +1,6 @@
 //! Statements: everything that has an effect, binds a name or steers control.
 
-use super::{Act, Expr, Inert, Operator, Place, Step, VarId};
+use super::{Act, Expr, Inert, Operator, ParamSet, Place, Step, VarId};
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// A statement of one function, by a number of its own: the key of facts that analyses find.
@@ -198,6 +198,17 @@ pub(crate) struct Call {
     pub(crate) args: Vec<Arg>,
     /// Bound beside the result, once the call is to be reversed: the callee's backward pass.
     pub(crate) pullback: Option<VarId>,
+    /// In forward mode: the tangents that go in and come out.
+    pub(crate) forward: Option<Forward>,
+}
+
+/// The tangents of a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Forward {
+    /// None where nobody asks for it.
+    pub(crate) result: Option<VarId>,
+    /// One for each argument; none of what is inactive.
+    pub(crate) args: Vec<Option<Expr>>,
 }
 
 #[derive(Clone, Debug)]
@@ -244,6 +255,8 @@ pub(crate) enum Flag {
     Active,
     /// The argument is the parameter with this index: whatever our own caller wants.
     Of(usize),
+    /// It depends on these parameters: what our caller says of any of them.
+    Any(ParamSet),
 }
 
 /// `pullback(&cotangent, (value, slot), …)`.

@@ -194,7 +194,9 @@ impl Verifier<'_> {
             Expr::Op(op, of, _) if of.len() != op.arity() && verdict.is_ok() => {
                 verdict = Err(format!("{op:?} has {} operands", of.len()));
             }
-            Expr::IsActive(param) if verdict.is_ok() => verdict = self.param(*param),
+            Expr::IsActive(params) if verdict.is_ok() && params.is_empty() => {
+                verdict = Err("asks whether none of no parameters is active".into());
+            }
             _ => {}
         });
         verdict

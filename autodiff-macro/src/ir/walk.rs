@@ -192,7 +192,10 @@ impl Stmt {
             StmtKind::For { range, .. } => range.exprs(),
             StmtKind::While { cond, .. } => vec![cond],
             StmtKind::Break { values, .. } | StmtKind::Return { values } => values.iter().collect(),
-            StmtKind::Call(Call { args, .. }) => args.iter().map(|arg: &Arg| &arg.value).collect(),
+            StmtKind::Call(Call { args, forward, .. }) => {
+                let tangents = forward.iter().flat_map(|forward| forward.args.iter().flatten());
+                args.iter().map(|arg: &Arg| &arg.value).chain(tangents).collect()
+            }
             StmtKind::Pull(Pull { cotangent, args, .. }) => {
                 let slots = args.iter().flat_map(|arg| arg.value.iter().chain(arg.slot.indices()));
                 cotangent.iter().chain(slots).collect()
@@ -230,7 +233,10 @@ impl Stmt {
             StmtKind::For { range, .. } => range.exprs_mut(),
             StmtKind::While { cond, .. } => vec![cond],
             StmtKind::Break { values, .. } | StmtKind::Return { values } => values.iter_mut().collect(),
-            StmtKind::Call(Call { args, .. }) => args.iter_mut().map(|arg| &mut arg.value).collect(),
+            StmtKind::Call(Call { args, forward, .. }) => {
+                let tangents = forward.iter_mut().flat_map(|forward| forward.args.iter_mut().flatten());
+                args.iter_mut().map(|arg| &mut arg.value).chain(tangents).collect()
+            }
             StmtKind::Pull(Pull { cotangent, args, .. }) => {
                 let slots = args.iter_mut().flat_map(|arg| {
                     arg.value.iter_mut().chain(arg.slot.path_mut().iter_mut().flat_map(Step::exprs_mut))

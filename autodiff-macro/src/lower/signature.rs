@@ -3,7 +3,7 @@
 use super::generics;
 use super::types::{self, Carries};
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Expr, Form, Function, Generics, HiddenType, Inert, Origin, Param, Signature, StmtKind, Type};
+use crate::ir::{Asked, Expr, Form, Function, Generics, HiddenType, Inert, Origin, Param, Signature, StmtKind, Type};
 use crate::parse::{Input, Parameter, carried_over, of_impl};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -37,6 +37,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         runtime,
         owner,
         boxed: input.options.boxed,
+        asked: Asked { jvp: input.options.asked.iter().any(|name| name == "jvp") },
     };
     let mut function = Function::new(signature, result);
     let mut flags = Flags { taken: HashSet::new(), reserved: None };

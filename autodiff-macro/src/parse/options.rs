@@ -15,10 +15,15 @@ pub(crate) struct Options {
     pub(crate) runtime: Option<syn::Path>,
     /// The pullback is boxed, since its type would contain itself.
     pub(crate) boxed: bool,
+    /// Companions that are asked for by name: `jvp`.
+    pub(crate) asked: Vec<Ident>,
 }
 
+/// Companions that a function has where they are asked for.
+const ASKED: &[&str] = &["jvp"];
+
 /// Known by name, for a later version.
-const PLANNED: &[&str] = &["jvp", "jacobian", "hvp", "hessian", "of", "check"];
+const PLANNED: &[&str] = &["jacobian", "hvp", "hessian", "of", "check"];
 
 pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
     let mut options = Options::default();
@@ -42,6 +47,8 @@ pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
             }
             One::Crate(_, path) => options.runtime = Some(path),
             One::Boxed(_) => options.boxed = true,
+            One::Asked(name) if options.asked.contains(&name) => errors.push(catalogue::option_twice(&name)),
+            One::Asked(name) => options.asked.push(name),
             One::Other(name) if PLANNED.iter().any(|planned| name == planned) => {
                 errors.push(catalogue::planned_option(&name));
             }
@@ -55,6 +62,7 @@ enum One {
     Wrt(Ident, Punctuated<Ident, Token![,]>),
     Crate(Ident, syn::Path),
     Boxed(Ident),
+    Asked(Ident),
     Other(Ident),
 }
 
@@ -81,6 +89,9 @@ impl Parse for One {
         }
         if name == "boxed" && !input.peek(token::Paren) && !input.peek(Token![=]) {
             return Ok(One::Boxed(name));
+        }
+        if ASKED.iter().any(|asked| name == asked) && !input.peek(token::Paren) && !input.peek(Token![=]) {
+            return Ok(One::Asked(name));
         }
         // Whatever it says, so that the next option is still read.
         if input.peek(token::Paren) {

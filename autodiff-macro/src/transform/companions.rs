@@ -4,6 +4,7 @@
 use super::buffers::{Contents, buffers, check_rows, gradient_parameter, outward, prepare};
 use super::carries::prove;
 use super::fuse::{Fused, Fuser};
+use super::jvp::jvp;
 use super::lengths::note_lengths;
 use super::reverse::{Output, Plan, Reversed, Seed, reverse};
 use super::shapes::reshapes;
@@ -18,7 +19,7 @@ use crate::simplify::{reduce, simplify};
 use proc_macro2::Span;
 
 /// Where a derivative would be lost.
-type Lost = Vec<Span>;
+pub(super) type Lost = Vec<Span>;
 
 /// The companions of a function in normal form.
 pub(crate) fn companions(function: &Function, facts: &Facts) -> Result<Vec<Companion>, Lost> {
@@ -43,6 +44,7 @@ fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lo
         Kind::GradInto => into(function, facts),
         Kind::Vjp => vjp(function, facts),
         Kind::PullbackFor => split(function, facts),
+        Kind::Jvp | Kind::JvpFor => jvp(function, facts, kind),
         Kind::Grad | Kind::ValueAndGrad | Kind::Pullback => {
             Ok(companion(kind, function.clone(), CompanionBody::Wrapper))
         }
@@ -59,6 +61,7 @@ pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
             let (seed, extra) = match kind {
                 Kind::GradInto => (None, buffers(&mut function)),
                 Kind::Vjp => (cotangent(&mut function, false), outward(&mut function)),
+                Kind::Jvp | Kind::JvpFor => (None, super::jvp::tangents(&mut function)),
                 _ => (None, Vec::new()),
             };
             Companion { seed, extra, ..companion(kind, function, CompanionBody::Diverging) }
@@ -68,8 +71,11 @@ pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
 
 fn kinds(function: &Function) -> Vec<Kind> {
     let mut kinds = Vec::new();
+    let jvp = function.signature.asked.jvp;
     if function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some()) {
-        return vec![Kind::PullbackFor];
+        kinds.push(Kind::PullbackFor);
+        kinds.extend(jvp.then_some(Kind::JvpFor));
+        return kinds;
     }
     if function.has_outputs() {
         kinds.push(Kind::Vjp);
@@ -80,6 +86,9 @@ fn kinds(function: &Function) -> Vec<Kind> {
         }
     }
     kinds.extend([Kind::Pullback, Kind::PullbackFor]);
+    if jvp {
+        kinds.extend([Kind::Jvp, Kind::JvpFor]);
+    }
     kinds
 }
 
@@ -93,12 +102,12 @@ fn has_buffers(function: &Function) -> bool {
     function.differentiable_params().any(|(_, param)| !function.var(param.var).ty.behind_refs().is_float())
 }
 
-fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
+pub(super) fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
     Companion { kind, function, seed: None, extra: Vec::new(), body }
 }
 
 /// Every pass leaves a well-formed program; in debug builds that is looked at.
-fn check(function: &Function, block: &Block, ours: impl IntoIterator<Item = VarId>) {
+pub(super) fn check(function: &Function, block: &Block, ours: impl IntoIterator<Item = VarId>) {
     if cfg!(debug_assertions) {
         let params = function.params.iter().map(|param| param.var);
         let bound: Vec<VarId> = params.chain(ours).collect();
@@ -197,7 +206,7 @@ fn is_reshaped(function: &Function, var: VarId) -> bool {
 }
 
 /// Parameters that the caller looks at again.
-fn lent(function: &Function) -> impl Iterator<Item = VarId> + '_ {
+pub(super) fn lent(function: &Function) -> impl Iterator<Item = VarId> + '_ {
     function.params.iter().filter(|param| param.is_lent(function)).map(|param| param.var)
 }
 
@@ -344,7 +353,7 @@ fn derive(function: &Function, facts: &Facts, plan: Plan) -> Result<(Function, S
 }
 
 /// That a number is one is proved once, in `f_pullback_for`, which every function has: the others read without it.
-fn unpin(function: &mut Function) {
+pub(super) fn unpin(function: &mut Function) {
     for_each_stmt(&mut function.body, &mut |stmt| {
         if let StmtKind::Let { value: Some(value), .. } = &mut stmt.kind
             && let Expr::Op(Op::Pin, operands, _) = value
@@ -352,6 +361,7 @@ fn unpin(function: &mut Function) {
             *value = operands[0].clone();
         }
     });
+    super::results::merge(function);
 }
 
 /// What each `let` binds.

@@ -3,11 +3,14 @@
 mod buffers;
 mod carries;
 mod companions;
+mod forward;
 mod fuse;
 mod invariant;
+mod jvp;
 mod lengths;
 mod normal;
 mod pushes;
+mod results;
 mod reverse;
 mod shapes;
 mod storage;

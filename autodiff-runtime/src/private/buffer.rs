@@ -110,6 +110,26 @@ pub fn check_len(name: &str, primal: usize, gradient: usize) {
     }
 }
 
+/// Panics unless a tangent is as long as its primal.
+///
+/// # Panics
+///
+/// If the lengths differ; the message names both, `d_x` and `x` where `name` is `x`.
+#[inline]
+#[track_caller]
+pub fn check_tangent(name: &str, primal: usize, tangent: usize) {
+    if primal != tangent {
+        wrong_tangent(name, primal, tangent);
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn wrong_tangent(name: &str, primal: usize, tangent: usize) -> ! {
+    panic!("the tangent `d_{name}` has length {tangent}, but `{name}` has length {primal}");
+}
+
 /// Panics unless each row of a gradient is as long as its primal's.
 ///
 /// # Panics

@@ -31,6 +31,15 @@ pub trait Flag: Copy + 'static + sealed::Sealed {
         slot: &'s mut Self::Slot<&mut G>,
         part: impl FnOnce(&'s mut G) -> &'s mut H,
     ) -> Self::Slot<&'s mut H>;
+
+    /// `Active` where this flag is, or `F`.
+    type Or<F: Flag>: Flag;
+
+    /// The tangent of an argument. Where there is none, what `absent` makes: it has the right shape, and is never read.
+    fn tangent<G>(slot: Self::Slot<G>, absent: impl FnOnce() -> G) -> G;
+
+    /// A tangent, for a callee that is told of it by this flag.
+    fn with<G>(tangent: impl FnOnce() -> G) -> Self::Slot<G>;
 }
 
 /// The caller wants this gradient.
@@ -58,6 +67,18 @@ impl Flag for Active {
     ) -> &'s mut H {
         part(slot)
     }
+
+    type Or<F: Flag> = Active;
+
+    #[inline(always)]
+    fn tangent<G>(slot: G, _: impl FnOnce() -> G) -> G {
+        slot
+    }
+
+    #[inline(always)]
+    fn with<G>(tangent: impl FnOnce() -> G) -> G {
+        tangent()
+    }
 }
 
 impl Flag for Inactive {
@@ -72,6 +93,16 @@ impl Flag for Inactive {
 
     #[inline(always)]
     fn lend<'s, G: ?Sized + 's, H: ?Sized + 's>(_: &'s mut (), _: impl FnOnce(&'s mut G) -> &'s mut H) {}
+
+    type Or<F: Flag> = F;
+
+    #[inline(always)]
+    fn tangent<G>((): (), absent: impl FnOnce() -> G) -> G {
+        absent()
+    }
+
+    #[inline(always)]
+    fn with<G>(_: impl FnOnce() -> G) {}
 }
 
 /// The flag of a parameter that the callee writes through `&mut`: only [`Active`], since a caller that wants any gradient

@@ -92,6 +92,66 @@ pub fn again<'r, T: ?Sized, A: Again<'r, T>>(receiver: &'r T) -> A {
     A::again(receiver)
 }
 
+/// What a method's forward mode is handed of the tangent of its receiver, a `T`.
+#[diagnostic::on_unimplemented(
+    message = "a method that writes what it is called on is called where its value is used",
+    label = "this method takes `&mut self`, or is called through a pointer",
+    note = "call it by its path, `Type::method(&mut x, ..)`, so that it is seen to write"
+)]
+pub trait Seen<'r, T: ?Sized>: Sized {
+    #[doc(hidden)]
+    fn seen(tangent: &'r T) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'r, T: ?Sized> Seen<'r, T> for &'r T {
+    #[inline(always)]
+    fn seen(tangent: &'r T) -> Self {
+        tangent
+    }
+}
+
+/// Taken by value.
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Seen<'_, T> for T {
+    #[inline(always)]
+    fn seen(tangent: &T) -> Self {
+        tangent.clone()
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
+impl<'r, T: ?Sized> Seen<'r, alloc::boxed::Box<T>> for &'r T {
+    #[inline(always)]
+    fn seen(tangent: &'r alloc::boxed::Box<T>) -> Self {
+        tangent
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'r, T, const N: usize> Seen<'r, [T; N]> for &'r [T] {
+    #[inline(always)]
+    fn seen(tangent: &'r [T; N]) -> Self {
+        tangent
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
+impl<'r, T> Seen<'r, alloc::vec::Vec<T>> for &'r [T] {
+    #[inline(always)]
+    fn seen(tangent: &'r alloc::vec::Vec<T>) -> Self {
+        tangent
+    }
+}
+
+/// The tangent of a receiver, as the method asks for it.
+#[inline(always)]
+pub fn seen<'r, T: ?Sized, S: Seen<'r, T>>(tangent: &'r T) -> S {
+    S::seen(tangent)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -229,7 +229,10 @@ fn functions_of_the_runtime_and_spelled_paths() {
                 Expr::Array(vec![n(0.0), n(1.0)]),
                 Expr::Tuple(vec![x.clone(), n(1.0)]),
                 Expr::Tuple(vec![y]),
-                mul(x.clone(), Expr::Select(Box::new(Expr::IsActive(0)), Box::new(n(1.0)), Box::new(neg(x)))),
+                mul(
+                    x.clone(),
+                    Expr::Select(Box::new(Expr::IsActive(ParamSet::of(0))), Box::new(n(1.0)), Box::new(neg(x))),
+                ),
             ]
         },
         expect![[r#"

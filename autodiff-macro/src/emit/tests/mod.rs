@@ -38,6 +38,7 @@ fn function(name: &str, params: &[(&str, &str, Type, bool)], result: (&str, Type
         runtime: tokens("::autodiff_runtime"),
         owner: None,
         boxed: false,
+        asked: Default::default(),
     };
     let mut function = Function::new(signature, result.1);
     for (index, (name, written, ty, differentiable)) in params.iter().enumerate() {
