@@ -88,7 +88,15 @@ impl Generator {
             (4, _) if depth > 0 => {
                 let cond = self.condition(1);
                 let then = self.yielding(&ty, depth - 1);
-                let otherwise = self.yielding(&ty, depth - 1);
+                let mut otherwise = self.yielding(&ty, depth - 1);
+                // Two times nothing does not tell of what.
+                let nothing = |tail: &Expr| matches!(tail, Expr::Variant(of, 0, _) if of.is_option());
+                if let (Some(then), Some(otherwise)) = (&then.tail, &mut otherwise.tail)
+                    && nothing(then)
+                    && nothing(otherwise)
+                {
+                    **otherwise = super::options::certain(self.leaf());
+                }
                 Expr::If(Box::new(cond), then, otherwise)
             }
             (5..=7, _) if of.is_option() && depth > 0 && self.knows_methods() => self.option_method(&ty, depth - 1),

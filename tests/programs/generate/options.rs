@@ -11,7 +11,7 @@ pub(super) fn simple(method: OptionMethod, of: Expr, args: Vec<Expr>) -> Expr {
 }
 
 /// `Some(x)`
-fn certain(value: Expr) -> Expr {
+pub(super) fn certain(value: Expr) -> Expr {
     Expr::Variant(Enum::option(), 1, vec![value])
 }
 

@@ -35,7 +35,7 @@ impl Generator {
             at = self.random.below(of.variants.len());
         }
         let types: Vec<Type> = of.variants[at].fields.iter().map(|(_, ty)| ty.clone()).collect();
-        let copied = held == Held::Ref && self.random.percent(20);
+        let copied = held == Held::Ref && self.together == 0 && self.random.percent(20);
         let held = if copied { Held::Own } else { held };
         let parts = types.iter().map(|ty| self.payload(ty, held)).collect();
         let pattern = Pattern::Variant(of.clone(), at, parts);
@@ -56,7 +56,10 @@ impl Generator {
             (Type::Int, _) if self.random.percent(40) => Pattern::Int(self.random.below(4) as i64),
             (Type::Enum(of, _), held) => {
                 let refutable = self.random.percent(60);
-                self.enum_pattern(of, held, refutable)
+                self.together += 1;
+                let pattern = self.enum_pattern(of, held, refutable);
+                self.together -= 1;
+                pattern
             }
             _ => Pattern::Wild,
         }
@@ -113,6 +116,10 @@ impl Generator {
                             continue;
                         }
                         let part = this.declare(Type::Float, false);
+                        // (In a list, what is called like the enum it comes from hides it for good today.)
+                        if this.variables[part].name == this.variables[var].name {
+                            this.variables[part].name = format!("part_{number}");
+                        }
                         let op = if number % 2 == 0 { Binary::Mul } else { Binary::Add };
                         sum = super::discrete::binary(op, sum, Expr::Var(part));
                         parts.push(Pattern::Var(part));

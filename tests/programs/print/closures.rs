@@ -39,9 +39,10 @@ impl Printer<'_> {
     pub(super) fn shaped(&self, out: &mut String, value: &Expr, depth: usize) -> Option<String> {
         let text = format!("{value:?}");
         let is_plain = !leaves(&text) && !self.moves(&text);
-        let is_still = !["Let", "Match(", "Assign", "Lend(", "Pop(", "Split(", "Unpack", "Method(", "OfOption("]
-            .iter()
-            .any(|word| text.contains(word));
+        let is_still =
+            !["Let", "Match(", "Assign", "Lend(", "Pop(", "Split(", "Unpack", "Method(", "Exchange(", "OfOption("]
+                .iter()
+                .any(|word| text.contains(word));
         let is_float = self.function.type_of(&self.program.functions, value) == Type::Float;
         if !self.program.wordings.closures
             || self.captures_replaced(&text)

@@ -57,7 +57,11 @@ impl Printer<'_> {
     /// `&place`, `&mut place`, or the name of a reference to it.
     pub(super) fn lend(&self, out: &mut String, place: &Place, mutable: bool, depth: usize) {
         let whole = place.path.is_empty() && place.part.is_none();
-        if whole && self.function.ty(place.var).is_reference() {
+        let ty = self.function.ty(place.var);
+        if whole && ty.is_reference() {
+            // What is matched so is not written through.
+            let shared = !mutable && ty.is_output() && ty.variants().is_some();
+            out.push_str(if shared { "&*" } else { "" });
             out.push_str(self.name(place.var));
             return;
         }
