@@ -358,6 +358,34 @@ pub fn pullback(attr: proc_macro::TokenStream, item: proc_macro::TokenStream) ->
     custom::pullback(attr.into(), item.into()).into()
 }
 
+/// Makes a forward mode written by hand one that differentiated functions can call: a rule of your own for `f_jvp`.
+///
+/// Named after its primal, `g_jvp` for `g`, it takes what `g` takes, each differentiable parameter with its tangent behind
+/// it, and returns the value with its tangent. A tangent has the type of what it is the tangent of. Parameters without one
+/// are marked `#[constant]`; integers and the like never have one.
+///
+/// ```ignore
+/// use autodiff_runtime::prelude::*;
+///
+/// fn lookup(x: f64) -> f64 {
+///     x.floor() * 10.0 // a table, a C library, anything
+/// }
+///
+/// #[jvp]
+/// fn lookup_jvp(x: f64, d_x: f64) -> (f64, f64) {
+///     (lookup(x), 10.0 * d_x)
+/// }
+/// ```
+///
+/// What is added beside it is `lookup_jvp_for`: whoever imports `lookup` into a function with `#[differentiate(jvp)]` imports
+/// that, too. Where a caller has no tangent for an argument, the rule is handed zeros.
+///
+/// `#[jvp(crate = some::path)]` names the runtime where it is not `::autodiff_runtime`.
+#[proc_macro_attribute]
+pub fn jvp(attr: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    custom::jvp(attr.into(), item.into()).into()
+}
+
 /// Makes a struct or an enum a value that a gradient can be taken of. It is its own gradient, and must be `Clone`.
 ///
 /// Its leaves are those of its fields, in order; of an enum, those of the variant that it is. A gradient has the same variant:

@@ -52,7 +52,7 @@ extern crate std;
 /// assert_eq!(layer, Layer { weights: vec![0.5, -2.0], bias: 1.0, inputs: 2, learning_rate: 0.1 });
 /// ```
 pub use autodiff_macro::Differentiable;
-pub use autodiff_macro::{differentiate, pullback};
+pub use autodiff_macro::{differentiate, jvp, pullback};
 
 #[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]
 pub mod check;

@@ -6,7 +6,7 @@
 pub use crate::primitive::*;
 #[doc(no_inline)]
 pub use crate::{Differentiable, DifferentiableMut, Scalar};
-pub use autodiff_macro::{differentiate, pullback};
+pub use autodiff_macro::{differentiate, jvp, pullback};
 // What companions call by a dot (`(0..n).rev()`, `point.clone()`), for crates without a prelude of std's.
 #[cfg(feature = "nalgebra")]
 #[doc(no_inline)]

@@ -28,7 +28,7 @@ pub use buffer::{check_rows, zeros};
 pub use field::{
     Discrete, Field, Grows, Inert, Memory, carried, carries, copied, field, grows, other_variant, slice, wrong_variant,
 };
-pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, written};
+pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, dual, written};
 pub use generic_float::{GenericFloat, generic_float};
 pub use identity::{Is, IsMethod, derived_from, float_method, named_alike, primitive};
 // One check serves every arity; the names say at the call which one is meant.

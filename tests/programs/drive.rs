@@ -5,6 +5,8 @@
 //! with a cotangent of 2.5 on top. Where there are several results: `value`, then a `row` for each. What is written
 //! through `&mut` is a result like others, behind the one that is returned; there a `vjp` stands beside each `row`, and
 //! `outs` is what it leaves in the outputs.
+//!
+//! `jvp`: values and what is left in the outputs, then the tangents of both, in one direction that is like no other.
 
 use crate::print::{source as source_text, type_name};
 use crate::program::{Enum, Form, Function, Program, Struct, Type};
@@ -24,6 +26,9 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
         (true, true) => drive.plain(&mut out),
         (true, false) => drive.with_outputs(&mut out),
     }
+    if annotated {
+        drive.forward(&mut out);
+    }
     out.push_str("}\n");
     readable(program, &mut out);
     readable_variants(program, &mut out);
@@ -40,8 +45,13 @@ fn readable(program: &Program, out: &mut String) {
             .filter(|(_, ty)| ty.floats() > 0)
             .map(|(name, _)| format!("self.{name}.flatten(take); "))
             .collect();
-        let _ =
-            writeln!(out, "impl Flat for {} {{ fn flatten(&self, take: &mut dyn FnMut(f64)) {{ {fields}}} }}", of.name);
+        let shaped: String = of.fields.iter().map(|(name, _)| format!("{name}: self.{name}.shaped(next), ")).collect();
+        let name = &of.name;
+        let _ = writeln!(
+            out,
+            "impl Flat for {name} {{ fn flatten(&self, take: &mut dyn FnMut(f64)) {{ {fields}}} }}\n\
+             impl Shaped for {name} {{ fn shaped(&self, next: &mut dyn FnMut() -> f64) -> {name} {{ {name} {{ {shaped} }} }} }}"
+        );
     }
 }
 
@@ -183,6 +193,26 @@ impl<'p> Drive<'p> {
             let _ = writeln!(out, "    report.put(\"vjp\", {held});");
             let _ = writeln!(out, "    report.put(\"outs\", {outs});");
         }
+    }
+
+    fn forward(&self, out: &mut String) {
+        out.push_str("    let mut direction = Direction::default();\n");
+        let mut args = Vec::new();
+        for (at, param) in self.main.params.iter().enumerate() {
+            let ty = self.main.ty(param.var);
+            args.push(argument(ty, at));
+            if !param.constant {
+                let _ = writeln!(out, "    let t{at} = p{at}.shaped(&mut || direction.next());");
+                args.push(argument(ty, at).replace(['p', 'q'], "t"));
+            }
+        }
+        let tangents: String = self.outputs.iter().map(|at| format!("let mut t{at} = t{at}; ")).collect();
+        let left: String = self.outputs.iter().map(|at| format!("&t{at}, ")).collect();
+        let _ = writeln!(out, "    {}{tangents}", self.copies());
+        let (name, args, outs) = (self.main.path(), args.join(", "), self.outs());
+        let bound = if self.main.has_result() { "let (value, tangent) = " } else { "let (value, tangent) = ((), ()); " };
+        let _ = writeln!(out, "    {bound}{name}_jvp({args});");
+        let _ = writeln!(out, "    report.put(\"jvp\", ((&value, {outs}), (&tangent, ({left}))));");
     }
 
     /// The cotangent of the result with one at number `row`.

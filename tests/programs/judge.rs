@@ -15,6 +15,9 @@ use std::fmt::Write as _;
 /// and takes few steps, so that rounding is well below this.
 const TOLERANCE: f64 = 1e-9;
 
+/// The direction of `jvp`, as `crate/support.rs` has it.
+const DIRECTION: [f64; 7] = [1.0, -0.5, 0.75, 2.0, -1.25, 0.375, -0.625];
+
 /// Arguments, and what is true of the program there.
 #[derive(Clone, Debug)]
 pub(crate) struct Point {
@@ -126,9 +129,9 @@ impl Point {
     fn judge(&self, answers: &Answers, main: &Function, annotated: bool) -> Result<(), (String, String)> {
         let expected: &[&str] = match (&main.result, main.outputs().next()) {
             _ if !annotated => &["primal"],
-            (_, Some(_)) => &["primal", "value", "outs"],
-            (Type::Float, None) => &["primal", "grad", "both", "pull", "more"],
-            _ => &["primal", "value"],
+            (_, Some(_)) => &["primal", "value", "outs", "jvp"],
+            (Type::Float, None) => &["primal", "grad", "both", "pull", "more", "jvp"],
+            _ => &["primal", "value", "jvp"],
         };
         for label in expected {
             if !answers.iter().any(|(answered, _)| answered == label) {
@@ -144,6 +147,12 @@ impl Point {
                 ("primal", _) => {}
                 ("value", _) => same(label, numbers, primal)?,
                 ("outs", _) => same(label, numbers, &primal[self.returned..])?,
+                ("jvp", _) => {
+                    let (values, tangents) = numbers.split_at(numbers.len().min(primal.len()));
+                    same(label, values, primal)?;
+                    let along = |row: &Vec<f64>| row.iter().zip(DIRECTION.iter().cycle()).map(|(slope, d)| slope * d).sum();
+                    compare(label, tangents, &self.jacobian.iter().map(along).collect::<Vec<f64>>())?;
+                }
                 ("grad", _) => compare(label, numbers, &self.jacobian[0])?,
                 ("more", _) => {
                     let scaled: Vec<f64> = self.jacobian[0].iter().map(|slope| 3.5 * slope).collect();

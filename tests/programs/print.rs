@@ -98,7 +98,7 @@ impl Printer<'_> {
                 )
             })
             .collect();
-        let attribute = if annotated { "#[differentiate]\n" } else { "" };
+        let attribute = if annotated { "#[differentiate(jvp)]\n" } else { "" };
         let arrow = if self.function.has_result() {
             format!("-> {} ", self.type_text(&self.function.result))
         } else {

@@ -18,6 +18,33 @@ pub(super) fn not_a_function(item: Tokens<'_>) -> Message {
     message(&at, "only a function can be a pullback; put `#[pullback]` on `fn g_pullback(..) -> (R, impl Fn(..))`")
 }
 
+pub(super) fn jvp_of_no_function(item: Tokens<'_>) -> Message {
+    let is_word = |tree: &proc_macro2::TokenTree| matches!(tree, proc_macro2::TokenTree::Ident(_));
+    let word = item.to_token_stream().into_iter().find(is_word);
+    let at = word.map_or_else(|| item.to_token_stream(), Into::into);
+    message(&at, "only a function can be a rule for forward mode; put `#[jvp]` on `fn g_jvp(x, d_x, ..) -> (R, R)`")
+}
+
+pub(super) fn unnamed_primal_of_jvp(name: &Ident) -> Message {
+    let words = format!(
+        "`{name}` does not say which function it is the forward mode of: it must be named after its primal, `g_jvp` for `g`"
+    );
+    message(name, words)
+}
+
+pub(super) fn no_pair_of_jvp(ty: &syn::Type) -> Message {
+    message(ty, "a rule for forward mode must return the value and its tangent, which is of the same type: `(R, R)`")
+}
+
+pub(super) fn no_tangent(param: &syn::Pat, ty: &syn::Type) -> Message {
+    let (name, ty) = (param.to_token_stream().to_string(), ty.to_token_stream());
+    let words = format!(
+        "`{name}` has no tangent: one of the same type, `{ty}`, must stand behind it; mark parameters without one \
+         `#[constant]`"
+    );
+    message(param, words)
+}
+
 pub(super) fn unnamed_primal(name: &Ident) -> Message {
     let words = format!(
         "`{name}` does not say which function it is the pullback of: a pullback must be named after its primal, \

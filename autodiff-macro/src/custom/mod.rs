@@ -1,6 +1,9 @@
+//! `#[pullback]` and `#[jvp]`: rules of the user's own, for reverse and forward mode.
+//!
 //! `#[pullback]`: a rule of the user's own. The pullback is written by hand; what is added beside it is the uniform
 //! `g_pullback_for` that differentiated functions call.
 
+mod forward;
 mod messages;
 mod shape;
 
@@ -15,6 +18,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use shape::Shape;
 use syn::{FnArg, ItemFn};
+
+pub(crate) use forward::jvp;
 
 pub(crate) fn pullback(attr: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();

@@ -3,7 +3,7 @@
 use super::Printer;
 use super::precedence::{self, infix};
 use super::spans::{joined, user};
-use crate::ir::{Expr, Inert, Member, Op, Place, Spelling, Step, VarId};
+use crate::ir::{Expr, FloatType, Inert, Member, Op, Place, Spelling, Step, VarId};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote_spanned;
 
@@ -12,7 +12,9 @@ impl Printer<'_> {
         let reads = value.mentions(place.base);
         let (symbol, value) = match value {
             Expr::Op(op, of, Spelling::Natural) => match (compound(*op), of.as_slice()) {
-                (Some(symbol), [first, rest]) if is_at(first, place) => (symbol, self.operand(place, rest)),
+                (Some(symbol), [first, rest]) if is_at(first, place) && self.is_read_first(place, rest) => {
+                    (symbol, self.operand(place, rest))
+                }
                 _ => ("=", self.operand(place, value)),
             },
             Expr::Inert(inert) => match counted(place, inert) {
@@ -38,6 +40,12 @@ impl Printer<'_> {
     pub(super) fn accumulation(&self, place: &Place, negative: bool, value: &Expr) -> TokenStream {
         let (reads, value) = (value.mentions(place.base), self.operand(place, value));
         self.store(place, if negative { "-=" } else { "+=" }, value, reads)
+    }
+
+    /// Of floats that rustc knows, what stands behind `+=` is read before the place is looked for; of others it is lent then.
+    fn is_read_first(&self, place: &Place, rest: &Expr) -> bool {
+        let is_known = matches!(self.float_at(place), Some(FloatType::F64 | FloatType::F32));
+        place.is_whole() || is_known || !rest.mentions(place.base)
     }
 
     fn operand(&self, place: &Place, value: &Expr) -> TokenStream {

@@ -78,6 +78,11 @@ impl Printer<'_> {
                     quote_spanned!(span=> #flag::FLAG)
                 }
             };
+            let is_first = index == 0 && callee.form != Form::Free;
+            if let (Flag::Any(_), Some(tangent), false) = (arg.flag, tangents.get(index), is_first) {
+                let value = self.expr(&arg.value, None);
+                return quote_spanned!(span=> #runtime::private::dual(#flag, #value, || #tangent));
+            }
             let tangent = tangents.get(index).map(|tangent| quote_spanned!(span=> , #tangent));
             match (callee.form, index) {
                 (Form::Method { .. }, 0) => quote!(#flag #tangent),

@@ -95,6 +95,15 @@ impl Printer<'_> {
                 let (value, len, runtime) = (self.expr(value, float), self.inert(len).tokens, self.runtime());
                 Piece::tight(quote_spanned!(span=> #runtime::private::vec![#value; #len]))
             }
+            // A term that is not there for every caller.
+            Expr::Select(cond, then, otherwise)
+                if matches!(**cond, Expr::IsActive(_))
+                    && matches!(&**otherwise, Expr::Number(zero) if zero.value == 0.0) =>
+            {
+                let Expr::IsActive(params) = **cond else { return Piece::tight(TokenStream::new()) };
+                let (flag, then) = (self.any_flag(params), self.expr(then, float));
+                Piece::tight(quote_spanned!(span=> #flag::term(|| #then)))
+            }
             Expr::Select(cond, then, otherwise) => {
                 let float = self.float_of(then).or_else(|| self.float_of(otherwise)).or(float.cloned());
                 let cond = self.expr(cond, None);

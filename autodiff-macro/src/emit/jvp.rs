@@ -1,11 +1,12 @@
 //! Forward mode: the parameters of `f_jvp`, and `f_jvp_for`, which other differentiated functions call.
 
 use super::Printer;
+use super::precedence::Prec;
 use super::spans::{joined, user, user_ident};
 use super::types::name_lifetimes;
 use crate::ir::{Call, Companion, CompanionBody, Expr, Flag, Form, Kind, Param, ParamSet, Place, VarId};
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 impl Printer<'_> {
     /// `x: &[f64], d_x: &[f64], n: usize`: each tangent behind its parameter.
@@ -22,7 +23,79 @@ impl Printer<'_> {
     }
 
     pub(super) fn jvp_for(&self, companion: &Companion) -> TokenStream {
-        let attributes = self.attributes(companion);
+        let CompanionBody::Whole(block) = &companion.body else {
+            return self.uniform_jvp(companion, &self.attributes(companion), &|_, _| TokenStream::new(), None);
+        };
+        let body = self.scope(|| {
+            let outer = self.span();
+            if let Some((before, choice)) = self.ends_in_if(block).filter(|_| block.values.len() == 2) {
+                self.set_span(outer);
+                return joined([before, choice]);
+            }
+            let stmts = self.stmts(block);
+            self.set_span(outer);
+            let mut values = block.values.iter().map(|value| self.of_type(value, &self.function.result));
+            let (value, tangent) = (values.next(), values.next());
+            let (value, tangent) = (value.unwrap_or(quote!(())), tangent.unwrap_or(quote!(())));
+            joined([stmts, quote!((#value, #tangent))])
+        });
+        let begin = |param: &Param, tangent: VarId| match self.is_used(tangent) {
+            true => self.begin(param, tangent),
+            false => TokenStream::new(),
+        };
+        self.uniform_jvp(companion, &self.attributes(companion), &begin, Some(body))
+    }
+
+    /// `g_jvp_for` around a rule that the user wrote by hand.
+    pub(super) fn jvp_by_hand(&self, companion: &Companion, jvp: &Ident) -> TokenStream {
+        let name = super::calls::plain_name(&self.function.signature.name);
+        let docs = format!(
+            "Value and tangent of [`{name}`] by [`{jvp}`], for as many tangents as the caller has.\n\n\
+             This is what differentiated functions call."
+        );
+        let args = self.function.params.iter().enumerate().flat_map(|(index, param)| {
+            let tangent = tangent_of(companion, index).map(|tangent| self.name(tangent).into_token_stream());
+            [Some(self.argument(param)), tangent].into_iter().flatten()
+        });
+        let jvp = user_ident(jvp);
+        let call = quote!(#jvp(#(#args),*));
+        let body = match self.function.has_cotangent() {
+            true => call,
+            false => quote!(#call; ((), ())),
+        };
+        self.uniform_jvp(
+            companion,
+            &self.attributes_of(&docs),
+            &|param, tangent| self.or_zero(param, tangent),
+            Some(body),
+        )
+    }
+
+    /// The tangent, or zeros where there is none.
+    fn or_zero(&self, param: &Param, tangent: VarId) -> TokenStream {
+        let (name, value, flag) = (self.name(tangent), self.name(param.var), user_ident(&param.flag));
+        let runtime = self.runtime();
+        if param.is_lent(self.function) {
+            return quote!(let #name = #flag::written(#name););
+        }
+        if !param.by_ref(self.function) {
+            return quote!(let #name = #flag::tangent(#name, || #runtime::private::zero_like(&#value)););
+        }
+        let (zero, of) = (self.names.free("zero"), super::types::behind_reference(&user(&param.named)));
+        quote! {
+            let #zero = (!#flag::ACTIVE).then(|| #runtime::private::zero_like(#value));
+            let #name = #flag::lent::<#of, _>(&#name, &#zero);
+        }
+    }
+
+    /// The signature that every `f_jvp_for` has, around a body that returns value and tangent; none: it diverges.
+    fn uniform_jvp(
+        &self,
+        companion: &Companion,
+        attributes: &TokenStream,
+        begin: &dyn Fn(&Param, VarId) -> TokenStream,
+        body: Option<TokenStream>,
+    ) -> TokenStream {
         let visibility = user(&self.function.signature.visibility);
         let name = self.companion_name(Kind::JvpFor);
         let is_free = self.function.signature.owner.is_none();
@@ -36,18 +109,20 @@ impl Printer<'_> {
             // What an operator is implemented for goes by the name that the trait has for it.
             let (ty, named) = match self.is_operator() && index == 0 && !param.is_lent(self.function) {
                 true => (quote!(Self), false),
+                // Nothing has to stand for its tangent.
+                false if param.is_lent(self.function) => (user(&param.named), false),
                 false => name_lifetimes(&user(&param.named), &fresh),
             };
             has_elided |= named;
             let flag = user_ident(&param.flag);
-            let tangent = tangent_of(companion, index).filter(|&tangent| !declares && self.is_used(tangent));
-            let slot = match tangent {
-                Some(tangent) => {
-                    prologue.extend(self.begin(param, tangent));
+            let begun = tangent_of(companion, index).map(|tangent| (tangent, begin(param, tangent)));
+            let slot = match begun {
+                Some((tangent, begun)) if !begun.is_empty() => {
+                    prologue.extend(begun);
                     let name = self.name(tangent);
                     quote!(#name)
                 }
-                None => quote!(_),
+                _ => quote!(_),
             };
             params.push(match index {
                 0 if !is_free => {
@@ -72,25 +147,12 @@ impl Printer<'_> {
         let generics = self.generics(has_elided.then_some(fresh).into_iter().collect(), added);
         let (value, where_clause) = (self.result(), self.where_clause());
         let tangent = if self.function.has_cotangent() { value.clone() } else { quote!(()) };
-        let body = match &companion.body {
-            CompanionBody::Whole(block) => {
+        let body = match body {
+            Some(body) => {
                 let derived = is_free.then(|| self.is_derived(&primal));
-                let stmts = self.scope(|| {
-                    let outer = self.span();
-                    if let Some((before, choice)) = self.ends_in_if(block).filter(|_| block.values.len() == 2) {
-                        self.set_span(outer);
-                        return joined([before, choice]);
-                    }
-                    let stmts = self.stmts(block);
-                    self.set_span(outer);
-                    let mut values = block.values.iter().map(|value| self.of_type(value, &self.function.result));
-                    let (value, tangent) = (values.next(), values.next());
-                    let (value, tangent) = (value.unwrap_or(quote!(())), tangent.unwrap_or(quote!(())));
-                    joined([stmts, quote!((#value, #tangent))])
-                });
-                joined([derived.unwrap_or_default(), prologue, stmts])
+                joined([derived.unwrap_or_default(), prologue, body])
             }
-            _ => {
+            None => {
                 let unused = is_free.then(|| quote!(let _ = #primal;));
                 quote!(#unused ::core::unreachable!())
             }
@@ -144,48 +206,63 @@ impl Printer<'_> {
             // Taken for a call that returns nothing: a value would have a tangent.
             None => (quote_spanned!(span=> ()), quote_spanned!(span=> ())),
         };
-        let tangents: Vec<TokenStream> = call
+        let tangents: Vec<TokenStream> = forward
             .args
             .iter()
-            .zip(&forward.args)
             .enumerate()
-            .map(|(index, (arg, tangent))| {
+            .map(|(index, tangent)| {
                 let is_receiver = index == 0 && matches!(call.callee.form, Form::Method { .. });
-                self.handed_over(arg.flag, tangent.as_ref(), is_receiver)
+                self.handed_over(tangent.as_ref(), is_receiver)
             })
             .collect();
-        let tokens = self.uniform_call(call, "jvp_for", &tangents);
+        let tokens = self.for_each_receiver(call, tangents);
         Some(quote_spanned!(span=> let (#value, #tangent) = #tokens;))
     }
 
+    /// How a method takes what it is called on, and so what its tangent is handed as, rustc infers from a flag that is known:
+    /// where ours is not, the call stands there twice.
+    fn for_each_receiver(&self, call: &Call, mut tangents: Vec<TokenStream>) -> TokenStream {
+        let span = self.span();
+        let first = call.args.first().map(|first| first.flag);
+        let (Some(Flag::Any(params)), false) = (first, call.callee.form == Form::Free) else {
+            return self.uniform_call(call, "jvp_for", &tangents);
+        };
+        let with_flag = |flag: Flag, tangents: &[TokenStream]| {
+            let mut call = call.clone();
+            call.args[0].flag = flag;
+            self.uniform_call(&call, "jvp_for", tangents)
+        };
+        let (active, then) = (self.any_flag(params), with_flag(Flag::Active, &tangents));
+        tangents[0] = quote_spanned!(span=> ());
+        let otherwise = with_flag(Flag::Inactive, &tangents);
+        quote_spanned!(span=> if #active::ACTIVE { #then } else { #otherwise })
+    }
+
     /// What a callee is handed for the tangent of an argument.
-    fn handed_over(&self, flag: Flag, tangent: Option<&Expr>, is_receiver: bool) -> TokenStream {
+    fn handed_over(&self, tangent: Option<&Expr>, is_receiver: bool) -> TokenStream {
         let span = self.span();
         let Some(tangent) = tangent else { return quote_spanned!(span=> ()) };
-        let value = match tangent {
+        match tangent {
             Expr::Borrow { mutable: true, .. } => self.expr(tangent, None),
             // How a method takes what it is called on, rustc knows.
             _ if is_receiver => {
                 let lent = match tangent {
+                    Expr::Borrow { .. } => self.expr(tangent, None),
                     Expr::Var(var) if self.function.var(*var).ty.is_ref() => self.expr(tangent, None),
                     Expr::Var(var) => self.expr(&Expr::Borrow { mutable: false, place: Place::var(*var) }, None),
                     Expr::Load(place) => {
                         let place = Place { base: place.base, path: place.path.clone() };
                         self.expr(&Expr::Borrow { mutable: false, place }, None)
                     }
-                    other => self.expr(other, None),
+                    other => {
+                        let other = self.within(other, Prec::Unary, None);
+                        quote_spanned!(span=> &#other)
+                    }
                 };
                 let runtime = self.runtime();
                 quote_spanned!(span=> #runtime::private::seen(#lent))
             }
             _ => self.expr(tangent, None),
-        };
-        match flag {
-            Flag::Any(params) => {
-                let any = self.any_flag(params);
-                quote_spanned!(span=> #any::with(|| #value))
-            }
-            _ => value,
         }
     }
 

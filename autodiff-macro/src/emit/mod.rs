@@ -70,6 +70,14 @@ pub(crate) fn emit_by_hand(function: &Function, by_hand: Option<&ByHand>) -> Tok
     }
 }
 
+/// `g_jvp_for` around a forward mode that the user wrote by hand; around nothing where it has errors.
+pub(crate) fn emit_jvp_by_hand(companion: &Companion, jvp: Option<&Ident>) -> TokenStream {
+    printer_of(companion, |printer| match jvp {
+        Some(jvp) => printer.jvp_by_hand(companion, jvp),
+        None => printer.jvp_for(companion),
+    })
+}
+
 fn companion(companion: &Companion) -> TokenStream {
     printer_of(companion, |printer| match companion.kind {
         Kind::Grad | Kind::ValueAndGrad | Kind::GradInto | Kind::Vjp | Kind::Jvp => printer.whole(companion),

@@ -153,9 +153,13 @@ impl Printer<'_> {
     pub(super) fn fresh_lifetime(&self) -> TokenStream {
         let taken: Vec<String> =
             self.function.signature.generics.lifetime_names.iter().map(ToString::to_string).collect();
-        let free = ('a'..='z').find(|letter| !taken.contains(&format!("'{letter}"))).unwrap_or('a');
+        // A block around the function may be over lifetimes that can't be seen from here: not over one of this name.
+        let letters = ('a'..='z').map(|letter| letter.to_string());
+        let in_block = self.function.signature.owner.is_some();
+        let mut wishes = letters.filter(|_| !in_block).chain((0..).map(|n| format!("args{n}")));
+        let free = wishes.find(|wish| !taken.contains(&format!("'{wish}"))).unwrap_or_default();
         let tick = Punct::new('\'', Spacing::Joint);
-        let letter = Ident::new(&free.to_string(), Span::call_site());
+        let letter = Ident::new(&free, Span::call_site());
         [TokenTree::Punct(tick), TokenTree::Ident(letter)].into_iter().collect()
     }
 }

@@ -137,9 +137,14 @@ impl Filler<'_, '_> {
         }
     }
 
-    /// A name that the piece binds around this point hides the variable.
+    /// A name that the piece binds around this point hides the variable. What stands here by that name is never meant: it is
+    /// what a reference refers to (`d` is `&mut y[i]`), or what a closure captures.
     pub(super) fn no_mistake(&mut self, var: VarId) {
         let name = &self.lowerer.function.var(var).name;
+        if self.lowerer.scopes.iter().flat_map(Scope::inner_names).any(|bound| *name == bound) {
+            let message = catalogue::hidden_variable(name);
+            return self.offend(Offence::Other(message));
+        }
         if self.around.iter().any(|bound| *name == bound) {
             let at = self.written_at.clone().unwrap_or_else(|| name.clone());
             let message = catalogue::closure_shadowed(&at, name);

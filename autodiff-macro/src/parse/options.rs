@@ -47,7 +47,7 @@ pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
             }
             One::Crate(_, path) => options.runtime = Some(path),
             One::Boxed(_) => options.boxed = true,
-            One::Asked(name) if options.asked.contains(&name) => errors.push(catalogue::option_twice(&name)),
+            // The block may ask for it, too.
             One::Asked(name) => options.asked.push(name),
             One::Other(name) if PLANNED.iter().any(|planned| name == planned) => {
                 errors.push(catalogue::planned_option(&name));

@@ -154,6 +154,12 @@ impl Inliner<'_> {
             StmtKind::Pull(pull) => {
                 !pull.args.iter().filter_map(|arg| arg.slot.written()).any(|var| value.mentions(var))
             }
+            // The same of tangents, that are lent as such.
+            StmtKind::Call(call) if call.forward.is_some() => {
+                let lent =
+                    |expr: &Expr| matches!(expr, Expr::Borrow { mutable: true, place } if value.mentions(place.base));
+                !stmt.exprs().into_iter().any(lent)
+            }
             // A method of slices borrows a `Vec` before its arguments are looked at.
             StmtKind::Mutate { place, act } => {
                 ![place.base].into_iter().chain(act.swapped()).any(|var| value.mentions(var))

@@ -27,6 +27,12 @@ pub(super) fn jvp(function: &Function, facts: &Facts, kind: Kind) -> Result<Comp
     Ok(Companion { extra, ..companion(kind, function, CompanionBody::Whole(block)) })
 }
 
+/// `f_jvp_for` of a function whose forward mode is written by hand.
+pub(crate) fn by_hand(mut function: Function) -> Companion {
+    let extra = tangents(&mut function);
+    Companion { extra, ..companion(Kind::JvpFor, function, CompanionBody::Diverging) }
+}
+
 /// The tangents of the parameters, where there is no body.
 pub(super) fn tangents(function: &mut Function) -> Vec<Parameter> {
     let params: Vec<(usize, VarId)> = function.differentiable_params().map(|(of, param)| (of, param.var)).collect();

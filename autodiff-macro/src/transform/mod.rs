@@ -16,4 +16,5 @@ mod shapes;
 mod storage;
 
 pub(crate) use companions::{companions, signatures};
+pub(crate) use jvp::by_hand;
 pub(crate) use normal::normalise;

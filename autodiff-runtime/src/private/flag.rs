@@ -40,6 +40,24 @@ pub trait Flag: Copy + 'static + sealed::Sealed {
 
     /// A tangent, for a callee that is told of it by this flag.
     fn with<G>(tangent: impl FnOnce() -> G) -> Self::Slot<G>;
+
+    /// The tangent behind a reference, or `absent`, which is there where no tangent is.
+    fn lent<'s, 'a: 's, G: ?Sized, Z: core::borrow::Borrow<G>>(
+        slot: &'s Self::Slot<&'a G>,
+        absent: &'s Option<Z>,
+    ) -> &'s G;
+
+    /// One term of a sum: zero where what it comes from has no tangent.
+    #[inline(always)]
+    fn term<T: crate::Scalar>(term: impl FnOnce() -> T) -> T {
+        if Self::ACTIVE { term() } else { T::zero() }
+    }
+}
+
+/// An argument with its flag and, where that asks for it, its tangent, which is of the same type.
+#[inline(always)]
+pub fn dual<F: Flag, G>(flag: F, value: G, tangent: impl FnOnce() -> G) -> (F, G, F::Slot<G>) {
+    (flag, value, F::with(tangent))
 }
 
 /// The caller wants this gradient.
@@ -79,6 +97,11 @@ impl Flag for Active {
     fn with<G>(tangent: impl FnOnce() -> G) -> G {
         tangent()
     }
+
+    #[inline(always)]
+    fn lent<'s, 'a: 's, G: ?Sized, Z: core::borrow::Borrow<G>>(slot: &'s &'a G, _: &'s Option<Z>) -> &'s G {
+        slot
+    }
 }
 
 impl Flag for Inactive {
@@ -103,6 +126,14 @@ impl Flag for Inactive {
 
     #[inline(always)]
     fn with<G>(_: impl FnOnce() -> G) {}
+
+    #[inline(always)]
+    fn lent<'s, 'a: 's, G: ?Sized, Z: core::borrow::Borrow<G>>(_: &'s (), absent: &'s Option<Z>) -> &'s G {
+        match absent {
+            Some(absent) => absent.borrow(),
+            None => unreachable!("zeros stand for what has no tangent"),
+        }
+    }
 }
 
 /// The flag of a parameter that the callee writes through `&mut`: only [`Active`], since a caller that wants any gradient

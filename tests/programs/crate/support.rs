@@ -112,11 +112,36 @@ impl Shaped for usize {
     }
 }
 
+impl<T: Shaped> Shaped for Vec<T> {
+    fn shaped(&self, next: &mut dyn FnMut() -> f64) -> Vec<T> {
+        self.iter().map(|of| of.shaped(next)).collect()
+    }
+}
+
+impl<T: Shaped, const N: usize> Shaped for [T; N] {
+    fn shaped(&self, next: &mut dyn FnMut() -> f64) -> [T; N] {
+        std::array::from_fn(|at| self[at].shaped(next))
+    }
+}
+
 impl<T: Shaped> Shaped for Option<T> {
     fn shaped(&self, next: &mut dyn FnMut() -> f64) -> Option<T> {
         self.as_ref().map(|of| of.shaped(next))
     }
 }
+
+/// The direction in which forward mode goes.
+#[derive(Default)]
+pub struct Direction(usize);
+
+impl Direction {
+    pub fn next(&mut self) -> f64 {
+        self.0 += 1;
+        COEFFICIENTS[(self.0 - 1) % COEFFICIENTS.len()]
+    }
+}
+
+const COEFFICIENTS: [f64; 7] = [1.0, -0.5, 0.75, 2.0, -1.25, 0.375, -0.625];
 
 /// One at number `row`, zero elsewhere.
 pub fn unit<T: Shaped>(of: &T, row: usize) -> T {

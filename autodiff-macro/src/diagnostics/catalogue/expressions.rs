@@ -36,6 +36,16 @@ pub(crate) fn closures_too_deep(at: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn hidden_variable(name: &Ident) -> Message {
+    Message::new(
+        name,
+        format!(
+            "`{name}` cannot be differentiated here: a reference leads to what it says, and is looked through where a pattern \
+             or a closure binds another `{name}`; give one of the two another name"
+        ),
+    )
+}
+
 pub(crate) fn captured_reassigned(at: Tokens<'_>, word: &Ident) -> Message {
     Message::new(
         at,

@@ -19,7 +19,7 @@ mod zeros;
 
 use crate::analyse::Facts;
 use crate::ir::{
-    Block, Expr, Function, HashMap, Inert, Origin, Param, Pass, Place, Read, Reading, Stmt, StmtKind, Type, VarId,
+    Block, Expr, Function, HashMap, Inert, Origin, Param, Pass, Place, Read, Reading, Step, Stmt, StmtKind, Type, VarId,
 };
 pub(super) use guards::Dependence;
 use proc_macro2::{Ident, Span};
@@ -77,19 +77,44 @@ struct Exit {
 impl Forward<'_> {
     /// One for each differentiable parameter, as long as that.
     fn params(&mut self) -> Vec<Option<VarId>> {
-        let params: Vec<(Param, bool)> =
-            self.function.params.iter().map(|param| (param.clone(), param.differentiable)).collect();
+        let params: Vec<Param> = self.function.params.clone();
         let mut tangents = Vec::new();
-        for (param, differentiable) in params {
-            tangents.push(differentiable.then(|| {
-                let tangent = self.tangent_for(param.var);
-                if self.dependence.is_none() {
-                    self.check_length(param.var, tangent);
+        for param in params {
+            self.span = self.function.var(param.var).name.span();
+            if !param.differentiable {
+                tangents.push(None);
+                if self.is_active(param.var) {
+                    self.begin_at_zero(param.var);
                 }
-                tangent
-            }));
+                continue;
+            }
+            let tangent = self.tangent_for(param.var);
+            if self.dependence.is_none() {
+                self.check_length(param.var, tangent);
+            }
+            tangents.push(Some(tangent));
         }
         tangents
+    }
+
+    /// A parameter that is held constant, and written with what is not: what the caller finds there has no derivative for him.
+    fn begin_at_zero(&mut self, param: VarId) {
+        let ty = self.function.var(param).ty.clone();
+        if !ty.is_ref() {
+            let zero = self.zero_of(param);
+            let tangent = self.tangent_for(param);
+            return self.push(StmtKind::Let { var: tangent, value: Some(zero) });
+        }
+        let zero = self.zero_of(param);
+        let memory = self.name("zero", ty.gradient(), zero);
+        self.function.var_mut(memory).mutable = true;
+        let path = match ty.behind_refs() {
+            Type::Slice(_) => vec![Step::Range { low: None, high: None, inclusive: false }],
+            _ => Vec::new(),
+        };
+        let tangent = self.tangent_for(param);
+        let lent = Expr::Borrow { mutable: ty.is_mut_ref(), place: Place { base: memory, path } };
+        self.push(StmtKind::Let { var: tangent, value: Some(lent) });
     }
 
     fn check_length(&mut self, param: VarId, tangent: VarId) {
@@ -97,7 +122,6 @@ impl Forward<'_> {
         if !matches!(variable.ty.behind_refs(), Type::Slice(_) | Type::Vec(_)) {
             return;
         }
-        self.span = variable.name.span();
         let text = variable.name.to_string();
         let name = Expr::Inert(Inert::pure(quote!(#text), Vec::new(), false));
         let lengths = [param, tangent].map(|var| {

@@ -1,7 +1,7 @@
 //! std's methods that write memory: the same is done to the tangent's.
 
-use super::Forward;
-use crate::ir::{Act, Expr, Place, Stmt, StmtKind, VarId};
+use super::{Dependence, Forward};
+use crate::ir::{Act, Block, Expr, ParamSet, Pass, Place, Stmt, StmtKind, VarId};
 use crate::transform::normal::place_type;
 
 impl Forward<'_> {
@@ -50,10 +50,13 @@ impl Forward<'_> {
                 let value = self.tangent_of(value, into, &element);
                 self.push(StmtKind::Mutate { place: twin, act: Act::Resize { len: len.clone(), value, was: *was } });
             }
-            Act::Extend { from, was } => {
-                let from = self.source(from);
-                self.push(StmtKind::Mutate { place: twin, act: Act::Extend { from, was: *was } });
+            Act::Extend { from: Expr::Borrow { place: source, .. }, was } => {
+                let was = *was;
+                // Its length is that of the primal whether there are tangents or not.
+                let whole = self.dependence.map(Dependence::all);
+                self.from_source(base, twin, source, whole, None, &|from| Act::Extend { from, was });
             }
+            Act::Extend { .. } => self.is_lost(),
             Act::Pop { var, check } => {
                 let tangent = var.filter(|&var| self.is_active(var)).map(|var| self.tangent_for(var));
                 self.push(StmtKind::Mutate { place: twin, act: Act::Pop { var: tangent, check: check.clone() } });
@@ -65,37 +68,54 @@ impl Forward<'_> {
     /// `place.copy_from_slice(&from)`
     fn copied(&mut self, base: VarId, place: &Place, twin: Place, from: &Expr) {
         let Expr::Borrow { place: source, .. } = from else { return self.is_lost() };
-        if self.is_active(source.base) && self.guard(source.base, self.depends(base)).is_none() {
-            let from = Expr::Borrow { mutable: false, place: self.twin(source) };
-            return self.push_into(base, StmtKind::Mutate { place: twin, act: Act::Copy(from) });
-        }
-        if !self.is_active(source.base) && self.is_number(place) {
-            return self.push_into(base, StmtKind::Mutate { place: twin, act: Act::Fill(Expr::number(0.0)) });
-        }
-        let from = self.source(from);
-        self.push_into(base, StmtKind::Mutate { place: twin, act: Act::Copy(from) });
+        let absent = match self.is_number(place) {
+            true => Some(Act::Fill(Expr::number(0.0))),
+            false => None,
+        };
+        self.from_source(base, twin, source, self.depends(base), absent, &Act::Copy);
     }
 
-    /// The tangent of memory that is read from, as something to borrow.
-    fn source(&mut self, from: &Expr) -> Expr {
-        let Expr::Borrow { place, .. } = from else {
-            self.is_lost();
-            return from.clone();
+    /// What `act` makes of the tangent of the memory at `source`; where that has none `absent` is done, or the same with zeros.
+    fn from_source(
+        &mut self,
+        base: VarId,
+        twin: Place,
+        source: &Place,
+        into: Option<ParamSet>,
+        absent: Option<Act>,
+        act: &dyn Fn(Expr) -> Act,
+    ) {
+        let is_active = self.is_active(source.base);
+        let guard = self.guard(source.base, into);
+        let there = |this: &mut Self| {
+            let from = Expr::Borrow { mutable: false, place: this.twin(source) };
+            StmtKind::Mutate { place: twin.clone(), act: act(from) }
         };
-        let is_there = self.is_active(place.base) && self.doubt(place.base).is_none();
-        if is_there {
-            return Expr::Borrow { mutable: false, place: self.twin(place) };
+        if is_active && guard.is_none() {
+            let kind = there(self);
+            return self.push_into(base, kind);
         }
-        let zero = self.zero_like(place);
-        if !self.is_active(place.base) {
-            return match zero {
-                Expr::Var(zero) => Expr::Borrow { mutable: false, place: Place::var(zero) },
-                other => other,
-            };
+        let absent = match absent {
+            Some(absent) => absent,
+            None => {
+                let zero = match self.zero_like(source) {
+                    Expr::Var(zero) => Place::var(zero),
+                    _ => return self.is_lost(),
+                };
+                act(Expr::Borrow { mutable: false, place: zero })
+            }
+        };
+        let absent = StmtKind::Mutate { place: twin.clone(), act: absent };
+        match guard.filter(|_| is_active) {
+            Some(set) => {
+                let kind = there(self);
+                let [then, otherwise] = [kind, absent].map(|kind| {
+                    let stmt = self.function.stmt(kind, self.span, Pass::Adjoint);
+                    Block { stmts: vec![stmt], values: Vec::new() }
+                });
+                self.push(StmtKind::If { binds: Vec::new(), cond: Expr::IsActive(set), then, otherwise });
+            }
+            None => self.push_into(base, absent),
         }
-        let Expr::Var(zero) = zero else { return zero };
-        let twin = Expr::Borrow { mutable: false, place: self.twin(place) };
-        let absent = Expr::Borrow { mutable: false, place: Place::var(zero) };
-        self.guarded(twin, place.base, self.dependence.map(super::Dependence::all), absent)
     }
 }

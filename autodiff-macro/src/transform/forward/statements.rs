@@ -47,7 +47,11 @@ impl Forward<'_> {
                 StmtKind::If { binds: self.bound(binds), cond: cond.clone(), then, otherwise }
             }
             StmtKind::Match { binds, scrutinee, arms, taken } => {
-                let arms = arms.iter().map(|arm| Arm { body: self.block(&arm.body, binds), ..arm.clone() }).collect();
+                let arms = arms.iter().map(|arm| {
+                    let body = self.binding_block(&arm.bindings, &arm.body, binds);
+                    Arm { body, ..arm.clone() }
+                });
+                let arms = arms.collect();
                 StmtKind::Match { binds: self.bound(binds), scrutinee: scrutinee.clone(), arms, taken: *taken }
             }
             StmtKind::Scope { binds, body } => {
@@ -71,7 +75,9 @@ impl Forward<'_> {
                 StmtKind::For { label: label.clone(), var: *var, range: range.clone(), body }
             }
             StmtKind::Each { label, pattern, bindings, source, body } => {
-                let body = self.leaving(label.clone(), true, &[], body, &[]);
+                self.exits.push(Exit { label: label.clone(), is_loop: true, binds: Vec::new() });
+                let body = self.binding_block(bindings, body, &[]);
+                self.exits.pop();
                 let (label, pattern, bindings) = (label.clone(), pattern.clone(), bindings.clone());
                 StmtKind::Each { label, pattern, bindings, source: source.clone(), body }
             }
@@ -93,6 +99,21 @@ impl Forward<'_> {
         let body = self.block(body, yields);
         self.exits.pop();
         body
+    }
+
+    /// A block for which a pattern binds variables. They begin with nothing that carries a derivative.
+    fn binding_block(&mut self, bindings: &[VarId], body: &Block, binds: &[VarId]) -> Block {
+        let active: Vec<VarId> = bindings.iter().copied().filter(|&var| self.is_active(var)).collect();
+        let outer = std::mem::take(&mut self.stmts);
+        for var in active {
+            let zero = self.zero_of(var);
+            let tangent = self.tangent_for(var);
+            self.push(StmtKind::Let { var: tangent, value: Some(zero) });
+        }
+        let mut begun = std::mem::replace(&mut self.stmts, outer);
+        let mut body = self.block(body, binds);
+        begun.append(&mut body.stmts);
+        Block { stmts: begun, ..body }
     }
 
     fn binding(&mut self, stmt: &Stmt, var: VarId, value: Option<&Expr>) {

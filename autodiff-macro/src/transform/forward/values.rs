@@ -106,8 +106,13 @@ impl Forward<'_> {
         let into = self.depends(var);
         let mut tangents = Vec::new();
         for part in &parts[..named] {
-            tangents.push(match part.as_var().filter(|&part| self.is_active(part)) {
-                Some(_) => self.tangent_of(part, into, &Type::Unknown),
+            let active = part.as_var().filter(|&part| self.is_active(part));
+            tangents.push(match active {
+                Some(var) if self.guard(var, into).is_some() => {
+                    let (tangent, absent) = (Expr::Var(self.tangent(var)), self.still(part));
+                    self.guarded(tangent, var, into, absent)
+                }
+                Some(var) => Expr::Var(self.tangent(var)),
                 None => self.still(part),
             });
         }

@@ -40,6 +40,11 @@ impl Forward<'_> {
             }
             ty if ty.is_discrete() && ty.is_copy() => read(place),
             ty if ty.is_discrete() => Expr::Clone(place.clone()),
+            // A reference would have to refer to something.
+            Type::Ref { .. } => {
+                self.is_lost();
+                read(place)
+            }
             ty => match zero(ty).filter(|_| ty.is_made_of_floats()) {
                 Some(zero) => zero,
                 None => self.zero_like(place),
@@ -50,11 +55,8 @@ impl Forward<'_> {
     /// `let zero = private::zero_like(&place);`, of what rustc knows to carry something.
     pub(super) fn zero_like(&mut self, place: &Place) -> Expr {
         let ty = place_type(&self.function, place);
-        if ty.is_ref() && !self.function.var(place.base).ty.is_mut_ref() {
-            self.is_lost();
-        }
         let lent = self.lent(place);
-        let zero = self.name("zero", ty, Expr::Runtime("zero_like", vec![lent]));
+        let zero = self.name("zero", ty.gradient(), Expr::Runtime("zero_like", vec![lent]));
         self.function.var_mut(zero).mutable = false;
         Expr::Var(zero)
     }
