@@ -150,3 +150,50 @@ fn a_block_that_makes_one_is_left() {
         }
     }
 }
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+enum Single {
+    Held(f32),
+    Not,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+struct Singles {
+    y: f32,
+}
+
+#[differentiate]
+fn widened(load: Load, x: f64) -> f64 {
+    let x = f64::from(match load {
+        Load::Rect(x, _) => x,
+        Load::Dot => 0.52,
+    })
+    .tanh()
+        * x;
+    f64::from(x * 2.0) + x
+}
+
+#[differentiate]
+fn widened_singles(single: Single, of: &[Singles], x: f64) -> f64 {
+    let mut s = match single {
+        Single::Held(y) => f64::from(y * 2.0) * x,
+        Single::Not => x,
+    };
+    for of in of {
+        s += f64::from(of.y) * s;
+    }
+    s
+}
+
+#[test]
+fn a_float_of_a_type_that_is_not_visible_is_widened() {
+    for load in [Load::Rect(0.7, 0.3), Load::Dot] {
+        scalar!(widened widened_grad widened_value_and_grad widened_pullback, [load: Load = load, x: f64 = 0.4] (load, x));
+    }
+    let of = [Singles { y: 0.5 }, Singles { y: 0.25 }];
+    let (d_single, d_of, d_x) = widened_singles_grad(Single::Held(0.5), &of, 2.0);
+    assert_eq!(d_single, Single::Held(7.5));
+    assert_eq!(d_of, [Singles { y: 2.5 }, Singles { y: 3.0 }]);
+    assert_eq!(d_x, 1.875);
+    assert_eq!(widened_singles_grad(Single::Not, &of, 2.0).0, Single::Not);
+}
