@@ -55,3 +55,4 @@ mod variants;
 mod variants_exits;
 mod variants_found;
 mod variants_more;
+mod variants_unseen;
