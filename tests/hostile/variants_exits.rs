@@ -137,6 +137,110 @@ fn of_what_is_made(x: f64, c: bool, n: usize) -> f64 {
     }
 }
 
+#[derive(Clone, Copy)]
+enum Kind {
+    Times(usize),
+    Both(usize, usize),
+    Idle,
+}
+
+struct Table(Vec<f64>);
+
+fn table(n: usize) -> Table {
+    Table(vec![0.5; n])
+}
+
+#[derive(Clone, Debug, Differentiable)]
+struct Pair {
+    x: f64,
+    v: Vec<f64>,
+}
+
+#[differentiate]
+fn pair(x: f64, n: usize) -> Pair {
+    Pair { x, v: vec![x * x; n + 2] }
+}
+
+#[differentiate]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+/// The types of what is bound stand nowhere.
+#[differentiate]
+fn left_unseen(x: f64, n: usize) -> f64 {
+    let mut s = x;
+    for i in 0..n {
+        let held = if i % 2 == 0 {
+            if s > 2.0 {
+                return s;
+            }
+            pair(s, i)
+        } else {
+            if s < 0.1 {
+                continue;
+            }
+            pair(x, i + 1)
+        };
+        let factor = if i % 3 == 0 {
+            if s > 2.0 {
+                break;
+            }
+            square(s)
+        } else {
+            if s < 0.1 {
+                continue;
+            }
+            square(x)
+        };
+        s += held.v[1] * held.x + factor;
+        let mut changed = if i % 3 == 0 {
+            if s > 4.0 {
+                break;
+            }
+            held
+        } else {
+            if s < 0.1 {
+                continue;
+            }
+            pair(x, 3)
+        };
+        changed.v[0] *= x;
+        s += changed.v[0];
+    }
+    s
+}
+
+#[differentiate]
+fn left_constant(x: f64, n: usize) -> f64 {
+    let mut s = x;
+    for i in 0..n {
+        let table = if i % 2 == 0 {
+            if s > 2.0 {
+                break;
+            }
+            table(3)
+        } else {
+            if s < 0.1 {
+                continue;
+            }
+            table(4)
+        };
+        let (Kind::Times(k) | Kind::Both(k, _)) = (if s * x > 1.0 {
+            Kind::Times(3)
+        } else if i == 3 {
+            Kind::Idle
+        } else {
+            Kind::Both(2, i)
+        }) else {
+            return s * s;
+        };
+        s *= (0.5 + table.0[0]) * x;
+        s += 0.1 * k as f64 * x;
+    }
+    s
+}
+
 #[test]
 fn a_block_that_makes_one_is_left() {
     for n in 0..7 {
@@ -144,6 +248,8 @@ fn a_block_that_makes_one_is_left() {
             scalar!(left_by_return left_by_return_grad left_by_return_value_and_grad left_by_return_pullback, [x: f64 = x] (x, n));
             scalar!(left_in_a_loop left_in_a_loop_grad left_in_a_loop_value_and_grad left_in_a_loop_pullback, [x: f64 = x] (x, n));
             scalar!(given_by_a_loop given_by_a_loop_grad given_by_a_loop_value_and_grad given_by_a_loop_pullback, [x: f64 = x] (x, n));
+            scalar!(left_unseen left_unseen_grad left_unseen_value_and_grad left_unseen_pullback, [x: f64 = x] (x, n));
+            scalar!(left_constant left_constant_grad left_constant_value_and_grad left_constant_pullback, [x: f64 = x] (x, n));
             for c in [true, false] {
                 scalar!(of_what_is_made of_what_is_made_grad of_what_is_made_value_and_grad of_what_is_made_pullback, [x: f64 = x] (x, c, n));
             }

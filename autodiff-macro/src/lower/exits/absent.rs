@@ -44,7 +44,7 @@ impl Nester<'_> {
     /// `let Some(var) = option else { unreachable!() };`
     pub(super) fn taken_out(&mut self, var: VarId, option: VarId) -> Stmt {
         let place = Place { base: option, path: vec![some().step(0)] };
-        self.stmt(StmtKind::Let { var, value: Some(Expr::Clone(place)) })
+        self.stmt(StmtKind::Let { var, value: Some(Expr::Load(place)) })
     }
 }
 
@@ -61,17 +61,17 @@ fn assign_wrapped(stmts: &mut [Stmt], var: VarId, option: VarId) {
     }
 }
 
-/// Its parts are all known, but no value of it is.
+/// No value of it is known. References are none of it: what they refer to must stay visible.
 pub(super) fn is_wrapped(ty: &Type) -> bool {
-    fn is_known(ty: &Type) -> bool {
+    fn is_owned(ty: &Type) -> bool {
         match ty {
-            Type::Named(_) => true,
-            Type::Array(of, _) => is_known(of),
-            Type::Tuple(of) => of.iter().all(is_known),
-            other => placeholder(other).is_some(),
+            Type::Ref { .. } | Type::Slice(_) => false,
+            Type::Array(of, _) => is_owned(of),
+            Type::Tuple(of) => of.iter().all(is_owned),
+            _ => true,
         }
     }
-    placeholder(ty).is_none() && is_known(ty)
+    placeholder(ty).is_none() && is_owned(ty)
 }
 
 pub(super) fn wrap(value: Expr) -> Expr {
