@@ -52,5 +52,7 @@ mod states;
 mod structs;
 mod unknown;
 mod variants;
+mod variants_exits;
 mod variants_found;
 mod variants_more;
+mod variants_unseen;

@@ -210,7 +210,8 @@ impl<'p> Drive<'p> {
         let left: String = self.outputs.iter().map(|at| format!("&t{at}, ")).collect();
         let _ = writeln!(out, "    {}{tangents}", self.copies());
         let (name, args, outs) = (self.main.path(), args.join(", "), self.outs());
-        let bound = if self.main.has_result() { "let (value, tangent) = " } else { "let (value, tangent) = ((), ()); " };
+        let bound =
+            if self.main.has_result() { "let (value, tangent) = " } else { "let (value, tangent) = ((), ()); " };
         let _ = writeln!(out, "    {bound}{name}_jvp({args});");
         let _ = writeln!(out, "    report.put(\"jvp\", ((&value, {outs}), (&tangent, ({left}))));");
     }

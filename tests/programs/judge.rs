@@ -150,7 +150,8 @@ impl Point {
                 ("jvp", _) => {
                     let (values, tangents) = numbers.split_at(numbers.len().min(primal.len()));
                     same(label, values, primal)?;
-                    let along = |row: &Vec<f64>| row.iter().zip(DIRECTION.iter().cycle()).map(|(slope, d)| slope * d).sum();
+                    let along =
+                        |row: &Vec<f64>| row.iter().zip(DIRECTION.iter().cycle()).map(|(slope, d)| slope * d).sum();
                     compare(label, tangents, &self.jacobian.iter().map(along).collect::<Vec<f64>>())?;
                 }
                 ("grad", _) => compare(label, numbers, &self.jacobian[0])?,

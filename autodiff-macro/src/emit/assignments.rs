@@ -3,7 +3,7 @@
 use super::Printer;
 use super::precedence::{self, infix};
 use super::spans::{joined, user};
-use crate::ir::{Expr, FloatType, Inert, Member, Op, Place, Spelling, Step, VarId};
+use crate::ir::{Expr, FloatType, Inert, Member, Op, Place, Spelling, Step, Type, VarId};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote_spanned;
 
@@ -12,7 +12,7 @@ impl Printer<'_> {
         let reads = value.mentions(place.base);
         let (symbol, value) = match value {
             Expr::Op(op, of, Spelling::Natural) => match (compound(*op), of.as_slice()) {
-                (Some(symbol), [first, rest]) if is_at(first, place) && self.is_read_first(place, rest) => {
+                (Some(symbol), [first, rest]) if is_at(first, place) && !self.is_lent_first(place, rest) => {
                     (symbol, self.operand(place, rest))
                 }
                 _ => ("=", self.operand(place, value)),
@@ -36,20 +36,41 @@ impl Printer<'_> {
         joined([self.written(place).tokens, symbol, value, quote_spanned!(span=> ;)])
     }
 
+    /// `place += value` would lend the memory to the operator's method before `value` reads it: of a type parameter, that
+    /// operator is a method like any other.
+    fn is_lent_first(&self, place: &Place, value: &Expr) -> bool {
+        let is_builtin = matches!(self.type_at(place), Type::Float(FloatType::F64 | FloatType::F32) | Type::Int(_));
+        let is_generic = !self.function.signature.generics.floats.is_empty();
+        is_generic && !is_builtin && !place.is_whole() && value.mentions(place.base)
+    }
+
     /// `place += value;`
     pub(super) fn accumulation(&self, place: &Place, negative: bool, value: &Expr) -> TokenStream {
+        if self.is_lent_first(place, value) {
+            let op = if negative { Op::Sub } else { Op::Add };
+            return self.assignment(place, &Expr::op(op, vec![Expr::Load(place.clone()), value.clone()]));
+        }
         let (reads, value) = (value.mentions(place.base), self.operand(place, value));
         self.store(place, if negative { "-=" } else { "+=" }, value, reads)
     }
 
-    /// Of floats that rustc knows, what stands behind `+=` is read before the place is looked for; of others it is lent then.
-    fn is_read_first(&self, place: &Place, rest: &Expr) -> bool {
-        let is_known = matches!(self.float_at(place), Some(FloatType::F64 | FloatType::F32));
-        place.is_whole() || is_known || !rest.mentions(place.base)
+    fn operand(&self, place: &Place, value: &Expr) -> TokenStream {
+        match self.hidden_memory(value) {
+            Some(copy) => copy,
+            None => self.of_type(value, &self.type_at(place)),
+        }
     }
 
-    fn operand(&self, place: &Place, value: &Expr) -> TokenStream {
-        self.of_type(value, &self.type_at(place))
+    /// A value that is kept for the backward pass.
+    pub(super) fn kept(&self, value: &Expr, float: Option<&FloatType>) -> TokenStream {
+        self.hidden_memory(value).unwrap_or_else(|| self.expr(value, float))
+    }
+
+    /// Memory whose name is hidden can't be moved: its second name is a reference to it.
+    fn hidden_memory(&self, value: &Expr) -> Option<TokenStream> {
+        let var = value.as_var().filter(|&var| !self.function.var(var).ty.is_copy() && self.is_hidden(var))?;
+        let (name, span) = (self.name(var), self.span());
+        Some(quote_spanned!(span=> #name.clone()))
     }
 }
 

@@ -123,7 +123,7 @@ impl Printer<'_> {
         let mut place = place.clone();
         let mut ty = self.type_at(&place);
         // A second name is a reference to what the first one is hidden from.
-        if self.aliases.borrow().contains_key(&place.base) && !self.function.var(place.base).ty.is_copy() {
+        if self.is_hidden(place.base) && !self.function.var(place.base).ty.is_copy() {
             place.path.insert(0, Step::Deref);
         }
         while let Type::Ref { to, .. } = ty {

@@ -38,6 +38,11 @@ impl Printer<'_> {
         self.name_at(var, self.span())
     }
 
+    /// It goes by a second name.
+    pub(super) fn is_hidden(&self, var: VarId) -> bool {
+        self.aliases.borrow().contains_key(&var)
+    }
+
     fn name_at(&self, var: VarId, span: Span) -> Ident {
         match self.aliases.borrow().get(&var) {
             Some(alias) => alias.clone(),

@@ -137,7 +137,7 @@ impl Printer<'_> {
             StmtKind::Pull(pull) => self.pull(pull),
             StmtKind::Push { tape, value } => {
                 let float = self.float_at(&Place::var(*tape));
-                let (tape, value) = (self.name(*tape), self.expr(value, float.as_ref()));
+                let (tape, value) = (self.name(*tape), self.kept(value, float.as_ref()));
                 quote_spanned!(span=> #tape.push(#value);)
             }
             StmtKind::Pop { var, tape } => {

@@ -213,15 +213,25 @@ fn called(callee: &Expr, value: Option<&Ident>) -> (syn::Pat, Expr) {
         None => parse_quote!(_),
     };
     match (peel(callee), &value) {
-        (Expr::Closure(ExprClosure { inputs, body, .. }), _) => match inputs.first() {
-            // In a pattern there is no place for a type: it goes to a name of its own.
-            Some(syn::Pat::Type(typed)) => {
-                let (pat, ty) = (&typed.pat, &typed.ty);
-                let given = Ident::new("given", Span::mixed_site());
-                (parse_quote!(#given), parse_quote!({ let #pat: #ty = #given; #body }))
+        (Expr::Closure(ExprClosure { inputs, body, output, .. }), _) => {
+            // What it says of its result may be all that tells the type of a `None`.
+            let body: Expr = match output {
+                syn::ReturnType::Type(_, ty) => {
+                    let made = Ident::new("made", Span::mixed_site());
+                    parse_quote!({ let #made: #ty = #body; #made })
+                }
+                syn::ReturnType::Default => (**body).clone(),
+            };
+            match inputs.first() {
+                // In a pattern there is no place for a type: it goes to a name of its own.
+                Some(syn::Pat::Type(typed)) => {
+                    let (pat, ty) = (&typed.pat, &typed.ty);
+                    let given = Ident::new("given", Span::mixed_site());
+                    (parse_quote!(#given), parse_quote!({ let #pat: #ty = #given; #body }))
+                }
+                given => (given.cloned().unwrap_or(value), body),
             }
-            given => (given.cloned().unwrap_or(value), (**body).clone()),
-        },
+        }
         (callee, syn::Pat::Wild(_)) => (value.clone(), parse_quote!(#callee())),
         (callee, _) => (value.clone(), parse_quote!(#callee(#value))),
     }

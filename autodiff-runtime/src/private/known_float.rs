@@ -38,9 +38,9 @@ pub fn lit<T: Scalar>(value: f64) -> T {
     T::from_double(value)
 }
 
-/// A float as another type that rustc infers: what an adjoint is where the macro could not see the type of its primal.
+/// A float as one of another's type: what an adjoint is where the macro could not see the type of its primal.
 #[inline(always)]
-pub fn converted<T: Scalar, U: Scalar>(x: T) -> U {
+pub fn converted<T: Scalar, U: Scalar>(_primal: U, x: T) -> U {
     U::from_double(x.to_double())
 }
 

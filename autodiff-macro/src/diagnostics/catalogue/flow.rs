@@ -200,8 +200,8 @@ pub(crate) fn leaving_inside(at: Tokens<'_>, keyword: &str) -> Message {
 pub(crate) fn leaving_with_unknown(at: Tokens<'_>) -> Message {
     Message::new(
         at,
-        "this cannot be left early: what is bound here has a type that is not visible; bind it to a name that is \
-         annotated with its type, `let x: f64 = …;`",
+        "this cannot be left early: what is bound here has a type that is not visible; annotate it, `let x: f64;`, or \
+         give it its value where it is bound, `let x = loop { … };`",
     )
 }
 

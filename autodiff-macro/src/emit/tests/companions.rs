@@ -162,7 +162,13 @@ fn calls_and_their_backward_passes() {
             crate::ir::Arg { value: v(x), by_ref: true, flag: crate::ir::Flag::Active },
             crate::ir::Arg { value: v(k), by_ref: false, flag: crate::ir::Flag::Inactive },
         ];
-        to.push(StmtKind::Call(crate::ir::Call { result: Some(h), callee, args, pullback: Some(h_pullback) }));
+        to.push(StmtKind::Call(crate::ir::Call {
+            result: Some(h),
+            callee,
+            args,
+            pullback: Some(h_pullback),
+            forward: None,
+        }));
         to.bind(d_h, Expr::Runtime("zero_like", vec![Expr::Borrow { mutable: false, place: Place::var(h) }]));
         to.push(StmtKind::Pull(crate::ir::Pull {
             pullback: h_pullback,

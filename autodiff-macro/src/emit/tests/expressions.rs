@@ -1,7 +1,7 @@
 //! The fewest parentheses.
 
 use super::*;
-use crate::ir::{FloatType, Spelling, Step};
+use crate::ir::{FloatType, ParamSet, Spelling, Step};
 use expect_test::{Expect, expect};
 
 /// Each expression over `x`, `y`, `n` as the value of a `let`.

@@ -1,5 +1,6 @@
 //! Leaving: what an exit comes to where it stands, and the variables that it takes.
 
+use super::absent::wrap;
 use super::given::is_given;
 use super::shape::placeholder;
 use super::{Nester, Target, Way};
@@ -19,8 +20,9 @@ impl Nester<'_> {
         target.is_broken |= way == Way::Break;
         let mut stmts = Vec::new();
         if at == top && !target.is_loop {
-            return (stmts, values);
+            return (stmts, target.wrap(values));
         }
+        let wrapped = target.wrapped.clone();
         let to = match (target.is_loop, at == top) {
             (true, _) => {
                 target.is_crossed |= at < top;
@@ -35,12 +37,13 @@ impl Nester<'_> {
             (false, _) => target.carried.clone(),
         };
         if way == Way::Break {
-            for (&var, value) in to.iter().zip(values) {
+            for (number, (&var, value)) in to.iter().zip(values).enumerate() {
                 // Only a flag tells that it is not read again, which rustc does not follow: it can't be moved.
                 let value = match value.as_var().map(|of| (of, &self.function.var(of).ty)) {
                     Some((of, ty)) if at < top && !ty.is_copy() => Expr::Clone(Place::var(of)),
                     _ => value,
                 };
+                let value = if wrapped.get(number) == Some(&true) { wrap(value) } else { value };
                 stmts.push(self.stmt(StmtKind::Assign { place: Place::var(var), value }));
             }
         }
@@ -66,10 +69,25 @@ impl Nester<'_> {
             return (if stays { Vec::new() } else { vec![self.stmt(exit)] }, Vec::new());
         }
         if at == top {
-            return (Vec::new(), carried.iter().map(|&var| Expr::Var(var)).collect());
+            return self.carried(carried);
         }
         let types = target.types.clone();
         (Vec::new(), types.iter().map(|ty| self.placeholder(ty)).collect())
+    }
+
+    /// The values that the innermost target is left with from further in.
+    fn carried(&mut self, carried: &[VarId]) -> End {
+        let mut stmts = Vec::new();
+        let values = carried.iter().map(|&var| {
+            if !self.options.contains(&var) {
+                return Expr::Var(var);
+            }
+            let value = self.value_of(var);
+            stmts.push(self.taken_out(value, var));
+            Expr::Var(value)
+        });
+        let values = values.collect();
+        (stmts, values)
     }
 
     pub(super) fn flag(&mut self, at: usize, way: Way) -> VarId {
@@ -156,11 +174,18 @@ impl Nester<'_> {
 }
 
 impl Target {
+    /// The values as they leave it.
+    pub(super) fn wrap(&self, values: Vec<Expr>) -> Vec<Expr> {
+        let wrapped = |(number, value)| if self.wrapped.get(number) == Some(&true) { wrap(value) } else { value };
+        values.into_iter().enumerate().map(wrapped).collect()
+    }
+
     pub(super) fn block(label: Option<Ident>, types: Vec<Type>) -> Target {
         Target {
             label,
             is_loop: false,
             binds: Vec::new(),
+            wrapped: vec![false; types.len()],
             types,
             is_broken: false,
             is_crossed: false,

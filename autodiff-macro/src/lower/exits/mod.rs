@@ -16,6 +16,7 @@
 //! stands at the end of its body, or at the end of a branch that does. Loops whose number of trips only running
 //! them tells have a variable that counts (`Function::trips`).
 
+mod absent;
 mod given;
 mod leave;
 mod nest;
@@ -60,6 +61,8 @@ struct Target {
     binds: Vec<VarId>,
     /// The types of its values: of a block.
     types: Vec<Type>,
+    /// Those of its values that leave it in an option, see [`absent`]: of a block.
+    wrapped: Vec<bool>,
     /// Some `break` means it.
     is_broken: bool,
     /// Some `break` of it stands inside of an inner target.
@@ -81,6 +84,8 @@ struct Nester<'a> {
     endless: HashSet<StmtId>,
     /// Variables that are given their value in front of a flag, where rustc does not see that they have one.
     unsure: HashSet<VarId>,
+    /// Variables for values that a target is left with, which are options of them.
+    options: HashSet<VarId>,
     /// Names in tokens that stay as they are.
     words: HashSet<String>,
     span: Span,

@@ -1,5 +1,6 @@
 //! The walk: what stands behind an exit moves into the branches that do not take it.
 
+use super::absent::is_wrapped;
 use super::leave::boolean;
 use super::shape::{escapes, leaves, placeholder};
 use super::{Nester, Target, Way};
@@ -16,8 +17,8 @@ const DECIDED: &str = "__decided";
 impl<'a> Nester<'a> {
     pub(super) fn new(function: &'a mut Function, errors: &'a mut Errors, words: HashSet<String>) -> Self {
         let (targets, crossed) = (Vec::new(), Vec::new());
-        let (endless, unsure) = (HashSet::new(), HashSet::new());
-        Nester { function, errors, targets, crossed, endless, unsure, words, span: Span::call_site() }
+        let (endless, unsure, options) = (HashSet::new(), HashSet::new(), HashSet::new());
+        Nester { function, errors, targets, crossed, endless, unsure, options, words, span: Span::call_site() }
     }
 
     pub(super) fn body(&mut self, body: Block, types: Vec<Type>) -> Block {
@@ -49,6 +50,7 @@ impl<'a> Nester<'a> {
             }
             self.whole(stmt, &mut out);
         }
+        let values = self.targets.last().map_or(Vec::new(), |target| target.wrap(values));
         Block { stmts: out, values }
     }
 
@@ -109,7 +111,7 @@ impl<'a> Nester<'a> {
                 self.tail(stmts, values)
             };
         }
-        if !is_last {
+        if !is_last || self.targets.last().is_some_and(|target| target.wrapped.contains(&true)) {
             binds = self.results();
         }
         let values = binds.iter().map(|&bind| Expr::Var(bind)).collect();
@@ -127,7 +129,8 @@ impl<'a> Nester<'a> {
         stmt.visit(&mut |inner| self.unsure.extend(inner.effects().assigns));
         let outer = std::mem::take(&mut self.crossed);
         let mut whole = Vec::new();
-        self.whole(stmt, &mut whole);
+        let mut behind = self.target(stmt, &mut whole);
+        behind.extend(rest);
         self.span = span;
         let mut crossed: Vec<(usize, Way)> = Vec::new();
         for exit in std::mem::replace(&mut self.crossed, outer) {
@@ -143,11 +146,14 @@ impl<'a> Nester<'a> {
             let value = Some(boolean(false));
             out.push(self.stmt(StmtKind::Let { var: flag, value }));
         }
-        let carried: Vec<VarId> = std::mem::take(&mut self.targets[top].carried);
-        for &var in &carried {
+        let mut carried: Vec<VarId> = std::mem::take(&mut self.targets[top].carried);
+        for var in &mut carried {
             // Left from further in, only a flag tells, which rustc does not follow.
-            let is_known = placeholder(&self.function.var(var).ty).is_some();
-            let binding = self.empty(var, is_endless && !is_known);
+            if !is_endless && is_wrapped(&self.function.var(*var).ty) {
+                *var = self.option_for(*var, &mut whole);
+            }
+            let is_known = placeholder(&self.function.var(*var).ty).is_some();
+            let binding = self.empty(*var, is_endless && !is_known);
             out.push(binding);
         }
         out.extend(whole);
@@ -158,7 +164,7 @@ impl<'a> Nester<'a> {
                 let (stmts, values) = self.again(at, way, &carried);
                 Block { stmts, values }
             }
-            false => self.tail(rest, values),
+            false => self.tail(behind, values),
         };
         for ((at, way), flag) in exits {
             let (stmts, values) = self.again(at, way, &carried);
@@ -173,20 +179,38 @@ impl<'a> Nester<'a> {
     }
 
     /// A statement from which nothing leaves that is not told by `crossed`.
-    fn whole(&mut self, mut stmt: Stmt, out: &mut Vec<Stmt>) {
+    fn whole(&mut self, stmt: Stmt, out: &mut Vec<Stmt>) {
+        let behind = self.target(stmt, out);
+        out.extend(behind);
+    }
+
+    /// The same, and what comes behind it where it is not left for a target further out.
+    fn target(&mut self, mut stmt: Stmt, out: &mut Vec<Stmt>) -> Vec<Stmt> {
         self.span = stmt.span;
+        let mut behind = Vec::new();
+        let is_crossed = matches!(stmt.kind, StmtKind::Labelled { .. }) && escapes(&stmt);
         match &mut stmt.kind {
             StmtKind::Labelled { label, binds, body } => {
                 let is_ours = *label == DECIDED;
-                let types = binds.iter().map(|&bind| self.function.var(bind).ty.clone()).collect();
-                let (binds, body) = (std::mem::take(binds), std::mem::take(body));
-                self.targets.push(Target::block(Some(label.clone()), types));
+                let (mut binds, body) = (std::mem::take(binds), std::mem::take(body));
+                let mut target = Target::block(Some(label.clone()), Vec::new());
+                for bind in &mut binds {
+                    let is_wrapped = is_crossed && is_wrapped(&self.function.var(*bind).ty);
+                    if is_wrapped {
+                        let option = self.option_of(*bind);
+                        behind.push(self.taken_out(*bind, option));
+                        *bind = option;
+                    }
+                    target.wrapped.push(is_wrapped);
+                    target.types.push(self.function.var(*bind).ty.clone());
+                }
+                self.targets.push(target);
                 let body = self.tail(body.stmts, body.values);
                 self.targets.pop();
                 if is_ours {
                     // Around one statement: there is no name to keep in.
                     self.unwrapped(body, binds, out);
-                    return;
+                    return behind;
                 }
                 stmt.kind = StmtKind::Scope { binds, body };
             }
@@ -195,10 +219,7 @@ impl<'a> Nester<'a> {
             | StmtKind::While { label, body, .. }
             | StmtKind::Loop { label, body, .. } => {
                 let (label, body) = (label.take(), std::mem::take(body));
-                let behind = self.looping(&mut stmt, label, body, out);
-                out.push(stmt);
-                out.extend(behind);
-                return;
+                behind = self.looping(&mut stmt, label, body, out);
             }
             _ => {
                 for block in stmt.blocks_mut() {
@@ -211,6 +232,7 @@ impl<'a> Nester<'a> {
             }
         }
         out.push(stmt);
+        behind
     }
 
     fn unwrapped(&mut self, body: Block, binds: Vec<VarId>, out: &mut Vec<Stmt>) {
@@ -236,7 +258,7 @@ impl<'a> Nester<'a> {
         };
         // What changes later is given its first value once, by a variable that does not. And a name is not in scope yet in
         // the loop: tokens there that say it mean another.
-        let binds: Vec<VarId> = (wanted.iter().copied())
+        let mut binds: Vec<VarId> = (wanted.iter().copied())
             .map(|bind| {
                 let variable = self.function.var(bind);
                 let is_apart = variable.mutable || self.words.contains(&variable.name.to_string());
@@ -251,9 +273,14 @@ impl<'a> Nester<'a> {
         self.span = span;
         let is_broken = target.as_ref().is_some_and(|target| target.is_broken);
         let is_left = is_broken || self.crossed.len() > crossed_before;
-        for &bind in &binds {
-            let is_crossed = target.as_ref().is_some_and(|target| target.is_crossed);
-            let binding = self.empty(bind, !is_crossed && self.crossed.len() == crossed_before);
+        let is_crossed = target.as_ref().is_some_and(|target| target.is_crossed);
+        let is_plain = !is_crossed && self.crossed.len() == crossed_before;
+        for bind in &mut binds {
+            // Only a flag tells that it has been given a value.
+            if !is_plain && is_wrapped(&self.function.var(*bind).ty) {
+                *bind = self.option_for(*bind, &mut body.stmts);
+            }
+            let binding = self.empty(*bind, is_plain);
             out.push(binding);
         }
         if matches!(stmt.kind, StmtKind::Loop { .. }) && !is_broken {
@@ -277,6 +304,11 @@ impl<'a> Nester<'a> {
             *own = body;
         }
         let different = wanted.into_iter().zip(binds).filter(|(bind, given)| bind != given);
-        different.map(|(var, given)| self.stmt(StmtKind::Let { var, value: Some(Expr::Var(given)) })).collect()
+        different
+            .map(|(var, given)| match self.options.contains(&given) {
+                true => self.taken_out(var, given),
+                false => self.stmt(StmtKind::Let { var, value: Some(Expr::Var(given)) }),
+            })
+            .collect()
     }
 }

@@ -2,11 +2,11 @@
 
 use super::patterns::{self, binding_types, names_in};
 use super::{Body, Part, Way, joined};
-use crate::ir::{Arm, Block, Expr, StmtKind, Type, VarId};
-use crate::lower::Lowerer;
+use crate::ir::{Arm, Block, Expr, Origin, StmtKind, Type, VarId};
 use crate::lower::control::Yields;
 use crate::lower::popping::Popping;
 use crate::lower::scope::Entity;
+use crate::lower::{Lowerer, Rhs};
 use proc_macro2::Ident;
 use std::collections::HashMap;
 use syn::Pat;
@@ -51,11 +51,27 @@ impl Lowerer<'_> {
         let mut vars = Vec::new();
         for (name, ty) in names.iter().zip(types) {
             let mutable = known.get(&name.to_string()).is_some_and(|bound| bound.mutable);
-            vars.push((self.declare(name, &ty, mutable), *name, mutable));
+            let is_open = !is_passive && matches!(ty, Type::Unknown);
+            // What it is used as is not what the pattern tells: it is proved before it goes by its name.
+            let is_proved = is_open && self.is_supposed(name);
+            let var = match is_proved {
+                true => self.function.fresh(&name.to_string(), ty, Origin::Temp),
+                false => self.declare(name, &ty, mutable),
+            };
+            if is_open && !is_proved {
+                self.parts.insert(var);
+            }
+            vars.push((var, *name, mutable, is_proved));
         }
         let kind = crate::lower::filled(kind, vars.iter().map(|&(var, ..)| var).collect());
         self.push(kind);
-        for (var, name, mutable) in vars {
+        for (mut var, name, mutable, is_proved) in vars {
+            if is_proved {
+                let learnt = self.learnt(name);
+                let value = self.proven_part(var, &learnt);
+                var = self.declare(name, &learnt, mutable);
+                self.bind(var, Rhs::Plain(value));
+            }
             if !mutable && is_passive {
                 self.passive.insert(var);
             }

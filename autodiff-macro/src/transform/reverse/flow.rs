@@ -39,19 +39,19 @@ impl Reverse<'_> {
         };
         for (at, var) in active {
             if let Some(term) = rules::partial(op, &old, &result, at, d) {
-                let term = self.converted(op, var, term);
+                let term = self.converted(op, var, &old[at], term);
                 self.contribute(var, term);
             }
         }
     }
 
-    /// The adjoint of a conversion's operand is converted back.
-    fn converted(&self, op: Op, operand: VarId, term: Expr) -> Expr {
+    /// The adjoint of a conversion's operand is converted back; `old` is its value.
+    fn converted(&self, op: Op, operand: VarId, old: &Expr, term: Expr) -> Expr {
         let Type::Float(float) = self.function.var(operand).ty.behind_refs() else { return term };
         match self.function.signature.generics.conversion_to(float) {
             Some(back) if op.converts() && back != op => Expr::op(back, vec![term]),
-            // Which float it is, rustc knows.
-            None if op.converts() => Expr::Runtime("converted", vec![term]),
+            // Which float it is, rustc knows of the value alone: `+=` tells nothing.
+            None if op.converts() => Expr::Runtime("converted", vec![old.clone(), term]),
             _ => term,
         }
     }

@@ -284,8 +284,13 @@ impl<'p> Decider<'p> {
         value.rename(&renames);
         self.stand_ins.of(self.function, version);
         // Memory is looked at where it is, never moved or copied.
-        if let (Expr::Var(var), false) = (&value, self.function.var(version.var).ty.is_copy()) {
-            value = Expr::Borrow { mutable: false, place: Place::var(*var) };
+        let place = match &value {
+            Expr::Var(var) => Some(Place::var(*var)),
+            Expr::Load(place) if place.is_in_variant() => Some(place.clone()),
+            _ => None,
+        };
+        if let Some(place) = place.filter(|_| !self.function.var(version.var).ty.is_copy()) {
+            value = Expr::Borrow { mutable: false, place };
         }
         self.decisions.insert(version, Decision::Recomputed(value));
         true
