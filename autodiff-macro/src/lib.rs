@@ -62,6 +62,32 @@ mod tests;
 /// }
 /// ```
 ///
+/// # Forward mode
+///
+/// `#[differentiate(jvp)]` adds `f_jvp`, which carries tangents along with the values: from a direction in the arguments to
+/// the direction of the result, in one pass without a tape, whatever loops and branches there are. For `fn f(x: X, y: Y) -> R`
+/// it is `f_jvp(x, d_x, y, d_y) -> (R, R)`: the value, then its tangent. Each differentiable parameter has its tangent behind
+/// it, of the same type, and for a slice or a `Vec` of the same length (another panics). A `#[constant]` or discrete parameter
+/// has none. A parameter behind `&mut` has a tangent behind `&mut`: on entry that of what it holds before the call, on return
+/// that of what it holds after. A result without floats stands alone. In a struct of yours the tangent of what carries no
+/// derivative is not read.
+///
+/// What it calls must have been asked for `jvp`, too, or have a rule for it (`#[jvp]`); else rustc says that it *cannot find
+/// function `g_jvp_for`*.
+///
+/// ```ignore
+/// #[differentiate(jvp)]
+/// fn axpy(a: f64, x: &[f64], y: &mut [f64]) {
+///     for i in 0..y.len() {
+///         y[i] += a * x[i];
+///     }
+/// }
+///
+/// let (mut y, mut d_y) = ([1.0], [0.0]);
+/// axpy_jvp(2.0, 1.0, &[3.0], &[0.5], &mut y, &mut d_y);
+/// assert_eq!((y, d_y), ([7.0], [4.0]));
+/// ```
+///
 /// # Closures and chains
 ///
 /// A local closure is written out wherever it is called, with its parameters bound to the arguments. It captures what it

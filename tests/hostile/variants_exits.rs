@@ -140,6 +140,7 @@ fn of_what_is_made(x: f64, c: bool, n: usize) -> f64 {
 #[derive(Clone, Copy)]
 enum Kind {
     Times(usize),
+    #[expect(dead_code, reason = "a part that no pattern takes")]
     Both(usize, usize),
     Idle,
 }

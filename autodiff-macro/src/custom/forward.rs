@@ -73,7 +73,7 @@ fn primal_inputs(function: &ItemFn, errors: &mut Errors) -> Option<Vec<FnArg>> {
         match all.next() {
             Some(FnArg::Typed(tangent)) if tangent.ty.to_token_stream().to_string() == wanted => {}
             _ => {
-                errors.push(messages::no_tangent(&typed.pat, &typed.ty));
+                errors.push(messages::no_tangent(&typed.pat));
                 return None;
             }
         }

@@ -36,11 +36,10 @@ pub(super) fn no_pair_of_jvp(ty: &syn::Type) -> Message {
     message(ty, "a rule for forward mode must return the value and its tangent, which is of the same type: `(R, R)`")
 }
 
-pub(super) fn no_tangent(param: &syn::Pat, ty: &syn::Type) -> Message {
-    let (name, ty) = (param.to_token_stream().to_string(), ty.to_token_stream());
+pub(super) fn no_tangent(param: &syn::Pat) -> Message {
     let words = format!(
-        "`{name}` has no tangent: one of the same type, `{ty}`, must stand behind it; mark parameters without one \
-         `#[constant]`"
+        "`{}` has no tangent: a parameter of the same type must stand behind it; mark parameters without one `#[constant]`",
+        param.to_token_stream()
     );
     message(param, words)
 }

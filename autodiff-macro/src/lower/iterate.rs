@@ -131,18 +131,18 @@ impl Lowerer<'_> {
                 }
                 None => self.refuse_pattern_of_loop(pattern),
             },
-            Pat::Slice(slice) => match &ty {
-                Type::Array(of, len) if len.to_string() == slice.elems.len().to_string() => {
+            Pat::Slice(slice) => match elements(slice, &ty) {
+                Some(of) => {
                     for (at, pattern) in slice.elems.iter().enumerate() {
                         let at = proc_macro2::Literal::usize_unsuffixed(at);
                         let step = Into::Index(Expr::Inert(Inert::pure(quote::quote!(#at), Vec::new(), false)));
                         self.match_place(
                             pattern,
-                            Found { place: inside(&place, step), ty: (**of).clone(), access, around },
+                            Found { place: inside(&place, step), ty: of.clone(), access, around },
                         );
                     }
                 }
-                _ => self.refuse_pattern_of_loop(pattern),
+                None => self.refuse_pattern_of_loop(pattern),
             },
             other => self.refuse_pattern_of_loop(other),
         }
@@ -205,6 +205,19 @@ impl Lowerer<'_> {
     pub(super) fn refuse_pattern_of_loop(&mut self, pattern: &Pat) {
         self.refuse(catalogue::pattern(pattern));
         super::scope::bound_names(pattern).iter().for_each(|name| self.enter_poison(name));
+    }
+}
+
+/// What the elements are of which a pattern names every one. What takes it is an array, whether that is seen or not: of a slice
+/// the pattern could fail.
+fn elements(pattern: &syn::PatSlice, ty: &Type) -> Option<Type> {
+    if pattern.elems.iter().any(|of| matches!(of, Pat::Rest(_))) {
+        return None;
+    }
+    match ty {
+        Type::Array(of, _) => Some((**of).clone()),
+        ty if types::is_open(ty) => Some(Type::Unknown),
+        _ => None,
     }
 }
 

@@ -34,7 +34,9 @@ impl Lowerer<'_> {
             }
             Pat::Wild(_) => self.ignore(&init.expr, annotation),
             Pat::Tuple(tuple) => self.let_tuple(tuple, annotation, &init.expr),
-            pattern if structures::taken_apart(pattern).is_some() => self.let_apart(pattern, annotation, &init.expr),
+            pattern if matches!(pattern, Pat::Slice(_)) || structures::taken_apart(pattern).is_some() => {
+                self.let_apart(pattern, annotation, &init.expr);
+            }
             other => {
                 self.discard(&init.expr);
                 self.refuse_pattern(other);

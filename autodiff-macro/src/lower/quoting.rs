@@ -142,7 +142,8 @@ impl Filler<'_, '_> {
     pub(super) fn no_mistake(&mut self, var: VarId) {
         let name = &self.lowerer.function.var(var).name;
         if self.lowerer.scopes.iter().flat_map(Scope::inner_names).any(|bound| *name == bound) {
-            let message = catalogue::hidden_variable(name);
+            let at = self.written_at.clone().unwrap_or_else(|| name.clone());
+            let message = catalogue::hidden_variable(&at, name);
             return self.offend(Offence::Other(message));
         }
         if self.around.iter().any(|bound| *name == bound) {

@@ -33,7 +33,20 @@ fn kept(x: f64, #[constant] seen: &std::cell::Cell<f64>) -> f64 {
     x * seen.get()
 }
 
+#[differentiate]
+fn hidden_variable(x: &[f64], i: usize) -> f64 {
+    let mut y = x.to_vec();
+    let d = &mut y[i];
+    *d *= 2.0;
+    let n = 0 + match 0usize {
+        j => usize::from(*d > 1.6) + j,
+    };
+    let m = (0..2).map(|j| if *d > 1.0 { j + 1 } else { j }).sum::<usize>() % 4;
+    *d * x[n] * x[m]
+}
+
 fn main() {
+    assert_eq!(hidden_variable_grad(&[0.5, 2.0, 1.0, 1.0], 1), [0.0, 8.0, 0.0, 8.0]);
     assert_eq!(cast_to_integer_grad(1.25), 13.0);
     assert_eq!(hidden_number_grad(3.0, 2.0), 2.0);
     assert_eq!(active_in_a_loop_grad(3.0, 3), 6.0);

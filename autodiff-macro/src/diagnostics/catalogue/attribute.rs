@@ -38,12 +38,14 @@ pub(crate) fn option_twice(name: &Ident) -> Message {
     Message::new(name, format!("`{name}` is given twice; keep one of the two"))
 }
 
+const OPTIONS: &str = "the options are `jvp`, `wrt(..)` and `crate = ..`";
+
 pub(crate) fn planned_option(name: &Ident) -> Message {
-    Message::new(name, format!("`{name}` is not supported yet; the options are `wrt(..)` and `crate = ..`"))
+    Message::new(name, format!("`{name}` is not supported yet; {OPTIONS}"))
 }
 
 pub(crate) fn unknown_option(name: &Ident) -> Message {
-    Message::new(name, format!("there is no option `{name}`; the options are `wrt(..)` and `crate = ..`"))
+    Message::new(name, format!("there is no option `{name}`; {OPTIONS}"))
 }
 
 pub(crate) fn wrt_of_nothing(name: &Ident) -> Message {

@@ -36,12 +36,12 @@ pub(crate) fn closures_too_deep(at: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn hidden_variable(name: &Ident) -> Message {
+pub(crate) fn hidden_variable(at: &Ident, name: &Ident) -> Message {
     Message::new(
-        name,
+        at,
         format!(
-            "`{name}` cannot be differentiated here: a reference leads to what it says, and is looked through where a pattern \
-             or a closure binds another `{name}`; give one of the two another name"
+            "`{at}` cannot be differentiated here: it is a reference to what `{name}` tells, and a pattern or a closure around \
+             this binds another `{name}`; give one of the two another name"
         ),
     )
 }

@@ -54,7 +54,7 @@ impl Forward<'_> {
                 let was = *was;
                 // Its length is that of the primal whether there are tangents or not.
                 let whole = self.dependence.map(Dependence::all);
-                self.from_source(base, twin, source, whole, None, &|from| Act::Extend { from, was });
+                self.taken_from(base, twin, source, whole, None, &|from| Act::Extend { from, was });
             }
             Act::Extend { .. } => self.is_lost(),
             Act::Pop { var, check } => {
@@ -72,11 +72,11 @@ impl Forward<'_> {
             true => Some(Act::Fill(Expr::number(0.0))),
             false => None,
         };
-        self.from_source(base, twin, source, self.depends(base), absent, &Act::Copy);
+        self.taken_from(base, twin, source, self.depends(base), absent, &Act::Copy);
     }
 
     /// What `act` makes of the tangent of the memory at `source`; where that has none `absent` is done, or the same with zeros.
-    fn from_source(
+    fn taken_from(
         &mut self,
         base: VarId,
         twin: Place,

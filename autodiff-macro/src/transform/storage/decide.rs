@@ -3,7 +3,7 @@
 use super::{Names, StandIns};
 use crate::analyse::{Definition, RegionId, RegionKind, Version, Versions};
 use crate::ir::HashMap;
-use crate::ir::{Block, Expr, Function, Origin, Place, Reading, StmtId, StmtKind, Type, VarId};
+use crate::ir::{Block, Expr, Function, Origin, Place, Read, Reading, StmtId, StmtKind, Type, VarId};
 use crate::transform::lengths::measures_whole;
 use crate::transform::shapes::reshapes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -289,11 +289,18 @@ impl<'p> Decider<'p> {
             Expr::Load(place) if place.is_in_variant() => Some(place.clone()),
             _ => None,
         };
-        if let Some(place) = place.filter(|_| !self.function.var(version.var).ty.is_copy()) {
+        if let Some(place) = place.filter(|place| self.is_memory(version.var, place)) {
             value = Expr::Borrow { mutable: false, place };
         }
         self.decisions.insert(version, Decision::Recomputed(value));
         true
+    }
+
+    /// What `var` holds, taken from `place`, is memory. Of a part of a variant only its uses may tell.
+    fn is_memory(&self, var: VarId, place: &Place) -> bool {
+        let ty = &self.function.var(var).ty;
+        let is_hidden = place.is_in_variant() && matches!(ty, Type::Inert | Type::Unknown);
+        !ty.is_copy() && (!is_hidden || is_used_as_memory(&self.function.body, var))
     }
 
     /// The stand-ins of everything that `value` read at `stmt`, if all of it is free.
@@ -365,4 +372,18 @@ fn is_cheap(value: &Expr) -> bool {
         Expr::Borrow { mutable, .. } => !mutable,
         _ => false,
     }
+}
+
+/// Parts of it are named, it is lent, or its length is asked for.
+fn is_used_as_memory(body: &Block, var: VarId) -> bool {
+    let mut found = false;
+    body.visit_exprs(&mut |expr| {
+        found |= match expr {
+            Expr::Load(place) => place.base == var && !place.is_whole(),
+            Expr::Borrow { place, .. } | Expr::Clone(place) | Expr::ToVec(place) => place.base == var,
+            Expr::Inert(inert) => inert.reads.contains(&Read { var, what: Reading::Shape }),
+            _ => false,
+        };
+    });
+    found
 }

@@ -1,0 +1,8 @@
+use autodiff_runtime::prelude::*;
+
+#[jvp]
+struct Rule;
+
+fn main() {
+    let _ = Rule;
+}
