@@ -50,6 +50,7 @@ mod slices;
 mod sources;
 mod states;
 mod structs;
+mod tangents;
 mod unknown;
 mod variants;
 mod variants_exits;

@@ -84,7 +84,22 @@ impl Forward<'_> {
 
     /// Before memory is lent to be written: a tangent that stands for nothing is zero from here on.
     pub(super) fn settle(&mut self, base: VarId) {
-        let (Some(set), Some(&tangent)) = (self.doubt(base), self.tangents.get(&base)) else { return };
+        if let (Some(set), Some(&tangent)) = (self.doubt(base), self.tangents.get(&base)) {
+            self.reset_unless(set, tangent);
+        }
+    }
+
+    /// A parameter into which others are written: where only they have tangents, its own is zero to begin with.
+    pub(super) fn begin_param(&mut self, index: usize, param: VarId, tangent: VarId) {
+        let Some(dependence) = self.dependence else { return };
+        let own = ParamSet::of(index);
+        if !own.includes(dependence.set(param)) && !own.meets(dependence.always) {
+            self.function.var_mut(tangent).mutable = true;
+            self.reset_unless(own, tangent);
+        }
+    }
+
+    fn reset_unless(&mut self, set: ParamSet, tangent: VarId) {
         let lent = match self.function.var(tangent).ty {
             Type::Ref { .. } => Expr::Var(tangent),
             _ => Expr::Borrow { mutable: true, place: crate::ir::Place::var(tangent) },

@@ -79,7 +79,7 @@ impl Forward<'_> {
     fn params(&mut self) -> Vec<Option<VarId>> {
         let params: Vec<Param> = self.function.params.clone();
         let mut tangents = Vec::new();
-        for param in params {
+        for (index, param) in params.into_iter().enumerate() {
             self.span = self.function.var(param.var).name.span();
             if !param.differentiable {
                 tangents.push(None);
@@ -92,6 +92,7 @@ impl Forward<'_> {
             if self.dependence.is_none() {
                 self.check_length(param.var, tangent);
             }
+            self.begin_param(index, param.var, tangent);
             tangents.push(Some(tangent));
         }
         tangents
