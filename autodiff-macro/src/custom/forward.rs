@@ -25,6 +25,10 @@ fn companion(attr: TokenStream, function: &ItemFn, errors: &mut Errors) -> Optio
     if stem.is_none() {
         errors.push(messages::unnamed_primal_of_jvp(name));
     }
+    if function.sig.receiver().is_some() {
+        errors.push(messages::member(name));
+        return None;
+    }
     let output = primal_output(function, errors)?;
     // The primal's signature, to be read as that of any function.
     let mut primal = function.clone();

@@ -142,8 +142,7 @@ impl Filler<'_, '_> {
     pub(super) fn no_mistake(&mut self, var: VarId) {
         let name = &self.lowerer.function.var(var).name;
         if self.lowerer.scopes.iter().flat_map(Scope::inner_names).any(|bound| *name == bound) {
-            let at = self.written_at.clone().unwrap_or_else(|| name.clone());
-            let message = catalogue::hidden_variable(&at, name);
+            let message = catalogue::hidden_variable(name);
             return self.offend(Offence::Other(message));
         }
         if self.around.iter().any(|bound| *name == bound) {

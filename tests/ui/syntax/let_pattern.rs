@@ -1,8 +1,8 @@
 use autodiff_runtime::prelude::*;
 
 #[differentiate]
-fn f(x: [f64; 2]) -> f64 {
-    let [a, b] = x;
+fn f(x: [f64; 3]) -> f64 {
+    let [a, .., b] = x;
     a * b
 }
 
@@ -13,6 +13,6 @@ fn g(x: f64) -> f64 {
 }
 
 fn main() {
-    let _ = f_grad([1.0, 2.0]);
+    let _ = f_grad([1.0, 2.0, 3.0]);
     let _ = g_grad(1.0);
 }

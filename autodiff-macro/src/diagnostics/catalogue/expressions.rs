@@ -36,12 +36,12 @@ pub(crate) fn closures_too_deep(at: Tokens<'_>) -> Message {
     )
 }
 
-pub(crate) fn hidden_variable(at: &Ident, name: &Ident) -> Message {
+pub(crate) fn hidden_variable(name: &Ident) -> Message {
     Message::new(
-        at,
+        name,
         format!(
-            "`{at}` cannot be differentiated here: it is a reference to what `{name}` tells, and a pattern or a closure around \
-             this binds another `{name}`; give one of the two another name"
+            "`{name}` cannot be differentiated where a pattern or a closure binds another `{name}`: a reference that is read \
+             there leads to what this one tells; give one of the two another name"
         ),
     )
 }
