@@ -1,22 +1,14 @@
 //! `#[jvp]`: a rule of the user's own for forward mode, `g_jvp(x, d_x, …) -> (R, R)`.
 
-use super::{messages, without_constants};
+use super::messages;
 use crate::diagnostics::Errors;
 use crate::{emit, lower, parse, transform};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{FnArg, ItemFn, ReturnType, Type};
 
 pub(crate) fn jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
-    let mut errors = Errors::default();
-    let Ok(function) = syn::parse2::<ItemFn>(item.clone()) else {
-        errors.push(messages::jvp_of_no_function(&item));
-        let errors = errors.into_tokens();
-        return quote!(#item #errors);
-    };
-    let companion = companion(attr, &function, &mut errors);
-    let (as_written, errors) = (without_constants(function), errors.into_tokens());
-    quote!(#as_written #companion #errors)
+    super::beside(attr, item, messages::jvp_of_no_function, companion)
 }
 
 fn companion(attr: TokenStream, function: &ItemFn, errors: &mut Errors) -> Option<TokenStream> {

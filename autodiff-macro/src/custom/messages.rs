@@ -10,19 +10,25 @@ fn message(at: Tokens<'_>, words: impl std::fmt::Display) -> Message {
     syn::Error::new_spanned(at.to_token_stream(), words).into()
 }
 
-pub(super) fn not_a_function(item: Tokens<'_>) -> Message {
-    // The first word is enough: a span over the whole item hides the message.
+/// Enough of an item that is none of ours: a span over the whole of it hides the message.
+fn first_word(item: Tokens<'_>) -> proc_macro2::TokenStream {
     let is_word = |tree: &proc_macro2::TokenTree| matches!(tree, proc_macro2::TokenTree::Ident(_));
     let word = item.to_token_stream().into_iter().find(is_word);
-    let at = word.map_or_else(|| item.to_token_stream(), Into::into);
-    message(&at, "only a function can be a pullback; put `#[pullback]` on `fn g_pullback(..) -> (R, impl Fn(..))`")
+    word.map_or_else(|| item.to_token_stream(), Into::into)
+}
+
+pub(super) fn not_a_function(item: Tokens<'_>) -> Message {
+    message(
+        &first_word(item),
+        "only a function can be a pullback; put `#[pullback]` on `fn g_pullback(..) -> (R, impl Fn(..))`",
+    )
 }
 
 pub(super) fn jvp_of_no_function(item: Tokens<'_>) -> Message {
-    let is_word = |tree: &proc_macro2::TokenTree| matches!(tree, proc_macro2::TokenTree::Ident(_));
-    let word = item.to_token_stream().into_iter().find(is_word);
-    let at = word.map_or_else(|| item.to_token_stream(), Into::into);
-    message(&at, "only a function can be a rule for forward mode; put `#[jvp]` on `fn g_jvp(x, d_x, ..) -> (R, R)`")
+    message(
+        &first_word(item),
+        "only a function can be a rule for forward mode; put `#[jvp]` on `fn g_jvp(x, d_x, ..) -> (R, R)`",
+    )
 }
 
 pub(super) fn unnamed_primal_of_jvp(name: &Ident) -> Message {

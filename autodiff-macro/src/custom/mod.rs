@@ -1,7 +1,5 @@
-//! `#[pullback]` and `#[jvp]`: rules of the user's own, for reverse and forward mode.
-//!
-//! `#[pullback]`: a rule of the user's own. The pullback is written by hand; what is added beside it is the uniform
-//! `g_pullback_for` that differentiated functions call.
+//! `#[pullback]` and `#[jvp]`: rules of the user's own, for reverse and forward mode. They are written by hand; what is added
+//! beside them is the uniform `g_pullback_for` or `g_jvp_for` that differentiated functions call.
 
 mod forward;
 mod messages;
@@ -10,7 +8,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Message};
 use crate::emit::{self, ByHand};
 use crate::lower;
 use crate::parse;
@@ -22,9 +20,19 @@ use syn::{FnArg, ItemFn};
 pub(crate) use forward::jvp;
 
 pub(crate) fn pullback(attr: TokenStream, item: TokenStream) -> TokenStream {
+    beside(attr, item, messages::not_a_function, companion)
+}
+
+/// The rule as it was written, without our marks, and its companion; or what is said where it is not a function.
+fn beside(
+    attr: TokenStream,
+    item: TokenStream,
+    refusal: fn(&dyn ToTokens) -> Message,
+    companion: fn(TokenStream, &ItemFn, &mut Errors) -> Option<TokenStream>,
+) -> TokenStream {
     let mut errors = Errors::default();
     let Ok(function) = syn::parse2::<ItemFn>(item.clone()) else {
-        errors.push(messages::not_a_function(&item));
+        errors.push(refusal(&item));
         let errors = errors.into_tokens();
         return quote!(#item #errors);
     };
