@@ -16,6 +16,7 @@ mod operators;
 mod range;
 mod receiver;
 pub mod recursive;
+mod second;
 mod slope;
 
 pub use crate::scalar::FloatMethods;
@@ -45,13 +46,16 @@ pub use operators::{
 };
 pub use range::overshoot;
 pub use receiver::{Again, Lent, Seen, again, seen};
+#[cfg(feature = "alloc")]
+pub use second::{diagonal, hessian};
+pub use second::{diagonal_array, hessian_array, still_direction};
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use slope::{
     atan2_slope_x, atan2_slope_y, elu_slope, gelu_slope, powf_slope_base, powf_slope_exponent, selu_slope,
     sigmoid_slope, silu_slope, softplus_slope,
 };
 pub use slope::{
-    copysign_slope, hypot_slope, leaky_relu_slope, max_share, min_share, powi_slope, relu_slope, rem_euclid_slope,
+    copysign_slope, hypot_slope, leaky_relu_slope, max_share, min_share, powi_derivative, powi_slope, relu_slope, rem_euclid_slope,
     rem_slope, sign,
 };
 

@@ -102,8 +102,10 @@ fn carriers(expr: &Expr, carry: &mut dyn FnMut(VarId)) {
         | Expr::ToVec(place)
         | Expr::Replace(place, _) => carry(place.base),
         Expr::Op(op, ..) if op.stops() => {}
-        Expr::Op(Op::Powi, operands, _) => carriers(&operands[0], carry),
+        Expr::Op(Op::Powi | Op::PowiDerivative(_), operands, _) => carriers(&operands[0], carry),
         Expr::Op(_, operands, _) => operands.iter().for_each(|operand| carriers(operand, carry)),
+        // Of its shape alone.
+        Expr::Runtime("zero_like" | "still", _) => {}
         Expr::Tuple(of) | Expr::Struct(_, of) | Expr::Array(of) | Expr::VecList(of) | Expr::Runtime(_, of) => {
             of.iter().for_each(|part| carriers(part, carry));
         }

@@ -8,6 +8,7 @@ mod versions;
 
 use crate::diagnostics::Errors;
 use crate::ir::{Function, VarId};
+use proc_macro2::Span;
 
 pub(crate) use activity::Activity;
 pub(crate) use once::written_once;
@@ -23,6 +24,13 @@ impl Facts {
     pub(crate) fn is_active(&self, var: VarId) -> bool {
         self.activity.is_active(var)
     }
+}
+
+/// The same of what a transform made of such a function: where that can't be differentiated in its turn.
+pub(crate) fn analyse_again(function: &Function) -> Result<Facts, Vec<Span>> {
+    let mut errors = Errors::default();
+    let facts = analyse(function, &mut errors);
+    if errors.is_empty() { Ok(facts) } else { Err(errors.spans()) }
 }
 
 /// Finds the facts, and reports what can't be differentiated.

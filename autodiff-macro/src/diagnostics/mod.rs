@@ -38,6 +38,11 @@ impl Errors {
         self.found.is_none() && !self.left_to_rustc
     }
 
+    /// Where they are.
+    pub(crate) fn spans(&self) -> Vec<Span> {
+        self.found.iter().flatten().map(|error| error.span()).collect()
+    }
+
     /// There is an error in the primal that rustc reports better.
     pub(crate) fn leave_to_rustc(&mut self) {
         self.left_to_rustc = true;

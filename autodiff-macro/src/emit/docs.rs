@@ -136,6 +136,21 @@ impl Printer<'_> {
                      The tangent of each differentiable parameter stands behind it.{outputs}"
                 )
             }
+            Kind::Hvp => {
+                let (x, d_x) = self.direction(companion);
+                format!(
+                    "Product of the Hessian of {of} with respect to {x} and the direction {d_x}.\n\n\
+                     The tangent of each differentiable parameter stands behind it."
+                )
+            }
+            Kind::Hessian => format!(
+                "Hessian of {of} with respect to {wrt}: its second derivatives, over all their numbers in order."
+            ),
+            Kind::HessianDiagonal => format!(
+                "Diagonal of the Hessian of {of} with respect to {wrt}, by one product for each number.\n\n\
+                 Where it is known that the Hessian has nothing else, {} with ones for a direction is one product for all.",
+                of.replace(name.as_str(), &format!("{name}_hvp"))
+            ),
             Kind::JvpFor if self.is_operator() => {
                 "Value and tangent of the operator, for as many tangents as the caller has.".to_owned()
             }
@@ -160,6 +175,16 @@ impl Printer<'_> {
             docs.push_str(&formula);
         }
         docs
+    }
+
+    /// What is differentiated by, and in which direction.
+    fn direction(&self, companion: &Companion) -> (String, String) {
+        let function = self.function;
+        let extra = companion.extra.iter().map(|extra| extra.var);
+        let behind = |pair: &[crate::ir::Param]| pair[0].differentiable.then(|| pair[1].var);
+        let tangents = function.params.windows(2).filter_map(behind).filter(|_| companion.extra.is_empty());
+        let tangents = listed(tangents.chain(extra).map(|var| self.quoted(var)));
+        (listed(function.differentiable_params().map(|(_, param)| self.quoted(param.var))), tangents)
     }
 
     pub(super) fn is_operator(&self) -> bool {

@@ -222,6 +222,16 @@ impl Printer<'_> {
                 let runtime = self.runtime();
                 Piece::tight(quote_spanned!(span=> #runtime::private::float(#first)))
             }
+            Op::Step(name, _) => {
+                let (name, runtime) = (Ident::new(name, span), self.runtime());
+                let of = of.iter().map(|of| self.expr(of, float));
+                Piece::tight(quote_spanned!(span=> #runtime::private::#name(#(#of),*)))
+            }
+            Op::PowiDerivative(order) => {
+                let (runtime, order) = (self.runtime(), proc_macro2::Literal::u8_unsuffixed(order));
+                let (first, power) = (self.expr(first, float), rest.first().map(|power| self.integer(power)));
+                Piece::tight(quote_spanned!(span=> #runtime::private::powi_derivative(#first, #power, #order)))
+            }
             _ => {
                 let name = Ident::new(op.name().unwrap_or("float"), span);
                 let rest = rest.iter().map(|operand| match op {
@@ -305,7 +315,7 @@ impl Printer<'_> {
             Expr::Op(Op::ToF64, ..) => Some(FloatType::F64),
             Expr::Op(Op::ToF32, ..) => Some(FloatType::F32),
             Expr::Op(Op::ToGeneric(at), ..) => Some(self.function.signature.generics.float(*at)),
-            Expr::Op(Op::Powi, of, _) => of.first().and_then(|of| self.float_of(of)),
+            Expr::Op(Op::Powi | Op::PowiDerivative(_), of, _) => of.first().and_then(|of| self.float_of(of)),
             Expr::Runtime("converted", _) => None,
             Expr::Op(_, of, _) | Expr::Runtime(_, of) | Expr::Array(of) | Expr::VecList(of) => {
                 of.iter().find_map(|of| self.float_of(of))

@@ -12,6 +12,7 @@ mod choices;
 mod docs;
 mod expressions;
 mod formula;
+mod hessian;
 mod jvp;
 mod mutation;
 mod names;
@@ -80,7 +81,10 @@ pub(crate) fn emit_jvp_by_hand(companion: &Companion, jvp: Option<&Ident>) -> To
 
 fn companion(companion: &Companion) -> TokenStream {
     printer_of(companion, |printer| match companion.kind {
-        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto | Kind::Vjp | Kind::Jvp => printer.whole(companion),
+        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto | Kind::Vjp | Kind::Jvp | Kind::Hvp => {
+            printer.whole(companion)
+        }
+        Kind::Hessian | Kind::HessianDiagonal => printer.hessian(companion),
         Kind::JvpFor => printer.jvp_for(companion),
         Kind::Pullback => printer.pullback(companion),
         Kind::PullbackFor => printer.pullback_for(companion),

@@ -23,7 +23,8 @@ impl Printer<'_> {
             quote!(#name: #ty)
         });
         let params: Vec<_> = match companion.kind {
-            Kind::Jvp => self.params_with_tangents(companion),
+            // Of `f_hvp` they are parameters like others, unless there is no body.
+            Kind::Jvp | Kind::Hvp => self.params_with_tangents(companion),
             _ => self.params().into_iter().chain(seed).chain(self.buffers(companion)).collect(),
         };
         let (result, where_clause) = (self.whole_result(companion.kind), self.where_clause());
@@ -57,7 +58,7 @@ impl Printer<'_> {
         let value = self.result();
         let gradients = self.function.inputs().map(|(_, param)| self.gradient(param));
         match kind {
-            Kind::Grad | Kind::Vjp => tuple(gradients.collect()),
+            Kind::Grad | Kind::Vjp | Kind::Hvp => tuple(gradients.collect()),
             Kind::ValueAndGrad => {
                 let gradients = tuple(gradients.collect());
                 quote!((#value, #gradients))
@@ -70,7 +71,7 @@ impl Printer<'_> {
     fn whole_block(&self, kind: Kind, block: &Block) -> TokenStream {
         let gradients = self.function.inputs().map(|(_, param)| self.function.var(param.var).ty.gradient());
         let types: Vec<Type> = match kind {
-            Kind::Grad | Kind::Vjp => gradients.collect(),
+            Kind::Grad | Kind::Vjp | Kind::Hvp => gradients.collect(),
             Kind::ValueAndGrad => [self.function.result.clone()].into_iter().chain(gradients).collect(),
             Kind::Jvp => vec![self.function.result.clone(); 2],
             _ => vec![self.function.result.clone()],

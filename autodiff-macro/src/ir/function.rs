@@ -100,6 +100,8 @@ pub(crate) struct Signature {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
     pub(crate) jvp: bool,
+    pub(crate) hvp: bool,
+    pub(crate) hessian: bool,
 }
 
 /// The `impl` block or the trait that a function belongs to.
@@ -328,6 +330,9 @@ pub(crate) enum Kind {
     PullbackFor,
     Jvp,
     JvpFor,
+    Hvp,
+    Hessian,
+    HessianDiagonal,
 }
 
 impl Kind {
@@ -341,6 +346,9 @@ impl Kind {
             Kind::PullbackFor => "pullback_for",
             Kind::Jvp => "jvp",
             Kind::JvpFor => "jvp_for",
+            Kind::Hvp => "hvp",
+            Kind::Hessian => "hessian",
+            Kind::HessianDiagonal => "hessian_diagonal",
         }
     }
 }

@@ -74,6 +74,12 @@ pub(crate) enum Op {
     ToGeneric(usize),
     /// `private::float(x)`: pins a value of unknown type, used as a float, to be one.
     Pin,
+    // in derivatives, where they are differentiated again
+    /// A function of the runtime's that is constant between its jumps, such as the sign: by name, and how many operands.
+    Step(&'static str, usize),
+    /// The derivative of this order of `x.powi(n)` in `x`; 0 where so many differentiations leave nothing. Second operand:
+    /// an integer.
+    PowiDerivative(u8),
 }
 
 /// How an operation is written.
@@ -100,8 +106,9 @@ impl Op {
     /// How many operands, the receiver included.
     pub(crate) fn arity(self) -> usize {
         match self {
+            Op::Step(_, arity) => arity,
             Op::MulAdd | Op::Clamp => 3,
-            Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::LeakyRelu | Op::Elu => 2,
+            Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Rem | Op::LeakyRelu | Op::Elu | Op::PowiDerivative(_) => 2,
             _ => METHODS.iter().find(|(_, op, _)| *op == self).map_or(1, |(.., arity)| *arity),
         }
     }
@@ -118,7 +125,10 @@ impl Op {
 
     /// A step function: its derivative is 0 wherever it has one, and its result is inactive.
     pub(crate) fn stops(self) -> bool {
-        matches!(self, Op::Floor | Op::Ceil | Op::Round | Op::Trunc | Op::Signum | Op::StopGradient)
+        matches!(
+            self,
+            Op::Floor | Op::Ceil | Op::Round | Op::Trunc | Op::Signum | Op::StopGradient | Op::Step(..)
+        )
     }
 
     /// Its result is a float of another type.

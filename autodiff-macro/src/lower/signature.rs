@@ -37,7 +37,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         runtime,
         owner,
         boxed: input.options.boxed,
-        asked: Asked { jvp: input.options.asked.iter().any(|name| name == "jvp") },
+        asked: asked(&input.options.asked),
     };
     let mut function = Function::new(signature, result);
     let mut flags = Flags { taken: HashSet::new(), reserved: None };
@@ -63,6 +63,11 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         errors.push(catalogue::no_parameter(&sig.ident));
     }
     (function, formed)
+}
+
+fn asked(names: &[proc_macro2::Ident]) -> Asked {
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    Asked { jvp: has("jvp"), hvp: has("hvp"), hessian: has("hessian") }
 }
 
 /// `impl Mul for &Vec3`: what its `self` is, the block tells.

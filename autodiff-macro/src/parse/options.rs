@@ -15,15 +15,15 @@ pub(crate) struct Options {
     pub(crate) runtime: Option<syn::Path>,
     /// The pullback is boxed, since its type would contain itself.
     pub(crate) boxed: bool,
-    /// Companions that are asked for by name: `jvp`.
+    /// Companions that are asked for by name: those of [`ASKED`].
     pub(crate) asked: Vec<Ident>,
 }
 
 /// Companions that a function has where they are asked for.
-const ASKED: &[&str] = &["jvp"];
+const ASKED: &[&str] = &["jvp", "hvp", "hessian"];
 
 /// Known by name, for a later version.
-const PLANNED: &[&str] = &["jacobian", "hvp", "hessian", "of", "check"];
+const PLANNED: &[&str] = &["jacobian", "of", "check"];
 
 pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
     let mut options = Options::default();

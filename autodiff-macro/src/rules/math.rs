@@ -37,7 +37,7 @@ impl<'s> Term<'s> {
         self.sheet.term(expr)
     }
 
-    fn number(self, value: f64) -> Term<'s> {
+    pub(super) fn number(self, value: f64) -> Term<'s> {
         self.sheet.term(Expr::number(value))
     }
 
@@ -77,7 +77,7 @@ macro_rules! unary {
         }
     };
 }
-unary!(sin Sin, cos Cos, sinh Sinh, cosh Cosh, ln Ln, sqrt Sqrt, exp_m1 ExpM1, sigmoid Sigmoid);
+unary!(sin Sin, cos Cos, sinh Sinh, cosh Cosh, exp Exp, ln Ln, sqrt Sqrt, exp_m1 ExpM1, sigmoid Sigmoid);
 
 macro_rules! binary {
     ($($trait:ident $method:ident),*) => {

@@ -7,10 +7,12 @@
 
 mod math;
 mod powers;
+mod slopes;
 
 use crate::ir::{Expr, Op};
 use math::{Sheet, Term, helper};
 use powers::{powf_base, powi_base};
+pub(crate) use slopes::written_out;
 use std::f64::consts::{LN_2, LN_10, PI};
 
 /// `d · ∂r/∂operands[which]`; `None` where that is zero everywhere.
@@ -36,6 +38,10 @@ macro_rules! rules {
                 )+
                 // As any conversion does; which type it is the table need not say.
                 Op::ToGeneric(_) => Some($d),
+                Op::Step(..) => None,
+                Op::PowiDerivative(order) => {
+                    (which == 0).then(|| $d * operands[0].apply2(Op::PowiDerivative(order + 1), operands[1]))
+                }
             }
         }
     };

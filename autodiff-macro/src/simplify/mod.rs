@@ -14,13 +14,14 @@ use crate::ir::{Block, Function, VarSet};
 
 pub(crate) use dead::{eliminate, is_pure};
 pub(crate) use direction::only_adds;
+pub(crate) use fold::fold;
 pub(crate) use scope::{AllUses, uses};
 
 /// What can be done before it is known how the backward pass gets its values: it decides which of them it reads.
 pub(crate) fn reduce(function: &mut Function, backward: &mut Block, keep: &VarSet) {
     let ambiguous = scope::ambiguous(function);
     propagate::propagate(function, backward, &ambiguous);
-    fold::fold(backward, 0);
+    fold(backward, 0);
     eliminate(backward, keep);
 }
 
@@ -34,7 +35,7 @@ pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &VarSet
             let copied = propagate::propagate(function, block, &ambiguous);
             eliminate(block, keep);
             let moved = inline::inline(function, block, &ambiguous);
-            fold::fold(block, gradients);
+            fold(block, gradients);
             if !copied && !moved {
                 break;
             }
@@ -42,7 +43,7 @@ pub(crate) fn simplify(function: &mut Function, block: &mut Block, keep: &VarSet
         if !tidy::tidy(function, block, &ambiguous) {
             break;
         }
-        fold::fold(block, gradients);
+        fold(block, gradients);
     }
     direction::forwards(block);
     stores::merge(function, block);

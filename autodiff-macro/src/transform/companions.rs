@@ -7,6 +7,7 @@ use super::fuse::{Fused, Fuser};
 use super::jvp::jvp;
 use super::lengths::note_lengths;
 use super::reverse::{Output, Plan, Reversed, Seed, reverse};
+use super::second::directional;
 use super::shapes::reshapes;
 use super::storage::{Names, Program, Stored, measure, provide};
 use crate::analyse::{Facts, RegionId, Versions};
@@ -45,7 +46,8 @@ fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lo
         Kind::Vjp => vjp(function, facts),
         Kind::PullbackFor => split(function, facts),
         Kind::Jvp | Kind::JvpFor => jvp(function, facts, kind),
-        Kind::Grad | Kind::ValueAndGrad | Kind::Pullback => {
+        Kind::Hvp => hvp(function, facts),
+        Kind::Grad | Kind::ValueAndGrad | Kind::Pullback | Kind::Hessian | Kind::HessianDiagonal => {
             Ok(companion(kind, function.clone(), CompanionBody::Wrapper))
         }
     }
@@ -61,7 +63,7 @@ pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
             let (seed, extra) = match kind {
                 Kind::GradInto => (None, buffers(&mut function)),
                 Kind::Vjp => (cotangent(&mut function, false), outward(&mut function)),
-                Kind::Jvp | Kind::JvpFor => (None, super::jvp::tangents(&mut function)),
+                Kind::Jvp | Kind::JvpFor | Kind::Hvp => (None, super::jvp::tangents(&mut function)),
                 _ => (None, Vec::new()),
             };
             Companion { seed, extra, ..companion(kind, function, CompanionBody::Diverging) }
@@ -71,10 +73,9 @@ pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
 
 fn kinds(function: &Function) -> Vec<Kind> {
     let mut kinds = Vec::new();
-    let jvp = function.signature.asked.jvp;
     if function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some()) {
         kinds.push(Kind::PullbackFor);
-        kinds.extend(jvp.then_some(Kind::JvpFor));
+        kinds.extend(function.signature.asked.jvp.then_some(Kind::JvpFor));
         return kinds;
     }
     if function.has_outputs() {
@@ -86,8 +87,15 @@ fn kinds(function: &Function) -> Vec<Kind> {
         }
     }
     kinds.extend([Kind::Pullback, Kind::PullbackFor]);
-    if jvp {
+    let asked = function.signature.asked;
+    if asked.jvp {
         kinds.extend([Kind::Jvp, Kind::JvpFor]);
+    }
+    if has_gradient(function) {
+        kinds.extend((asked.hvp || asked.hessian).then_some(Kind::Hvp));
+        if asked.hessian {
+            kinds.extend([Kind::Hessian, Kind::HessianDiagonal]);
+        }
     }
     kinds
 }
@@ -131,6 +139,14 @@ fn whole((mut function, stored): (Function, Stored), kind: Kind) -> Companion {
     simplify(&mut function, &mut block, &keep, gradients);
     check(&function, &block, []);
     companion(kind, function, CompanionBody::Whole(block))
+}
+
+/// `f_hvp`: the gradient of the derivative in a direction.
+fn hvp(function: &Function, facts: &Facts) -> Result<Companion, Lost> {
+    let (function, facts) = directional(function, facts)?;
+    let outputs = outputs(&function, |_| Output::Returned);
+    let derived = derive(&function, &facts, Plan { seed: Seed::One, outputs, is_closure: false })?;
+    Ok(whole(derived, Kind::Hvp))
 }
 
 /// `f_grad_into`: the caller's buffers are overwritten, the value is returned.

@@ -12,6 +12,7 @@ mod normal;
 mod pushes;
 mod results;
 mod reverse;
+mod second;
 mod shapes;
 mod storage;
 

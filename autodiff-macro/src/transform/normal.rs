@@ -176,10 +176,32 @@ fn operation(builder: &mut Builder<'_>, expr: Expr) -> Expr {
             Expr::Struct(literal, parts)
         }
         Expr::VecList(parts) => Expr::VecList(parts.into_iter().map(|part| atom(builder, part)).collect()),
+        Expr::Select(cond, then, otherwise) => choice(builder, *cond, [*then, *otherwise]),
+        Expr::Compare(operator, left, right) => {
+            let [left, right] = [*left, *right].map(|side| Box::new(operand_of(builder, side)));
+            Expr::Compare(operator, left, right)
+        }
         Expr::Repeat(value, len) => Expr::Repeat(Box::new(atom(builder, *value)), len),
         Expr::VecRepeat(value, len) => Expr::VecRepeat(Box::new(atom(builder, *value)), len),
         other => other,
     }
+}
+
+/// `if cond { then } else { otherwise }` as a statement, so that only the side that is taken is evaluated.
+fn choice(builder: &mut Builder<'_>, cond: Expr, sides: [Expr; 2]) -> Expr {
+    let ty = match type_of(builder.function, &sides[0]) {
+        Type::Float(FloatType::Some) => type_of(builder.function, &sides[1]),
+        known => known,
+    };
+    let cond = atom(builder, cond);
+    let [then, otherwise] = sides.map(|side| {
+        let outer = std::mem::take(&mut builder.stmts);
+        let value = atom(builder, side);
+        Block { stmts: std::mem::replace(&mut builder.stmts, outer), values: vec![value] }
+    });
+    let bind = builder.function.fresh("slope", ty, Origin::Temp);
+    builder.push(StmtKind::If { binds: vec![bind], cond, then, otherwise });
+    Expr::Var(bind)
 }
 
 /// An operand: integers and constants may stay as they are where nothing can change them.

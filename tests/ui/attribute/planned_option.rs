@@ -5,7 +5,7 @@ fn f(x: f64) -> f64 {
     x * x
 }
 
-#[differentiate(wrt(x), hessian)]
+#[differentiate(wrt(x), check)]
 fn g(x: f64, y: f64) -> f64 {
     x * y
 }

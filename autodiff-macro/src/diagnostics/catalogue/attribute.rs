@@ -38,7 +38,7 @@ pub(crate) fn option_twice(name: &Ident) -> Message {
     Message::new(name, format!("`{name}` is given twice; keep one of the two"))
 }
 
-const OPTIONS: &str = "the options are `jvp`, `wrt(..)` and `crate = ..`";
+const OPTIONS: &str = "the options are `jvp`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`";
 
 pub(crate) fn planned_option(name: &Ident) -> Message {
     Message::new(name, format!("`{name}` is not supported yet; {OPTIONS}"))

@@ -28,10 +28,10 @@ fn which_parameters() {
     "#]],
     );
     refused(
-        "hessian, of(1), fast = 3, crate = a::b, wrt(x), wrt(x)",
+        "check, of(1), fast = 3, crate = a::b, wrt(x), wrt(x)",
         "fn f(x: f64) -> f64 { x }",
         expect![[r#"
-        error: `hessian` is not supported yet; the options are `jvp`, `wrt(..)` and `crate = ..`
+        error: `check` is not supported yet; the options are `jvp`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`
         error: `of` is not supported yet; the options are `jvp`, `wrt(..)` and `crate = ..`
         error: there is no option `fast`; the options are `jvp`, `wrt(..)` and `crate = ..`
         error: `wrt` is given twice; keep one of the two

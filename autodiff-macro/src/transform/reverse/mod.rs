@@ -87,7 +87,9 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
     let reshaped = reshaped(&function, &body);
     let pushed = pushed_in_order(&function);
     let loaded = loaded(&function, &body);
+    let is_second = function.variables.iter().any(|variable| matches!(variable.origin, Origin::Tangent(_)));
     let mut reverse = Reverse {
+        is_second,
         function,
         facts,
         versions,
@@ -152,6 +154,8 @@ struct Reverse<'a> {
     pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
     lost: Vec<Span>,
     span: Span,
+    /// There are tangents, whose names begin as those of adjoints do.
+    is_second: bool,
 }
 
 impl Reverse<'_> {
@@ -347,6 +351,7 @@ impl Reverse<'_> {
     }
 
     fn adjoint_name(&self, var: VarId) -> String {
-        format!("d_{}", self.function.var(var).name.to_string().trim_start_matches("r#"))
+        let letter = if self.is_second { "bar" } else { "d" };
+        format!("{letter}_{}", self.function.var(var).name.to_string().trim_start_matches("r#"))
     }
 }

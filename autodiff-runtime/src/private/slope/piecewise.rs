@@ -57,6 +57,23 @@ pub fn powi_slope<T: Scalar>(x: T, n: i32) -> T {
     T::from_double(f64::from(n)) * power
 }
 
+/// The derivative of this order of `x.powi(n)` in `x`: `n·(n − 1)⋯(n − order + 1)·xⁿ⁻ᵒʳᵈᵉʳ`, and 0 for every `x` where a
+/// factor is.
+#[inline]
+pub fn powi_derivative<T: Scalar>(x: T, n: i32, order: u8) -> T {
+    let factors = (0..i64::from(order)).map(|less| (i64::from(n) - less) as f64);
+    let factor = factors.product::<f64>();
+    if factor == 0.0 {
+        return T::zero();
+    }
+    let rest = i64::from(n) - i64::from(order);
+    let power = match i32::try_from(rest) {
+        Ok(rest) => x.powi(rest),
+        Err(_) => (0..order).fold(x.powi(n), |power, _| power / x),
+    };
+    T::from_double(factor) * power
+}
+
 /// The derivative of `hypot(x, y)` in `x`, where `r` is its value: `x / r`, and 0 at the origin. In `y` it is
 /// `hypot_slope(y, r)`.
 #[inline]
@@ -151,6 +168,18 @@ mod tests {
         assert_eq!(powi_slope(-1.0, i32::MIN), 2_147_483_648.0);
         assert_eq!(powi_slope(2.0, i32::MIN), 0.0);
         assert_eq!(powi_slope(2.0_f32, 3), 12.0);
+    }
+
+    #[test]
+    fn powers_are_differentiated_until_nothing_is_left() {
+        assert_eq!([1, 2, 3, 4].map(|order| powi_derivative(2.0, 3, order)), [12.0, 12.0, 6.0, 0.0]);
+        assert_eq!(powi_derivative(INF, 1, 2), 0.0);
+        assert_eq!(powi_derivative(0.0, 2, 2), 2.0);
+        assert_eq!(powi_derivative(2.0, -1, 2), 0.25);
+        assert_eq!(powi_derivative(-1.0, i32::MIN, 1), powi_slope(-1.0, i32::MIN));
+        for n in -3..5 {
+            assert_eq!(powi_derivative(1.7, n, 1), powi_slope(1.7, n), "{n}");
+        }
     }
 
     #[test]
