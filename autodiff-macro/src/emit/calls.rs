@@ -13,6 +13,7 @@ impl Printer<'_> {
             return tokens;
         }
         match call.pullback {
+            _ if call.second => self.second_call(call),
             Some(pullback) => {
                 let span = self.span();
                 let tokens = self.uniform_call(call, "pullback_for", &[]);
@@ -69,12 +70,8 @@ impl Printer<'_> {
             let flag = match arg.flag {
                 Flag::Active => quote_spanned!(span=> #runtime::private::Active),
                 Flag::Inactive => quote_spanned!(span=> #runtime::private::Inactive),
-                Flag::Of(param) => {
-                    let flag = self.flag(param);
-                    quote_spanned!(span=> #flag::FLAG)
-                }
-                Flag::Any(params) => {
-                    let flag = self.any_flag(params);
+                open => {
+                    let flag = self.open_flag(open);
                     quote_spanned!(span=> #flag::FLAG)
                 }
             };
@@ -83,17 +80,12 @@ impl Printer<'_> {
                 let value = self.expr(&arg.value, None);
                 return quote_spanned!(span=> #runtime::private::dual(#flag, #value, || #tangent));
             }
+            let value = self.handed_in(call, index);
             let tangent = tangents.get(index).map(|tangent| quote_spanned!(span=> , #tangent));
             match (callee.form, index) {
                 (Form::Method { .. }, 0) => quote!(#flag #tangent),
-                (Form::Associated | Form::Operator(_), 0) => {
-                    let value = self.expr(&arg.value, None);
-                    quote_spanned!(span=> #value, #flag #tangent)
-                }
-                _ => {
-                    let value = self.expr(&arg.value, None);
-                    quote_spanned!(span=> (#flag, #value #tangent))
-                }
+                (Form::Associated | Form::Operator(_), 0) => quote_spanned!(span=> #value, #flag #tangent),
+                _ => quote_spanned!(span=> (#flag, #value #tangent)),
             }
         });
         match (callee.form, call.args.first()) {
@@ -145,7 +137,7 @@ impl Printer<'_> {
     fn pull_arg(&self, arg: &PullArg) -> TokenStream {
         let span = self.span();
         let value = match &arg.value {
-            Some(value) => self.expr(value, None),
+            Some(value) => self.where_there(arg.under[0], self.expr(value, None)),
             None => quote_spanned!(span=> ()),
         };
         let slot = match &arg.slot {
@@ -158,6 +150,7 @@ impl Printer<'_> {
                 quote_spanned!(span=> #flag::lend(&mut #slot, |#slot| #part))
             }
         };
+        let slot = self.where_there(arg.under[1], slot);
         quote_spanned!(span=> (#value, #slot))
     }
 

@@ -25,11 +25,11 @@ impl Printer<'_> {
             };
             carried.into_iter().any(named)
         };
-        if matches!(companion.kind, Kind::PullbackFor | Kind::JvpFor) {
+        if matches!(companion.kind, Kind::PullbackFor | Kind::JvpFor | Kind::HvpFor) {
             // It names the primal, which is in use where only its companions are.
             attributes.extend(quote!(#[allow(dead_code)]));
         }
-        if matches!(companion.kind, Kind::Pullback | Kind::PullbackFor) {
+        if matches!(companion.kind, Kind::Pullback | Kind::PullbackFor | Kind::HvpFor) {
             // Written out, since what is captured without it differs from edition to edition.
             attributes.extend(quote!(#[allow(impl_trait_redundant_captures)]));
         }
@@ -143,6 +143,10 @@ impl Printer<'_> {
                      The tangent of each differentiable parameter stands behind it."
                 )
             }
+            Kind::HvpFor => format!(
+                "Value and tangent of {of}, and the pullback of both, for as many as the caller asks for.\n\n\
+                 This is what other differentiated functions call for their second derivatives."
+            ),
             Kind::Hessian => format!(
                 "Hessian of {of} with respect to {wrt}: its second derivatives, over all their numbers in order."
             ),

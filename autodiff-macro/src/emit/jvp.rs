@@ -239,7 +239,7 @@ impl Printer<'_> {
     }
 
     /// What a callee is handed for the tangent of an argument.
-    fn handed_over(&self, tangent: Option<&Expr>, is_receiver: bool) -> TokenStream {
+    pub(super) fn handed_over(&self, tangent: Option<&Expr>, is_receiver: bool) -> TokenStream {
         let span = self.span();
         let Some(tangent) = tangent else { return quote_spanned!(span=> ()) };
         match tangent {

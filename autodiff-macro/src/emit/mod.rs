@@ -23,6 +23,7 @@ mod precedence;
 mod pullback;
 mod pullback_for;
 mod scopes;
+mod second;
 mod signature;
 mod spans;
 mod statements;
@@ -87,7 +88,7 @@ fn companion(companion: &Companion) -> TokenStream {
         Kind::Hessian | Kind::HessianDiagonal => printer.hessian(companion),
         Kind::JvpFor => printer.jvp_for(companion),
         Kind::Pullback => printer.pullback(companion),
-        Kind::PullbackFor => printer.pullback_for(companion),
+        Kind::PullbackFor | Kind::HvpFor => printer.pullback_for(companion),
     })
 }
 

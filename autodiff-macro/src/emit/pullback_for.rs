@@ -4,7 +4,7 @@
 use super::Printer;
 use super::spans::{at, braced, joined, user, user_ident};
 use super::types::{erase_lifetimes, static_lifetimes, tuple};
-use crate::ir::{Block, Companion, CompanionBody, Kind, Param, Slot, StmtKind, VarId};
+use crate::ir::{Block, Companion, CompanionBody, Param, Slot, StmtKind, VarId};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -20,7 +20,8 @@ impl Printer<'_> {
                     let captured = !param.by_ref(self.function) && reads(backward, param.var);
                     reads(forward, param.var) || captured || self.scopes.locked.contains_key(&name)
                 };
-                let body = self.split(forward, backward, *cotangent);
+                let taken_out = self.taken_out(&is_read, false);
+                let body = joined([taken_out, self.split(forward, backward, *cotangent)]);
                 self.uniform(&attributes, &is_read, body)
             }
             _ => self.uniform_diverging(&attributes),
@@ -67,7 +68,7 @@ impl Printer<'_> {
     ) -> TokenStream {
         let visibility = user(&self.function.signature.visibility);
         let is_boxed = self.function.signature.boxed && !self.function.signature.is_declaration();
-        let name = if is_boxed { self.boxed_name() } else { self.companion_name(Kind::PullbackFor) };
+        let name = if is_boxed { self.boxed_name() } else { self.companion_name(self.kind_for()) };
         let primal_type = self.names.free("F");
         let bounds = self.primal_bounds();
         let flags = self.flag_bounds();
@@ -76,11 +77,13 @@ impl Printer<'_> {
         let generics = self.generics(Vec::new(), added.collect());
         let params = self.function.params.iter().enumerate().map(|(index, param)| {
             let (flag, ty) = (user_ident(&param.flag), user(&param.named));
-            let pattern = if is_read(param) { self.pattern_of(param.var) } else { quote!(_) };
+            let ty = self.type_where_there(index, ty);
+            let is_bound = self.with_its_tangent(index, is_read);
+            let pattern = if is_bound { self.pattern_of(param.var) } else { quote!(_) };
             match index {
                 // A method is called on it.
                 0 if param.is_receiver(self.function) => {
-                    let receiver = self.param(param, is_read(param));
+                    let receiver = self.param(param, is_bound);
                     quote!(#receiver, _: #flag)
                 }
                 0 if !is_free => quote!(#pattern: #ty, _: #flag),
@@ -120,7 +123,7 @@ impl Printer<'_> {
             !signature.attributes.iter().any(|attribute| attribute.to_string().contains("target_feature"));
         let call = (signature.generics.is_generic() && is_callable).then(|| {
             let bound_early = self.binds_early();
-            let params = self.function.params.iter().map(|param| {
+            let params = self.own_params().map(|param| {
                 let ty = user(&param.named);
                 match (bound_early, lifetime.is_some()) {
                     (false, _) => erase_lifetimes(&ty),
@@ -129,7 +132,7 @@ impl Printer<'_> {
                     (true, false) => ty,
                 }
             });
-            let result = self.result();
+            let result = self.function.value_alone.as_ref().map_or_else(|| self.result(), user);
             quote!(+ ::core::ops::Fn(#(#params),*) -> #result)
         });
         quote!(::core::marker::Copy #lifetime #call)
@@ -163,8 +166,8 @@ impl Printer<'_> {
         }
         // What stands behind `impl` can't be named, but told by a call.
         let own_name = self.names.free("own");
-        let args: Vec<_> = self.function.params.iter().map(|param| self.argument(param)).collect();
-        let takes = self.function.params.iter().map(|param| user(&param.named));
+        let args: Vec<_> = self.own_params().map(|param| self.argument(param)).collect();
+        let takes = self.own_params().map(|param| user(&param.named));
         quote! {
             let #own_name = #own;
             let _ = |#(#args: #takes),*| #own_name(#(#args),*);
@@ -245,11 +248,14 @@ impl Printer<'_> {
             });
         }
         for (index, param) in self.function.params.iter().enumerate() {
-            if param.is_receiver(self.function) && param.by_ref(self.function) && read(param.var) {
+            let is_bound = self.with_its_tangent(index, &|param| {
+                read(param.var) && (param.by_ref(self.function) || !param.is_tangent)
+            });
+            if param.is_receiver(self.function) && param.by_ref(self.function) && is_bound {
                 // A closure has no parameter of that name.
                 self.aliases.borrow_mut().insert(param.var, self.names.free("this"));
             }
-            let value = if param.by_ref(self.function) && read(param.var) { self.argument(param) } else { quote!(_) };
+            let value = if param.by_ref(self.function) && is_bound { self.argument(param) } else { quote!(_) };
             let slot = self.slots.get(index).copied().flatten();
             let slot = match slot {
                 Some(slot) if param.is_lent(self.function) && read(slot) => {
@@ -265,8 +271,9 @@ impl Printer<'_> {
             };
             patterns.push(quote!((#value, #slot)));
         }
+        let taken_out = self.taken_out(&|param| read(param.var), true);
         let takes = self.closure_takes();
-        let body = braced(joined([unwraps, self.inside(backward, &[])]), self.span());
+        let body = braced(joined([unwraps, taken_out, self.inside(backward, &[])]), self.span());
         joined([quote!(move |#(#patterns: #takes),*|), body])
     }
 
@@ -274,10 +281,10 @@ impl Printer<'_> {
     pub(super) fn closure_takes(&self) -> Vec<TokenStream> {
         let runtime = self.runtime();
         let cotangent = self.function.has_cotangent().then(|| self.cotangent_behind_reference());
-        let pairs = self.function.params.iter().map(|param| {
+        let pairs = self.function.params.iter().enumerate().map(|(index, param)| {
             let flag = user_ident(&param.flag);
             let value = match param.by_ref(self.function) {
-                true => erase_lifetimes(&user(&param.named)),
+                true => self.type_where_there(index, erase_lifetimes(&user(&param.named))),
                 false if self.is_marked(param) => quote!(#runtime::private::Lent),
                 false => quote!(()),
             };

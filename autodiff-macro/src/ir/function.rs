@@ -54,6 +54,8 @@ pub(crate) struct Param {
     pub(crate) differentiable: bool,
     /// The identifier of its flag's type parameter in `f_pullback_for`.
     pub(crate) flag: Ident,
+    /// It is the tangent of the parameter in front of it.
+    pub(crate) is_tangent: bool,
 }
 
 impl Param {
@@ -230,6 +232,8 @@ pub(crate) struct Function {
     pub(crate) methods: Vec<(TokenStream, Ident)>,
     /// The type of a result that an operator of the user's own made: proved at compile time to be no float.
     pub(crate) own_result: Option<TokenStream>,
+    /// What the user's function returns, where this one returns a tangent beside it.
+    pub(crate) value_alone: Option<TokenStream>,
     /// For each loop whose number of trips only running it tells: the variable that counts them.
     pub(crate) trips: HashMap<StmtId, VarId>,
     next_stmt: u32,
@@ -247,6 +251,7 @@ impl Function {
             floats: Vec::new(),
             methods: Vec::new(),
             own_result: None,
+            value_alone: None,
             trips: HashMap::default(),
             next_stmt: 0,
         }
@@ -331,6 +336,7 @@ pub(crate) enum Kind {
     Jvp,
     JvpFor,
     Hvp,
+    HvpFor,
     Hessian,
     HessianDiagonal,
 }
@@ -347,6 +353,7 @@ impl Kind {
             Kind::Jvp => "jvp",
             Kind::JvpFor => "jvp_for",
             Kind::Hvp => "hvp",
+            Kind::HvpFor => "hvp_for",
             Kind::Hessian => "hessian",
             Kind::HessianDiagonal => "hessian_diagonal",
         }

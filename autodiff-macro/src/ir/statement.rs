@@ -200,6 +200,9 @@ pub(crate) struct Call {
     pub(crate) pullback: Option<VarId>,
     /// In forward mode: the tangents that go in and come out.
     pub(crate) forward: Option<Forward>,
+    /// It is forward mode itself that is called, to be reversed: each argument is followed by its tangent, and what comes
+    /// back is a pair.
+    pub(crate) second: bool,
 }
 
 /// The tangents of a call.
@@ -259,6 +262,16 @@ pub(crate) enum Flag {
     Any(ParamSet),
 }
 
+impl Flag {
+    /// The same where the parameters have other numbers.
+    pub(crate) fn map(self, to: impl Fn(ParamSet) -> ParamSet) -> Flag {
+        match self {
+            Flag::Any(params) => Flag::Any(to(params)),
+            other => other,
+        }
+    }
+}
+
 /// `pullback(&cotangent, (value, slot), …)`.
 #[derive(Clone, Debug)]
 pub(crate) struct Pull {
@@ -273,6 +286,8 @@ pub(crate) struct PullArg {
     /// The argument again, where it was passed by reference.
     pub(crate) value: Option<Expr>,
     pub(crate) slot: Slot,
+    /// In second order: what says whether the value is there, where that is a tangent; and whether the slot is.
+    pub(crate) under: [Option<Flag>; 2],
 }
 
 /// Where an argument's cotangent goes.

@@ -235,7 +235,7 @@ impl Lowerer<'_> {
 
     pub(super) fn call_of(&self, callee: Callee, args: impl IntoIterator<Item = (Expr, Type, bool)>) -> Call {
         let args = args.into_iter().map(|(value, _, by_ref)| Arg { value, by_ref, flag: Flag::Inactive }).collect();
-        Call { result: None, callee, args, pullback: None, forward: None }
+        Call { result: None, callee, args, pullback: None, forward: None, second: false }
     }
 }
 

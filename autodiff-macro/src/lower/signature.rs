@@ -52,7 +52,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         let differentiable = can_differentiate(parameter, input, &known, errors, &mut formed);
         let flag = flags.make(&parameter.ident);
         let (ty, named) = (parameter.ty.to_token_stream(), hidden(parameter, &mut flags, &mut function));
-        function.params.push(Param { var, ty, named, differentiable, flag });
+        function.params.push(Param { var, ty, named, differentiable, flag, is_tangent: false });
     }
     generics::own_gradients(&mut function, &sig.generics, input.home.as_ref().map(|home| &home.generics));
     formed &= check_result(&function, input, errors);

@@ -47,6 +47,7 @@ fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lo
         Kind::PullbackFor => split(function, facts),
         Kind::Jvp | Kind::JvpFor => jvp(function, facts, kind),
         Kind::Hvp => hvp(function, facts),
+        Kind::HvpFor => hvp_for(function, facts),
         Kind::Grad | Kind::ValueAndGrad | Kind::Pullback | Kind::Hessian | Kind::HessianDiagonal => {
             Ok(companion(kind, function.clone(), CompanionBody::Wrapper))
         }
@@ -63,7 +64,11 @@ pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
             let (seed, extra) = match kind {
                 Kind::GradInto => (None, buffers(&mut function)),
                 Kind::Vjp => (cotangent(&mut function, false), outward(&mut function)),
-                Kind::Jvp | Kind::JvpFor | Kind::Hvp => (None, super::jvp::tangents(&mut function)),
+                Kind::Hvp | Kind::HvpFor => {
+                    super::second::signature(&mut function, kind);
+                    (None, Vec::new())
+                }
+                Kind::Jvp | Kind::JvpFor => (None, super::jvp::tangents(&mut function)),
                 _ => (None, Vec::new()),
             };
             Companion { seed, extra, ..companion(kind, function, CompanionBody::Diverging) }
@@ -91,6 +96,7 @@ fn kinds(function: &Function) -> Vec<Kind> {
     if asked.jvp {
         kinds.extend([Kind::Jvp, Kind::JvpFor]);
     }
+    kinds.extend((asked.hvp || asked.hessian).then_some(Kind::HvpFor));
     if has_gradient(function) {
         kinds.extend((asked.hvp || asked.hessian).then_some(Kind::Hvp));
         if asked.hessian {
@@ -143,10 +149,16 @@ fn whole((mut function, stored): (Function, Stored), kind: Kind) -> Companion {
 
 /// `f_hvp`: the gradient of the derivative in a direction.
 fn hvp(function: &Function, facts: &Facts) -> Result<Companion, Lost> {
-    let (function, facts) = directional(function, facts)?;
+    let (function, facts) = directional(function, facts, Kind::Hvp)?;
     let outputs = outputs(&function, |_| Output::Returned);
     let derived = derive(&function, &facts, Plan { seed: Seed::One, outputs, is_closure: false })?;
     Ok(whole(derived, Kind::Hvp))
+}
+
+/// `f_hvp_for`: value and tangent, and the pullback of both.
+fn hvp_for(function: &Function, facts: &Facts) -> Result<Companion, Lost> {
+    let (function, facts) = directional(function, facts, Kind::HvpFor)?;
+    Ok(Companion { kind: Kind::HvpFor, ..split(&function, &facts)? })
 }
 
 /// `f_grad_into`: the caller's buffers are overwritten, the value is returned.

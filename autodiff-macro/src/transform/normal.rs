@@ -223,6 +223,10 @@ fn normal_place(builder: &mut Builder<'_>, mut place: Place) -> Place {
 }
 
 fn atom(builder: &mut Builder<'_>, expr: Expr) -> Expr {
+    // A constant, in the end.
+    if matches!(expr, Expr::IsActive(_)) {
+        return expr;
+    }
     if expr.is_atom() || matches!(&expr, Expr::Inert(inert) if inert.pure && inert.reads.is_empty()) {
         return expr;
     }

@@ -168,14 +168,15 @@ fn calls_and_their_backward_passes() {
             args,
             pullback: Some(h_pullback),
             forward: None,
+            second: false,
         }));
         to.bind(d_h, Expr::Runtime("zero_like", vec![Expr::Borrow { mutable: false, place: Place::var(h) }]));
         to.push(StmtKind::Pull(crate::ir::Pull {
             pullback: h_pullback,
             cotangent: Some(v(d_h)),
             args: vec![
-                crate::ir::PullArg { value: Some(v(x)), slot: Slot::Into(Place::var(d_x)) },
-                crate::ir::PullArg { value: None, slot: Slot::Inactive },
+                crate::ir::PullArg { value: Some(v(x)), slot: Slot::Into(Place::var(d_x)), under: [None; 2] },
+                crate::ir::PullArg { value: None, slot: Slot::Inactive, under: [None; 2] },
             ],
         }));
         vec![Expr::Load(at(h, Expr::Inert(inert("0", &[]))))]

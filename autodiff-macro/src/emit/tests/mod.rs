@@ -45,7 +45,7 @@ fn function(name: &str, params: &[(&str, &str, Type, bool)], result: (&str, Type
         let var = function.add_var(ident(name), ty.clone(), Origin::Param(index));
         let flag = ident(&name.to_uppercase());
         let (ty, named) = (tokens(written), tokens(written));
-        function.params.push(Param { var, ty, named, differentiable: *differentiable, flag });
+        function.params.push(Param { var, ty, named, differentiable: *differentiable, flag, is_tangent: false });
     }
     function
 }

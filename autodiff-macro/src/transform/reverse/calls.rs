@@ -40,7 +40,9 @@ impl Reverse<'_> {
             for (arg, slot) in call.args.iter().zip(&mut slots) {
                 let place = written(&arg.value);
                 if place.is_some() == write {
-                    let active = self.facts.activity.is_varied_expr(&arg.value);
+                    // Where there is no tangent there is nothing to differentiate again.
+                    let is_there = !call.second || arg.flag != Flag::Inactive;
+                    let active = is_there && self.facts.activity.is_varied_expr(&arg.value);
                     *slot = Some(match place {
                         _ if !active => (Slot::Inactive, After::Nothing),
                         Some(place) => self.in_out(stmt, place, &mut lent),
@@ -53,19 +55,23 @@ impl Reverse<'_> {
         let mut args = Vec::new();
         let mut flags = Vec::new();
         for (index, (arg, (slot, then))) in call.args.iter().zip(slots.into_iter().flatten()).enumerate() {
-            flags.push(match slot {
+            let flag = match slot {
                 Slot::Inactive => Flag::Inactive,
+                Slot::Into(_) if call.second => arg.flag,
                 Slot::Into(_) | Slot::InOut(_) => Flag::Active,
                 Slot::Lend { param, .. } => Flag::Of(param),
-            });
+            };
+            let under = self.under(call, index, flag, flags.last().copied());
+            flags.push(flag);
+            let receivers = if call.second { 1 } else { 0 };
             let value = match (call.callee.form, index) {
-                (Form::Method { .. }, 0) => self.receiver_again(stmt, arg),
+                (Form::Method { .. }, _) if index <= receivers => self.receiver_again(stmt, arg),
                 (Form::Associated | Form::Operator(_), 0) if written(&arg.value).is_some() => {
                     Some(Expr::Runtime("written", Vec::new()))
                 }
                 _ => self.again(stmt, arg),
             };
-            args.push(PullArg { value, slot });
+            args.push(PullArg { value, slot, under });
             after.push(then);
         }
         let pullback = self.pullback_of(stmt, call, flags);
@@ -81,6 +87,20 @@ impl Reverse<'_> {
                 }
             }
         }
+    }
+
+    /// In second order an argument and its tangent come in pairs: whether there is a tangent, the first one's flag says.
+    fn under(&mut self, call: &Call, index: usize, flag: Flag, before: Option<Flag>) -> [Option<Flag>; 2] {
+        if !call.second {
+            return [None; 2];
+        }
+        let is_tangent = index % 2 == 1;
+        if !is_tangent && flag == Flag::Inactive && call.args[index].flag != Flag::Inactive {
+            // The callee would take it that there is no tangent.
+            self.is_lost();
+        }
+        let open = |flag: Flag| matches!(flag, Flag::Any(_)).then_some(flag);
+        [before.filter(|_| is_tangent), open(flag)]
     }
 
     /// What the backward call is handed of an argument again.

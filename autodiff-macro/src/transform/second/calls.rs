@@ -1,0 +1,66 @@
+//! Calls of forward mode as calls like others: arguments and tangents in, a pair out.
+
+use super::super::companions::Lost;
+use crate::ir::{
+    Arg, Block, Call, Expr, Flag, Form, Function, Member, Origin, Pass, Place, Step, StmtKind, Type, VarId,
+};
+
+/// `let (z, d_z) = g_jvp_for(g, (X, x, d_x));` becomes `let pair = g(x, d_x); let z = pair.0; let d_z = pair.1;`, a call that
+/// reverse mode pulls back through `g_hvp_for`.
+pub(super) fn pair(function: &mut Function, block: &mut Block) -> Result<(), Lost> {
+    let mut lost = Lost::new();
+    rewrite(function, block, &mut lost);
+    if lost.is_empty() { Ok(()) } else { Err(lost) }
+}
+
+fn rewrite(function: &mut Function, block: &mut Block, lost: &mut Lost) {
+    let mut stmts = Vec::with_capacity(block.stmts.len());
+    for mut stmt in std::mem::take(&mut block.stmts) {
+        stmt.blocks_mut().into_iter().for_each(|inner| rewrite(function, inner, lost));
+        match &mut stmt.kind {
+            StmtKind::Call(call) if call.forward.is_some() => {
+                if let Form::Operator(_) = call.callee.form {
+                    lost.push(stmt.span);
+                }
+                let parts = paired(function, call);
+                let span = stmt.span;
+                stmts.push(stmt);
+                for (var, value) in parts {
+                    let kind = StmtKind::Let { var, value: Some(value) };
+                    stmts.push(function.stmt(kind, span, Pass::Adjoint));
+                }
+            }
+            _ => stmts.push(stmt),
+        }
+    }
+    block.stmts = stmts;
+}
+
+/// What is bound to the parts of the pair.
+fn paired(function: &mut Function, call: &mut Call) -> Vec<(VarId, Expr)> {
+    let Some(forward) = call.forward.take() else { return Vec::new() };
+    call.second = true;
+    let args = std::mem::take(&mut call.args).into_iter().zip(forward.args);
+    call.args = args
+        .flat_map(|(arg, tangent)| {
+            let flag = if tangent.is_some() { arg.flag } else { Flag::Inactive };
+            let by_ref = arg.by_ref && tangent.is_some();
+            let tangent = Arg { value: tangent.unwrap_or(Expr::Tuple(Vec::new())), by_ref, flag };
+            [Arg { flag, ..arg }, tangent]
+        })
+        .collect();
+    let Some(value) = call.result else { return Vec::new() };
+    let ty = |var: VarId| function.var(var).ty.clone();
+    let tangent = match forward.result {
+        Some(tangent) => ty(tangent),
+        None if ty(value).is_discrete() => Type::Unit,
+        None => Type::Unknown,
+    };
+    let pair = Type::Tuple(vec![ty(value), tangent]);
+    let pair = function.fresh("pair", pair, Origin::Temp);
+    call.result = Some(pair);
+    let part = |at: u32| Expr::Load(Place { base: pair, path: vec![Step::Field(Member::Position(at))] });
+    let mut parts = vec![(value, part(0))];
+    parts.extend(forward.result.map(|tangent| (tangent, part(1))));
+    parts
+}
