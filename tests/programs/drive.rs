@@ -6,6 +6,8 @@
 //! through `&mut` is a result like others, behind the one that is returned; there a `vjp` stands beside each `row`, and
 //! `outs` is what it leaves in the outputs.
 //!
+//! `hvp`: the product of the Hessian and that direction, where the program is asked for it.
+//!
 //! `jvp`: values and what is left in the outputs, then the tangents of both, in one direction that is like no other.
 
 use crate::print::{source as source_text, type_name};
@@ -28,6 +30,9 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
     }
     if annotated {
         drive.forward(&mut out);
+        if program.second && drive.main.has_hessian() {
+            drive.second(&mut out);
+        }
     }
     out.push_str("}\n");
     readable(program, &mut out);
@@ -195,7 +200,13 @@ impl<'p> Drive<'p> {
         }
     }
 
-    fn forward(&self, out: &mut String) {
+    fn second(&self, out: &mut String) {
+        let args = self.along(out);
+        let _ = writeln!(out, "    report.put(\"hvp\", {}_hvp({}));", self.main.path(), args.join(", "));
+    }
+
+    /// Arguments, each with its tangent.
+    fn along(&self, out: &mut String) -> Vec<String> {
         out.push_str("    let mut direction = Direction::default();\n");
         let mut args = Vec::new();
         for (at, param) in self.main.params.iter().enumerate() {
@@ -206,6 +217,11 @@ impl<'p> Drive<'p> {
                 args.push(argument(ty, at).replace(['p', 'q'], "t"));
             }
         }
+        args
+    }
+
+    fn forward(&self, out: &mut String) {
+        let args = self.along(out);
         let tangents: String = self.outputs.iter().map(|at| format!("let mut t{at} = t{at}; ")).collect();
         let left: String = self.outputs.iter().map(|at| format!("&t{at}, ")).collect();
         let _ = writeln!(out, "    {}{tangents}", self.copies());

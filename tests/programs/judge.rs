@@ -7,7 +7,7 @@ use crate::interpret::{Unfit, Value, argument, run};
 use crate::program::{Function, Param, Program, Type};
 use crate::random::Random;
 use crate::workshop::{Answers, Built};
-use num_dual::Dual64;
+use num_dual::{Dual64, HyperDual64};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -28,6 +28,8 @@ pub(crate) struct Point {
     returned: usize,
     /// One row a result, one column a number of the differentiable parameters.
     jacobian: Vec<Vec<f64>>,
+    /// The product of the Hessian and the direction, where there is one.
+    product: Option<Vec<f64>>,
 }
 
 /// How a program failed.
@@ -111,7 +113,9 @@ impl Point {
                 }
             }
         }
-        Ok(Point { args, value, returned: returned.len(), jacobian })
+        let has_hessian = program.second && program.main().has_hessian();
+        let product = has_hessian.then(|| product(program, &args));
+        Ok(Point { product: product.transpose()?, args, value, returned: returned.len(), jacobian })
     }
 
     /// Some derivative is not zero: else there is little to test.
@@ -133,7 +137,7 @@ impl Point {
             (Type::Float, None) => &["primal", "grad", "both", "pull", "more", "jvp"],
             _ => &["primal", "value", "jvp"],
         };
-        for label in expected {
+        for label in expected.iter().chain(self.product.as_ref().filter(|_| annotated).map(|_| &"hvp")) {
             if !answers.iter().any(|(answered, _)| answered == label) {
                 return Err(((*label).into(), "is missing".into()));
             }
@@ -154,6 +158,7 @@ impl Point {
                         |row: &Vec<f64>| row.iter().zip(DIRECTION.iter().cycle()).map(|(slope, d)| slope * d).sum();
                     compare(label, tangents, &self.jacobian.iter().map(along).collect::<Vec<f64>>())?;
                 }
+                ("hvp", _) => compare(label, numbers, self.product.as_deref().unwrap_or_default())?,
                 ("grad", _) => compare(label, numbers, &self.jacobian[0])?,
                 ("more", _) => {
                     let scaled: Vec<f64> = self.jacobian[0].iter().map(|slope| 3.5 * slope).collect();
@@ -256,6 +261,26 @@ fn seeded(params: &[Param], args: &[Value<f64>], column: usize) -> Vec<Value<Dua
         at += usize::from(!constant);
         Dual64::new(value, if !constant && at - 1 == column { 1.0 } else { 0.0 })
     })
+}
+
+/// The product of the Hessian and the direction, number by number, by dual numbers of dual numbers.
+fn product(program: &Program, args: &[Value<f64>]) -> Result<Vec<f64>, Unfit> {
+    let params = &program.main().params;
+    let one = |column: usize| {
+        let mut at = 0;
+        let args = each(params, args, &mut |constant, value| {
+            at += usize::from(!constant);
+            match constant {
+                true => HyperDual64::new(value, 0.0, 0.0, 0.0),
+                false => {
+                    let here = if at - 1 == column { 1.0 } else { 0.0 };
+                    HyperDual64::new(value, here, DIRECTION[(at - 1) % DIRECTION.len()], 0.0)
+                }
+            }
+        });
+        Ok(run(program, args)?.numbers()[0].eps1eps2)
+    };
+    (0..active(params, args)).map(one).collect()
 }
 
 fn moved(params: &[Param], args: &[Value<f64>], column: usize, step: f64) -> Vec<Value<f64>> {

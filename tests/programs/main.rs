@@ -53,7 +53,8 @@ struct Case {
 
 /// The program of a seed, with points where it is fit for a test; none if there are no such points.
 fn case(seed: u64, features: &Features) -> Option<Case> {
-    let program = generate::program(seed, features);
+    let mut program = generate::program(seed, features);
+    program.second = number("PROGRAMS_SECOND", 0) == 1;
     if !scopes::is_well_formed(&program) {
         return None;
     }

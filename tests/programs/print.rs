@@ -98,7 +98,11 @@ impl Printer<'_> {
                 )
             })
             .collect();
-        let attribute = if annotated { "#[differentiate(jvp)]\n" } else { "" };
+        let attribute = match (annotated, self.program.second) {
+            (false, _) => "",
+            (true, false) => "#[differentiate(jvp)]\n",
+            (true, true) => "#[differentiate(jvp, hvp)]\n",
+        };
         let arrow = if self.function.has_result() {
             format!("-> {} ", self.type_text(&self.function.result))
         } else {

@@ -83,6 +83,11 @@ impl Function {
         }
     }
 
+    /// It returns one number and writes nothing: it has a Hessian.
+    pub(crate) fn has_hessian(&self) -> bool {
+        self.result == Type::Float && self.outputs().next().is_none()
+    }
+
     pub(crate) fn has_result(&self) -> bool {
         self.result != Type::Tuple(Vec::new())
     }
@@ -98,6 +103,8 @@ pub(crate) struct Program {
     pub(crate) functions: Vec<Function>,
     /// Every binding is annotated with its type, not only where rustc asks for it.
     pub(crate) explicit: bool,
+    /// It is asked for its second derivatives.
+    pub(crate) second: bool,
     pub(crate) wordings: Wordings,
 }
 

@@ -125,8 +125,13 @@ fn scopes_of(companion: &Companion) -> Scopes {
             scopes.open();
             // What was passed by reference is handed in again.
             let touched = backward.touched();
-            let again = function.params.iter().filter(|param| param.by_ref(function) && touched.mentions(param.var));
-            again.for_each(|param| scopes.bind(param.var));
+            let is_read = |index: usize| {
+                // A tangent that is not there takes its place from the parameter in front of it.
+                let tangent = function.params.get(index + 1).filter(|next| next.is_tangent && next.by_ref(function));
+                [Some(&function.params[index]), tangent].into_iter().flatten().any(|param| touched.mentions(param.var))
+            };
+            let again = function.params.iter().enumerate().filter(|(at, param)| param.by_ref(function) && is_read(*at));
+            again.for_each(|(_, param)| scopes.bind(param.var));
             cotangent.iter().chain(slots.iter().flatten()).for_each(|&var| scopes.bind(var));
             scopes.block(backward);
             scopes.close();

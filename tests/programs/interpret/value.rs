@@ -3,7 +3,7 @@
 use super::Unfit;
 use super::memory::Spot;
 use crate::program::{Kind, Type};
-use num_dual::{Dual64, DualNum};
+use num_dual::{Dual64, DualNum, HyperDual64};
 
 /// A float, or one with a derivative.
 pub(crate) trait Number: DualNum<Primitive = f64> + Copy {
@@ -21,6 +21,13 @@ impl Number for Dual64 {
     fn size(self) -> f64 {
         // NaN is beyond every bound.
         if self.eps.is_finite() { self.re.abs().max(self.eps.abs()) } else { f64::INFINITY }
+    }
+}
+
+impl Number for HyperDual64 {
+    fn size(self) -> f64 {
+        let all = [self.re, self.eps1, self.eps2, self.eps1eps2];
+        if all.iter().all(|part| part.is_finite()) { all.iter().fold(0.0, |size, part| size.max(part.abs())) } else { f64::INFINITY }
     }
 }
 

@@ -11,8 +11,9 @@ impl Forward<'_> {
     pub(super) fn zero_for(&mut self, value: &Expr, ty: &Type) -> Expr {
         match value {
             Expr::Number(_) => Expr::number(0.0),
-            Expr::Var(var) => self.zero_in(&Place::var(*var)),
+            // Whatever stands there: it may be what never comes.
             _ if ty.is_float() => Expr::number(0.0),
+            Expr::Var(var) => self.zero_in(&Place::var(*var)),
             _ if ty.is_discrete() => value.clone(),
             Expr::Inert(inert) if is_empty(inert) || is_integer(inert) => value.clone(),
             value => {

@@ -1,6 +1,8 @@
 //! Calls of forward mode as calls like others: arguments and tangents in, a pair out.
 
 use super::super::companions::Lost;
+use super::super::normal::place_type;
+use super::super::reverse::zero;
 use crate::ir::{
     Arg, Block, Call, Expr, Flag, Form, Function, Member, Origin, Pass, Place, Step, StmtKind, Type, VarId,
 };
@@ -22,8 +24,12 @@ fn rewrite(function: &mut Function, block: &mut Block, lost: &mut Lost) {
                 if let Form::Operator(_) = call.callee.form {
                     lost.push(stmt.span);
                 }
+                let (span, begun) = (stmt.span, certain(function, call));
+                for (var, value) in begun {
+                    let kind = StmtKind::Let { var, value: Some(value) };
+                    stmts.push(function.stmt(kind, span, Pass::Adjoint));
+                }
                 let parts = paired(function, call);
-                let span = stmt.span;
                 stmts.push(stmt);
                 for (var, value) in parts {
                     let kind = StmtKind::Let { var, value: Some(value) };
@@ -34,6 +40,37 @@ fn rewrite(function: &mut Function, block: &mut Block, lost: &mut Lost) {
         }
     }
     block.stmts = stmts;
+}
+
+/// Memory that a callee may take as a slice: whether it does, rustc sees only where it is certain that there is a tangent. So
+/// there is one for certain, of zeros where there is none.
+fn certain(function: &mut Function, call: &mut Call) -> Vec<(VarId, Expr)> {
+    let mut begun = Vec::new();
+    let Some(forward) = &mut call.forward else { return begun };
+    for (arg, tangent) in call.args.iter_mut().zip(forward.args.iter_mut()) {
+        let (true, Flag::Any(set), Some(tangent)) = (arg.by_ref, arg.flag, tangent) else { continue };
+        let place = match tangent {
+            Expr::Borrow { mutable: false, place } => place.clone(),
+            Expr::Var(var) if function.var(*var).ty.is_ref() => Place { base: *var, path: vec![Step::Deref] },
+            _ => continue,
+        };
+        let ty = place_type(function, &place).behind_refs().clone();
+        let there = match &ty {
+            Type::Array(..) if ty.is_copy() => Expr::Load(place.clone()),
+            Type::Array(..) | Type::Vec(_) => Expr::Clone(place.clone()),
+            _ => continue,
+        };
+        let absent = zero(&ty).filter(|_| ty.is_made_of_floats());
+        let absent = absent.unwrap_or_else(|| {
+            Expr::Runtime("zero_like", vec![Expr::Borrow { mutable: false, place: place.clone() }])
+        });
+        let name = function.var(place.base).name.to_string();
+        let certain = function.fresh(&name, ty, Origin::Ours);
+        begun.push((certain, Expr::Select(Box::new(Expr::IsActive(set)), Box::new(there), Box::new(absent))));
+        *tangent = Expr::Borrow { mutable: false, place: Place::var(certain) };
+        arg.flag = Flag::Active;
+    }
+    begun
 }
 
 /// What is bound to the parts of the pair.
