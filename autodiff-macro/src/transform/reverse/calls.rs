@@ -46,7 +46,7 @@ impl Reverse<'_> {
                     *slot = Some(match place {
                         _ if !active => (Slot::Inactive, After::Nothing),
                         Some(place) => self.in_out(stmt, place, &mut lent),
-                        None => self.slot(stmt, arg, &mut lent),
+                        None => self.slot(stmt, arg, &mut lent, call.second),
                     });
                 }
             }
@@ -169,7 +169,7 @@ impl Reverse<'_> {
     }
 
     /// Where the cotangent of an active argument goes: its adjoint itself, or a temporary where that can't be lent.
-    fn slot(&mut self, stmt: &Stmt, arg: &Arg, lent: &mut Vec<VarId>) -> (Slot, After) {
+    fn slot(&mut self, stmt: &Stmt, arg: &Arg, lent: &mut Vec<VarId>, is_second: bool) -> (Slot, After) {
         let place = match &arg.value {
             Expr::Var(var) => Place::var(*var),
             Expr::Borrow { place, .. } => place.clone(),
@@ -178,7 +178,10 @@ impl Reverse<'_> {
                 return (Slot::Inactive, After::Nothing);
             }
         };
-        if let Some((param, slot)) = self.lendable(&place, arg.by_ref)
+        // What a callee may take as a slice is there for certain, and handed in as that.
+        let ty = super::super::normal::place_type(&self.function, &place);
+        let is_certain = is_second && arg.by_ref && matches!(ty.behind_refs(), Type::Array(..) | Type::Vec(_));
+        if let Some((param, slot)) = self.lendable(&place, arg.by_ref).filter(|_| !is_certain)
             && !lent.contains(&slot)
         {
             lent.push(slot);
