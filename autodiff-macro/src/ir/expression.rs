@@ -192,6 +192,11 @@ impl Place {
         self.path.iter().any(|step| matches!(step, Step::Variant(_)))
     }
 
+    /// A part of a variant, or what a field holds: it may have been moved out of there.
+    pub(crate) fn is_part(&self) -> bool {
+        self.is_in_variant() || matches!(self.path.last(), Some(Step::Field(_)))
+    }
+
     /// The whole variable, nothing inside it.
     pub(crate) fn is_whole(&self) -> bool {
         self.path.is_empty()

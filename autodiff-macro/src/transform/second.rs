@@ -50,6 +50,12 @@ pub(super) fn directional(function: &Function, facts: &Facts, kind: Kind) -> Res
         function.params.iter_mut().for_each(|param| param.differentiable &= !param.is_tangent);
     }
     function.body = body;
+    // What forward mode bound is a local of this function, like any other.
+    for variable in &mut function.variables {
+        if matches!(variable.origin, Origin::Tangent(_) | Origin::Ours) {
+            variable.origin = Origin::Temp;
+        }
+    }
     let function = normalise(function);
     let facts = analyse_again(&function)?;
     Ok((function, facts))

@@ -37,7 +37,7 @@ impl Reverse<'_> {
         let mut slots: Vec<Option<(Slot, After)>> = call.args.iter().map(|_| None).collect();
         // What is written is lent as it is; what is read makes way.
         for write in [true, false] {
-            for (arg, slot) in call.args.iter().zip(&mut slots) {
+            for (index, (arg, slot)) in call.args.iter().zip(&mut slots).enumerate() {
                 let place = written(&arg.value);
                 if place.is_some() == write {
                     // Where there is no tangent there is nothing to differentiate again.
@@ -46,7 +46,7 @@ impl Reverse<'_> {
                     *slot = Some(match place {
                         _ if !active => (Slot::Inactive, After::Nothing),
                         Some(place) => self.in_out(stmt, place, &mut lent),
-                        None => self.slot(stmt, arg, &mut lent, call.second),
+                        None => self.slot(stmt, arg, &mut lent, self.is_certain(call, index)),
                     });
                 }
             }
@@ -168,8 +168,21 @@ impl Reverse<'_> {
         self.old_version(version)
     }
 
+    /// In second order: its tangent was made to be there, and it is handed in as one that is.
+    fn is_certain(&self, call: &Call, index: usize) -> bool {
+        let arg = &call.args[index];
+        let place = match &arg.value {
+            Expr::Var(var) => Place::var(*var),
+            Expr::Borrow { place, .. } => place.clone(),
+            _ => return false,
+        };
+        let ty = super::super::normal::place_type(&self.function, &place);
+        let is_receiver = index <= 1 && matches!(call.callee.form, Form::Method { .. });
+        call.second && (is_receiver || arg.by_ref && matches!(ty.behind_refs(), Type::Array(..) | Type::Vec(_)))
+    }
+
     /// Where the cotangent of an active argument goes: its adjoint itself, or a temporary where that can't be lent.
-    fn slot(&mut self, stmt: &Stmt, arg: &Arg, lent: &mut Vec<VarId>, is_second: bool) -> (Slot, After) {
+    fn slot(&mut self, stmt: &Stmt, arg: &Arg, lent: &mut Vec<VarId>, is_certain: bool) -> (Slot, After) {
         let place = match &arg.value {
             Expr::Var(var) => Place::var(*var),
             Expr::Borrow { place, .. } => place.clone(),
@@ -178,9 +191,6 @@ impl Reverse<'_> {
                 return (Slot::Inactive, After::Nothing);
             }
         };
-        // What a callee may take as a slice is there for certain, and handed in as that.
-        let ty = super::super::normal::place_type(&self.function, &place);
-        let is_certain = is_second && arg.by_ref && matches!(ty.behind_refs(), Type::Array(..) | Type::Vec(_));
         if let Some((param, slot)) = self.lendable(&place, arg.by_ref).filter(|_| !is_certain)
             && !lent.contains(&slot)
         {

@@ -87,7 +87,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
     let reshaped = reshaped(&function, &body);
     let pushed = pushed_in_order(&function);
     let loaded = loaded(&function, &body);
-    let is_second = function.variables.iter().any(|variable| matches!(variable.origin, Origin::Tangent(_)));
+    let is_second = function.params.iter().any(|param| param.is_tangent);
     let mut reverse = Reverse {
         is_second,
         function,

@@ -42,22 +42,28 @@ fn rewrite(function: &mut Function, block: &mut Block, lost: &mut Lost) {
     block.stmts = stmts;
 }
 
-/// Memory that a callee may take as a slice: whether it does, rustc sees only where it is certain that there is a tangent. So
-/// there is one for certain, of zeros where there is none.
+/// Memory that a callee may take as a slice, and what a method is called on: how it is taken rustc sees only where it is
+/// certain that there is a tangent. So there is one for certain, of zeros where there is none.
 fn certain(function: &mut Function, call: &mut Call) -> Vec<(VarId, Expr)> {
     let mut begun = Vec::new();
     let Some(forward) = &mut call.forward else { return begun };
-    for (arg, tangent) in call.args.iter_mut().zip(forward.args.iter_mut()) {
-        let (true, Flag::Any(set), Some(tangent)) = (arg.by_ref, arg.flag, tangent) else { continue };
+    let is_method = matches!(call.callee.form, Form::Method { .. });
+    for (index, (arg, tangent)) in call.args.iter_mut().zip(forward.args.iter_mut()).enumerate() {
+        let is_receiver = is_method && index == 0;
+        let (Flag::Any(set), Some(tangent)) = (arg.flag, tangent) else { continue };
         let place = match tangent {
-            Expr::Borrow { mutable: false, place } => place.clone(),
-            Expr::Var(var) if function.var(*var).ty.is_ref() => Place { base: *var, path: vec![Step::Deref] },
+            Expr::Borrow { mutable: false, place } if arg.by_ref || is_receiver => place.clone(),
+            Expr::Var(var) if function.var(*var).ty.is_ref() && (arg.by_ref || is_receiver) => {
+                Place { base: *var, path: vec![Step::Deref] }
+            }
+            Expr::Var(var) if is_receiver => Place::var(*var),
             _ => continue,
         };
         let ty = place_type(function, &place).behind_refs().clone();
         let there = match &ty {
             Type::Array(..) if ty.is_copy() => Expr::Load(place.clone()),
             Type::Array(..) | Type::Vec(_) => Expr::Clone(place.clone()),
+            _ if is_receiver => Expr::Clone(place.clone()),
             _ => continue,
         };
         let absent = zero(&ty).filter(|_| ty.is_made_of_floats());

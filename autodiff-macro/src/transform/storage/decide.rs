@@ -286,7 +286,7 @@ impl<'p> Decider<'p> {
         // Memory is looked at where it is, never moved or copied.
         let place = match &value {
             Expr::Var(var) => Some(Place::var(*var)),
-            Expr::Load(place) if place.is_in_variant() => Some(place.clone()),
+            Expr::Load(place) if place.is_part() => Some(place.clone()),
             _ => None,
         };
         if let Some(place) = place.filter(|place| self.is_memory(version.var, place)) {
@@ -296,10 +296,10 @@ impl<'p> Decider<'p> {
         true
     }
 
-    /// What `var` holds, taken from `place`, is memory. Of a part of a variant only its uses may tell.
+    /// What `var` holds, taken from `place`, is memory. Of a part of a variant or a pair only its uses may tell.
     fn is_memory(&self, var: VarId, place: &Place) -> bool {
         let ty = &self.function.var(var).ty;
-        let is_hidden = place.is_in_variant() && matches!(ty, Type::Inert | Type::Unknown);
+        let is_hidden = place.is_part() && matches!(ty, Type::Inert | Type::Unknown);
         !ty.is_copy() && (!is_hidden || is_used_as_memory(&self.function.body, var))
     }
 
