@@ -9,6 +9,7 @@ mod field;
 mod flag;
 mod generic_float;
 mod identity;
+mod jacobian;
 mod known_float;
 mod known_integer;
 mod operator_jvp;
@@ -34,6 +35,9 @@ pub use generic_float::{GenericFloat, generic_float};
 pub use identity::{Is, IsMethod, derived_from, float_method, named_alike, primitive};
 // One check serves every arity; the names say at the call which one is meant.
 pub use identity::{primitive as primitive1, primitive as primitive2, primitive as primitive_powi};
+#[cfg(feature = "alloc")]
+pub use jacobian::jacobian;
+pub use jacobian::jacobian_array;
 pub use known_float::{KnownFloat, NoNumber, Number, converted, float, lit, no_float};
 pub use known_integer::{KnownInteger, boolean, integer};
 pub use operator_jvp::{
@@ -55,8 +59,8 @@ pub use slope::{
     sigmoid_slope, silu_slope, softplus_slope,
 };
 pub use slope::{
-    copysign_slope, hypot_slope, leaky_relu_slope, max_share, min_share, powi_derivative, powi_slope, relu_slope, rem_euclid_slope,
-    rem_slope, sign,
+    copysign_slope, hypot_slope, leaky_relu_slope, max_share, min_share, powi_derivative, powi_slope, relu_slope,
+    rem_euclid_slope, rem_slope, sign,
 };
 
 pub use crate::{Differentiable, DifferentiableMut};

@@ -150,6 +150,10 @@ impl Printer<'_> {
             Kind::Hessian => format!(
                 "Hessian of {of} with respect to {wrt}: its second derivatives, over all their numbers in order."
             ),
+            Kind::Jacobian => format!(
+                "Jacobian of {of} with respect to {wrt}: a row for each number of the value, which is its gradient.\n\n\
+                 By rows, one backward pass each, or by columns, one forward pass each, whichever are fewer."
+            ),
             Kind::HessianDiagonal => format!(
                 "Diagonal of the Hessian of {of} with respect to {wrt}, by one product for each number.\n\n\
                  Where it is known that the Hessian has nothing else, {} with ones for a direction is one product for all.",

@@ -31,6 +31,13 @@ impl Printer<'_> {
 
     /// `private::hessian((zeros of x, zeros of y), |(d_x, d_y)| f_hvp(x, d_x, y, *d_y))`
     fn products(&self, helper: &str) -> TokenStream {
+        let (runtime, helper) = (self.runtime(), Ident::new(helper, self.span()));
+        let (zeros, directions, product) = self.in_direction(Kind::Hvp);
+        quote!(#runtime::private::#helper(#zeros, |#directions| #product))
+    }
+
+    /// The direction that leads nowhere; and `(d_x, d_y)`, with `f_jvp(x, d_x, y, *d_y)`, or another companion that takes one.
+    pub(super) fn in_direction(&self, kind: Kind) -> (TokenStream, TokenStream, TokenStream) {
         let runtime = self.runtime();
         let (mut zeros, mut directions, mut args) = (Vec::new(), Vec::new(), Vec::new());
         for param in &self.function.params {
@@ -57,12 +64,12 @@ impl Printer<'_> {
         let (zeros, directions) = (tuple(zeros), tuple(directions));
         let types = self.type_names();
         let turbofish = (!types.is_empty()).then(|| quote!(::<#(#types),*>));
-        let (hvp, helper) = (self.other(Kind::Hvp), Ident::new(helper, self.span()));
-        quote!(#runtime::private::#helper(#zeros, |#directions| #hvp #turbofish(#(#args),*)))
+        let companion = self.other(kind);
+        (zeros, directions, quote!(#companion #turbofish(#(#args),*)))
     }
 
     /// An argument for one of many calls.
-    fn again(&self, param: &Param) -> TokenStream {
+    pub(super) fn again(&self, param: &Param) -> TokenStream {
         let (name, ty) = (self.name(param.var), &self.function.var(param.var).ty);
         match ty {
             ty if ty.is_mut_ref() => quote!(&mut *#name),
@@ -73,8 +80,11 @@ impl Printer<'_> {
 
     /// How many numbers there are to differentiate by, where the types say so and it may stand in a type.
     fn count(&self) -> Option<TokenStream> {
-        let types: Vec<&Type> =
-            self.function.differentiable_params().map(|(_, param)| self.function.var(param.var).ty.behind_refs()).collect();
+        let types: Vec<&Type> = self
+            .function
+            .differentiable_params()
+            .map(|(_, param)| self.function.var(param.var).ty.behind_refs())
+            .collect();
         if let [Type::Array(of, len)] = types.as_slice()
             && of.is_float()
         {
@@ -82,6 +92,11 @@ impl Printer<'_> {
         }
         let counts: Option<Vec<TokenStream>> = types.iter().map(|ty| self.count_in(ty)).collect();
         let counts = counts?;
+        // One number each: there is nothing to compute.
+        if types.iter().all(|ty| ty.is_float()) {
+            let count = proc_macro2::Literal::usize_unsuffixed(types.len());
+            return Some(quote!(#count));
+        }
         match counts.as_slice() {
             [one] => Some(quote!({ #one })),
             all => Some(quote!({ #(#all)+* })),

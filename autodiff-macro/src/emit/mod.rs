@@ -13,6 +13,7 @@ mod docs;
 mod expressions;
 mod formula;
 mod hessian;
+mod jacobian;
 mod jvp;
 mod mutation;
 mod names;
@@ -86,6 +87,7 @@ fn companion(companion: &Companion) -> TokenStream {
             printer.whole(companion)
         }
         Kind::Hessian | Kind::HessianDiagonal => printer.hessian(companion),
+        Kind::Jacobian => printer.jacobian(companion),
         Kind::JvpFor => printer.jvp_for(companion),
         Kind::Pullback => printer.pullback(companion),
         Kind::PullbackFor | Kind::HvpFor => printer.pullback_for(companion),

@@ -1,4 +1,4 @@
-//! Functions: signature, variables, body; and the companions made of them.
+//! Functions: signature, variables, body.
 
 use super::{Block, FloatType, HashMap, Op, Operator, Stmt, StmtId, StmtKind, Type, VarId};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -104,6 +104,7 @@ pub(crate) struct Asked {
     pub(crate) jvp: bool,
     pub(crate) hvp: bool,
     pub(crate) hessian: bool,
+    pub(crate) jacobian: bool,
 }
 
 /// The `impl` block or the trait that a function belongs to.
@@ -318,78 +319,21 @@ impl Function {
         self.outputs().next().is_some()
     }
 
+    /// Its value is several numbers of one type, in a row, and nothing else is a result.
+    pub(crate) fn has_jacobian(&self) -> bool {
+        let is_row = match &self.result {
+            Type::Array(of, _) | Type::Vec(of) => of.is_float(),
+            Type::Tuple(of) => match of.as_slice() {
+                [Type::Float(first), rest @ ..] => rest.iter().all(|ty| matches!(ty, Type::Float(ty) if ty == first)),
+                _ => false,
+            },
+            _ => false,
+        };
+        is_row && !self.has_outputs()
+    }
+
     /// Its value is something that a cotangent belongs to.
     pub(crate) fn has_cotangent(&self) -> bool {
         !self.result.is_discrete()
     }
-}
-
-/// Which companion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Grad,
-    ValueAndGrad,
-    GradInto,
-    Vjp,
-    Pullback,
-    PullbackFor,
-    Jvp,
-    JvpFor,
-    Hvp,
-    HvpFor,
-    Hessian,
-    HessianDiagonal,
-}
-
-impl Kind {
-    pub(crate) fn suffix(self) -> &'static str {
-        match self {
-            Kind::Grad => "grad",
-            Kind::ValueAndGrad => "value_and_grad",
-            Kind::GradInto => "grad_into",
-            Kind::Vjp => "vjp",
-            Kind::Pullback => "pullback",
-            Kind::PullbackFor => "pullback_for",
-            Kind::Jvp => "jvp",
-            Kind::JvpFor => "jvp_for",
-            Kind::Hvp => "hvp",
-            Kind::HvpFor => "hvp_for",
-            Kind::Hessian => "hessian",
-            Kind::HessianDiagonal => "hessian_diagonal",
-        }
-    }
-}
-
-/// One companion, ready to be printed: what `transform::companions` hands to `emit`.
-#[derive(Clone, Debug)]
-pub(crate) struct Companion {
-    pub(crate) kind: Kind,
-    /// Owns the variables that the body names; its params are the user's.
-    pub(crate) function: Function,
-    /// The cotangent of the value, after the user's own parameters: that of `f_vjp`.
-    pub(crate) seed: Option<VarId>,
-    /// Parameters after these: the buffers of `f_grad_into` and of `f_vjp`.
-    pub(crate) extra: Vec<Parameter>,
-    pub(crate) body: CompanionBody,
-}
-
-/// A parameter of ours: a buffer of `f_grad_into` or `f_vjp`, a slot of a pullback.
-#[derive(Clone, Debug)]
-pub(crate) struct Parameter {
-    pub(crate) var: VarId,
-    /// The parameter of the user's whose gradient it takes.
-    pub(crate) of: usize,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum CompanionBody {
-    /// Forward and backward pass in one: its values are what the companion returns, as one tuple.
-    Whole(Block),
-    /// `f_pullback_for`: the forward pass, whose one value (none for `()`) is the result; then the backward pass, the
-    /// body of the closure, which takes the cotangent and one slot for each parameter.
-    Split { forward: Block, backward: Block, cotangent: Option<VarId>, slots: Vec<Option<VarId>> },
-    /// A thin wrapper around another companion: `emit` knows its shape.
-    Wrapper,
-    /// An error stands: the body diverges, so that callers have no errors of their own.
-    Diverging,
 }

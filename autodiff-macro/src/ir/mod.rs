@@ -27,6 +27,7 @@
 //! statement belongs to the primal, whose floating-point operations are never re-associated, or to its adjoint.
 
 mod builder;
+mod companion;
 mod effects;
 mod expression;
 mod function;
@@ -44,10 +45,10 @@ mod verify;
 mod walk;
 
 pub(crate) use builder::Builder;
+pub(crate) use companion::{Companion, CompanionBody, Kind, Parameter};
 pub(crate) use expression::{Expr, Literal, Member, Number, Place, Step, Variant};
 pub(crate) use function::{
-    Asked, Companion, CompanionBody, Function, GenericFloat, Generics, HiddenType, Kind, OperatorImpl, Origin, Owner,
-    Param, Parameter, Signature,
+    Asked, Function, GenericFloat, Generics, HiddenType, OperatorImpl, Origin, Owner, Param, Signature,
 };
 pub(crate) use hash::{HashMap, HashSet};
 pub(crate) use inert::{Hazard, HazardKind, Inert, Read, Reading};

@@ -125,10 +125,7 @@ impl Op {
 
     /// A step function: its derivative is 0 wherever it has one, and its result is inactive.
     pub(crate) fn stops(self) -> bool {
-        matches!(
-            self,
-            Op::Floor | Op::Ceil | Op::Round | Op::Trunc | Op::Signum | Op::StopGradient | Op::Step(..)
-        )
+        matches!(self, Op::Floor | Op::Ceil | Op::Round | Op::Trunc | Op::Signum | Op::StopGradient | Op::Step(..))
     }
 
     /// Its result is a float of another type.

@@ -58,6 +58,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
     formed &= check_result(&function, input, errors);
     check_wrt(input, &function, errors);
     formed &= check_operator(&function, errors);
+    check_asked(&function, input, errors);
     let wrong_wrt = input.options.wrt.is_some();
     if formed && !wrong_wrt && !function.params.iter().any(|param| param.differentiable) {
         errors.push(catalogue::no_parameter(&sig.ident));
@@ -65,9 +66,24 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
     (function, formed)
 }
 
+/// What is asked for is of functions of another shape.
+fn check_asked(function: &Function, input: &Input, errors: &mut Errors) {
+    let asked = function.signature.asked;
+    let at = match &input.item.sig.output {
+        ReturnType::Default => input.item.sig.ident.to_token_stream(),
+        ReturnType::Type(_, ty) => ty.to_token_stream(),
+    };
+    if asked.jacobian && !function.has_jacobian() {
+        errors.push(catalogue::no_jacobian(&at));
+    }
+    if asked.hessian && (!function.result.is_float() || function.has_outputs()) {
+        errors.push(catalogue::no_hessian(&at));
+    }
+}
+
 fn asked(names: &[proc_macro2::Ident]) -> Asked {
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
-    Asked { jvp: has("jvp"), hvp: has("hvp"), hessian: has("hessian") }
+    Asked { jvp: has("jvp"), jacobian: has("jacobian"), hvp: has("hvp"), hessian: has("hessian") }
 }
 
 /// `impl Mul for &Vec3`: what its `self` is, the block tells.

@@ -20,10 +20,10 @@ pub(crate) struct Options {
 }
 
 /// Companions that a function has where they are asked for.
-const ASKED: &[&str] = &["jvp", "hvp", "hessian"];
+const ASKED: &[&str] = &["jvp", "jacobian", "hvp", "hessian"];
 
 /// Known by name, for a later version.
-const PLANNED: &[&str] = &["jacobian", "of", "check"];
+const PLANNED: &[&str] = &["of", "check"];
 
 pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
     let mut options = Options::default();

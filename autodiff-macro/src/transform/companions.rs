@@ -5,6 +5,7 @@ use super::buffers::{Contents, buffers, check_rows, gradient_parameter, outward,
 use super::carries::prove;
 use super::fuse::{Fused, Fuser};
 use super::jvp::jvp;
+use super::kinds::{has_buffers, has_gradient, kinds};
 use super::lengths::note_lengths;
 use super::reverse::{Output, Plan, Reversed, Seed, reverse};
 use super::second::directional;
@@ -23,19 +24,21 @@ use proc_macro2::Span;
 pub(super) type Lost = Vec<Span>;
 
 /// The companions of a function in normal form.
-pub(crate) fn companions(function: &Function, facts: &Facts) -> Result<Vec<Companion>, Lost> {
+///
+/// Where one can't be had: which, and where its derivative would be lost.
+pub(crate) fn companions(function: &Function, facts: &Facts) -> Result<Vec<Companion>, (Kind, Lost)> {
     // `f_grad` and `f_value_and_grad` differ in what is dead.
     let returned = has_gradient(function).then(|| {
         let outputs = outputs(function, |_| Output::Returned);
         derive(function, facts, Plan { seed: Seed::One, outputs, is_closure: false })
     });
-    let returned = returned.transpose()?;
+    let returned = returned.transpose().map_err(|lost| (Kind::Grad, lost))?;
     kinds(function)
         .into_iter()
         .map(|kind| match (kind, &returned) {
             (Kind::Grad, Some(derived)) => Ok(whole(derived.clone(), kind)),
             (Kind::ValueAndGrad, Some(derived)) if !has_buffers(function) => Ok(whole(derived.clone(), kind)),
-            _ => other(function, facts, kind),
+            _ => other(function, facts, kind).map_err(|lost| (kind, lost)),
         })
         .collect()
 }
@@ -46,9 +49,17 @@ fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lo
         Kind::Vjp => vjp(function, facts),
         Kind::PullbackFor => split(function, facts),
         Kind::Jvp | Kind::JvpFor => jvp(function, facts, kind),
-        Kind::Hvp => hvp(function, facts),
-        Kind::HvpFor => hvp_for(function, facts),
-        Kind::Grad | Kind::ValueAndGrad | Kind::Pullback | Kind::Hessian | Kind::HessianDiagonal => {
+        Kind::Hvp => {
+            let (function, facts) = directional(function, facts, kind)?;
+            let outputs = outputs(&function, |_| Output::Returned);
+            let derived = derive(&function, &facts, Plan { seed: Seed::One, outputs, is_closure: false })?;
+            Ok(whole(derived, kind))
+        }
+        Kind::HvpFor => {
+            let (function, facts) = directional(function, facts, kind)?;
+            Ok(Companion { kind, ..split(&function, &facts)? })
+        }
+        Kind::Grad | Kind::ValueAndGrad | Kind::Pullback | Kind::Hessian | Kind::HessianDiagonal | Kind::Jacobian => {
             Ok(companion(kind, function.clone(), CompanionBody::Wrapper))
         }
     }
@@ -74,46 +85,6 @@ pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
             Companion { seed, extra, ..companion(kind, function, CompanionBody::Diverging) }
         })
         .collect()
-}
-
-fn kinds(function: &Function) -> Vec<Kind> {
-    let mut kinds = Vec::new();
-    if function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some()) {
-        kinds.push(Kind::PullbackFor);
-        kinds.extend(function.signature.asked.jvp.then_some(Kind::JvpFor));
-        return kinds;
-    }
-    if function.has_outputs() {
-        kinds.push(Kind::Vjp);
-    } else if has_gradient(function) {
-        kinds.extend([Kind::Grad, Kind::ValueAndGrad]);
-        if has_buffers(function) {
-            kinds.push(Kind::GradInto);
-        }
-    }
-    kinds.extend([Kind::Pullback, Kind::PullbackFor]);
-    let asked = function.signature.asked;
-    if asked.jvp {
-        kinds.extend([Kind::Jvp, Kind::JvpFor]);
-    }
-    kinds.extend((asked.hvp || asked.hessian).then_some(Kind::HvpFor));
-    if has_gradient(function) {
-        kinds.extend((asked.hvp || asked.hessian).then_some(Kind::Hvp));
-        if asked.hessian {
-            kinds.extend([Kind::Hessian, Kind::HessianDiagonal]);
-        }
-    }
-    kinds
-}
-
-/// Its value is the one number that a gradient is of.
-fn has_gradient(function: &Function) -> bool {
-    function.result.is_float() && !function.has_outputs()
-}
-
-/// Some gradient is more than a number.
-fn has_buffers(function: &Function) -> bool {
-    function.differentiable_params().any(|(_, param)| !function.var(param.var).ty.behind_refs().is_float())
 }
 
 pub(super) fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
@@ -145,20 +116,6 @@ fn whole((mut function, stored): (Function, Stored), kind: Kind) -> Companion {
     simplify(&mut function, &mut block, &keep, gradients);
     check(&function, &block, []);
     companion(kind, function, CompanionBody::Whole(block))
-}
-
-/// `f_hvp`: the gradient of the derivative in a direction.
-fn hvp(function: &Function, facts: &Facts) -> Result<Companion, Lost> {
-    let (function, facts) = directional(function, facts, Kind::Hvp)?;
-    let outputs = outputs(&function, |_| Output::Returned);
-    let derived = derive(&function, &facts, Plan { seed: Seed::One, outputs, is_closure: false })?;
-    Ok(whole(derived, Kind::Hvp))
-}
-
-/// `f_hvp_for`: value and tangent, and the pullback of both.
-fn hvp_for(function: &Function, facts: &Facts) -> Result<Companion, Lost> {
-    let (function, facts) = directional(function, facts, Kind::HvpFor)?;
-    Ok(Companion { kind: Kind::HvpFor, ..split(&function, &facts)? })
 }
 
 /// `f_grad_into`: the caller's buffers are overwritten, the value is returned.

@@ -7,6 +7,7 @@ mod forward;
 mod fuse;
 mod invariant;
 mod jvp;
+mod kinds;
 mod lengths;
 mod normal;
 mod pushes;

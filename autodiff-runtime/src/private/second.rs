@@ -71,20 +71,22 @@ where
 }
 
 /// The product with the direction of number `at`.
-fn along<D: DifferentiableMut, G>(direction: &mut D, at: usize, product: &mut impl FnMut(&D) -> G) -> G {
-    let turn = |direction: &mut D, to: f64| {
-        let mut number = 0;
-        direction.for_each_leaf_mut(&mut |leaf| {
-            if number == at {
-                *leaf = to;
-            }
-            number += 1;
-        });
-    };
-    turn(direction, 1.0);
+pub(super) fn along<D: DifferentiableMut, G>(direction: &mut D, at: usize, product: &mut impl FnMut(&D) -> G) -> G {
+    set(direction, at, 1.0);
     let product = product(direction);
-    turn(direction, 0.0);
+    set(direction, at, 0.0);
     product
+}
+
+/// Number `at` of a value becomes `to`.
+pub(super) fn set<D: DifferentiableMut>(of: &mut D, at: usize, to: f64) {
+    let mut number = 0;
+    of.for_each_leaf_mut(&mut |leaf| {
+        if number == at {
+            *leaf = to;
+        }
+        number += 1;
+    });
 }
 
 fn leaf<T: Scalar, G: Differentiable>(of: &G, at: usize) -> T {

@@ -14,6 +14,6 @@ pub use activation::{elu_slope, gelu_slope, selu_slope, sigmoid_slope, silu_slop
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use elementary::{atan2_slope_x, atan2_slope_y, powf_slope_base, powf_slope_exponent};
 pub use piecewise::{
-    copysign_slope, hypot_slope, leaky_relu_slope, max_share, min_share, powi_derivative, powi_slope, relu_slope, rem_euclid_slope,
-    rem_slope, sign,
+    copysign_slope, hypot_slope, leaky_relu_slope, max_share, min_share, powi_derivative, powi_slope, relu_slope,
+    rem_euclid_slope, rem_slope, sign,
 };

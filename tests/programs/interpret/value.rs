@@ -27,7 +27,11 @@ impl Number for Dual64 {
 impl Number for HyperDual64 {
     fn size(self) -> f64 {
         let all = [self.re, self.eps1, self.eps2, self.eps1eps2];
-        if all.iter().all(|part| part.is_finite()) { all.iter().fold(0.0, |size, part| size.max(part.abs())) } else { f64::INFINITY }
+        if all.iter().all(|part| part.is_finite()) {
+            all.iter().fold(0.0, |size, part| size.max(part.abs()))
+        } else {
+            f64::INFINITY
+        }
     }
 }
 

@@ -38,7 +38,23 @@ pub(crate) fn option_twice(name: &Ident) -> Message {
     Message::new(name, format!("`{name}` is given twice; keep one of the two"))
 }
 
-const OPTIONS: &str = "the options are `jvp`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`";
+const OPTIONS: &str = "the options are `jvp`, `jacobian`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`";
+
+pub(crate) fn no_jacobian(result: Tokens<'_>) -> Message {
+    Message::new(
+        result,
+        "`jacobian` is of a function that returns an array, a `Vec` or a tuple of floats of one type, and writes nothing through \
+         `&mut`; leave it out, or return what it writes",
+    )
+}
+
+pub(crate) fn no_hessian(result: Tokens<'_>) -> Message {
+    Message::new(
+        result,
+        "`hessian` is of a function that returns one float, and writes nothing through `&mut`; write `hvp`, which makes it \
+         ready for the second derivatives of functions that call it",
+    )
+}
 
 pub(crate) fn planned_option(name: &Ident) -> Message {
     Message::new(name, format!("`{name}` is not supported yet; {OPTIONS}"))

@@ -31,9 +31,9 @@ fn which_parameters() {
         "check, of(1), fast = 3, crate = a::b, wrt(x), wrt(x)",
         "fn f(x: f64) -> f64 { x }",
         expect![[r#"
-        error: `check` is not supported yet; the options are `jvp`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`
-        error: `of` is not supported yet; the options are `jvp`, `wrt(..)` and `crate = ..`
-        error: there is no option `fast`; the options are `jvp`, `wrt(..)` and `crate = ..`
+        error: `check` is not supported yet; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`
+        error: `of` is not supported yet; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`
+        error: there is no option `fast`; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`
         error: `wrt` is given twice; keep one of the two
     "#]],
     );

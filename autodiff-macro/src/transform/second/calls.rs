@@ -67,9 +67,8 @@ fn certain(function: &mut Function, call: &mut Call) -> Vec<(VarId, Expr)> {
             _ => continue,
         };
         let absent = zero(&ty).filter(|_| ty.is_made_of_floats());
-        let absent = absent.unwrap_or_else(|| {
-            Expr::Runtime("zero_like", vec![Expr::Borrow { mutable: false, place: place.clone() }])
-        });
+        let absent = absent
+            .unwrap_or_else(|| Expr::Runtime("zero_like", vec![Expr::Borrow { mutable: false, place: place.clone() }]));
         let name = function.var(place.base).name.to_string();
         let certain = function.fresh(&name, ty, Origin::Ours);
         begun.push((certain, Expr::Select(Box::new(Expr::IsActive(set)), Box::new(there), Box::new(absent))));

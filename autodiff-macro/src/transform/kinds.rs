@@ -1,0 +1,45 @@
+//! Which companions a function has: those that every function of its shape has, and those that it is asked for.
+
+use crate::ir::{Function, Kind};
+
+pub(super) fn kinds(function: &Function) -> Vec<Kind> {
+    let asked = function.signature.asked;
+    let mut kinds = Vec::new();
+    if function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some()) {
+        kinds.push(Kind::PullbackFor);
+        kinds.extend(asked.jvp.then_some(Kind::JvpFor));
+        return kinds;
+    }
+    if function.has_outputs() {
+        kinds.push(Kind::Vjp);
+    } else if has_gradient(function) {
+        kinds.extend([Kind::Grad, Kind::ValueAndGrad]);
+        if has_buffers(function) {
+            kinds.push(Kind::GradInto);
+        }
+    }
+    kinds.extend([Kind::Pullback, Kind::PullbackFor]);
+    // A Jacobian is taken by columns or by rows, whichever are fewer.
+    if asked.jvp || asked.jacobian {
+        kinds.extend([Kind::Jvp, Kind::JvpFor]);
+    }
+    kinds.extend((asked.jacobian && function.has_jacobian()).then_some(Kind::Jacobian));
+    if asked.hvp || asked.hessian {
+        kinds.push(Kind::HvpFor);
+        kinds.extend(has_gradient(function).then_some(Kind::Hvp));
+    }
+    if asked.hessian && has_gradient(function) {
+        kinds.extend([Kind::Hessian, Kind::HessianDiagonal]);
+    }
+    kinds
+}
+
+/// Its value is the one number that a gradient is of.
+pub(super) fn has_gradient(function: &Function) -> bool {
+    function.result.is_float() && !function.has_outputs()
+}
+
+/// Some gradient is more than a number.
+pub(super) fn has_buffers(function: &Function) -> bool {
+    function.differentiable_params().any(|(_, param)| !function.var(param.var).ty.behind_refs().is_float())
+}
