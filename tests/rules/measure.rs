@@ -13,6 +13,10 @@ pub(crate) struct Rule<'r, F, const N: usize> {
     pub(crate) value_and_grad: &'r dyn Fn([F; N]) -> (F, [F; N]),
     /// Value, and what the pullback of a cotangent adds to accumulators that hold something already.
     pub(crate) pullback: &'r dyn Fn([F; N], F, [F; N]) -> (F, [F; N]),
+    /// Value and tangent, in a direction.
+    pub(crate) jvp: &'r dyn Fn([F; N], [F; N]) -> (F, F),
+    /// The Hessian times a direction.
+    pub(crate) hvp: &'r dyn Fn([F; N], [F; N]) -> [F; N],
     /// The primal, and the gradient in one operand, the others constant: `wrt(x)`.
     pub(crate) alone: [&'r dyn Fn([F; N]) -> (F, F); N],
 }
@@ -45,6 +49,13 @@ where
         for (alone, slope) in self.alone.iter().zip(gradient) {
             assert_eq!(alone(at), (value, slope), "{name}{at:?}: one operand alone");
         }
+        for operand in 0..N {
+            let along: [F; N] = std::array::from_fn(|other| F::from_double(f64::from(u8::from(other == operand))));
+            let (again, slope) = (self.jvp)(at, along);
+            assert_eq!(again, value, "{name}{at:?}: the value beside its tangent");
+            assert_close(&format!("{name}{at:?}: tangent of operand {operand}"), slope, gradient[operand]);
+            self.check_curvature(at, along);
+        }
         for cotangent in [-1.5, 0.0, 3.25].map(F::from_double) {
             let before: [F; N] = std::array::from_fn(|operand| F::from_double(0.5 + operand as f64));
             let (again, after) = (self.pullback)(at, cotangent, before);
@@ -52,6 +63,26 @@ where
             for ((before, slope), after) in before.into_iter().zip(gradient).zip(after) {
                 assert_close(&format!("{name}{at:?}: pullback of {cotangent}"), after, before + cotangent * slope);
             }
+        }
+    }
+}
+
+impl<F: Scalar, const N: usize> Rule<'_, F, N> {
+    /// Second derivatives, against central differences of the first.
+    #[track_caller]
+    fn check_curvature(&self, at: [F; N], along: [F; N]) {
+        let is_double = F::epsilon().to_f64().is_some_and(|epsilon| epsilon < 1e-10);
+        let step = F::from_double(if is_double { 1e-5 } else { 1e-2 });
+        let allowed = F::from_double(if is_double { 1e-6 } else { 0.05 });
+        let beside = |step: F| (self.grad)(std::array::from_fn(|operand| at[operand] + step * along[operand]));
+        let (ahead, behind) = (beside(step), beside(-step));
+        for (operand, got) in (self.hvp)(at, along).into_iter().enumerate() {
+            let want = (ahead[operand] - behind[operand]) / (step + step);
+            assert!(
+                (got - want).abs() <= allowed * want.abs().max(F::one()),
+                "{}{at:?}: second derivative in operand {operand}: got {got}, measured {want}",
+                self.name
+            );
         }
     }
 }
@@ -107,7 +138,7 @@ macro_rules! rules {
             use crate::measure::{IntoArray, Rule};
             use autodiff_runtime::prelude::*;
 
-            #[differentiate]
+            #[differentiate(jvp, hvp)]
             fn operation $params -> $F {
                 $body
             }
@@ -142,6 +173,14 @@ macro_rules! rules {
                         let [$(mut $x),+] = before;
                         pullback(cotangent, $(&mut $x),+);
                         (value, $at)
+                    },
+                    jvp: &|$at, along| {
+                        let mut along = along.into_iter();
+                        operation_jvp($($x, along.next().expect("a tangent for each operand")),+)
+                    },
+                    hvp: &|$at, along| {
+                        let mut along = along.into_iter();
+                        operation_hvp($($x, along.next().expect("a tangent for each operand")),+).into_array()
                     },
                     alone: [$(&|$at| ($x::alone $arguments, $x::alone_grad $arguments)),+],
                 }
