@@ -14,7 +14,7 @@ fn lost(item: &str, mistake: impl FnOnce(&mut Function)) -> usize {
     assert_eq!(errors.lines(), "");
     mistake(&mut function);
     let facts = analyse::analyse(&function, &mut errors);
-    transform::companions(&function, &facts).map_or_else(|lost| lost.len(), |_| 0)
+    transform::companions(&function, &facts).map_or_else(|lost| lost.1.len(), |_| 0)
 }
 
 fn taken_for_a_float(function: &mut Function, name: &str) {

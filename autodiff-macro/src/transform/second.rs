@@ -63,6 +63,8 @@ pub(super) fn directional(function: &Function, facts: &Facts, kind: Kind) -> Res
 
 /// The signature of `f_hvp_for` alone, or of `f_hvp`.
 pub(super) fn signature(function: &mut Function, kind: Kind) {
+    // What diverges keeps nothing that would need a box.
+    function.signature.boxed = false;
     let none = vec![None; function.params.len()];
     let tangents = all(function, none);
     with_tangents(function, &tangents);

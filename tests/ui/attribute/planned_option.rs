@@ -1,6 +1,6 @@
 use autodiff_runtime::prelude::*;
 
-#[differentiate(jacobian)]
+#[differentiate(of(grad))]
 fn f(x: f64) -> f64 {
     x * x
 }
