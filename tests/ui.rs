@@ -6,7 +6,9 @@
 fn ui() {
     let cases = trybuild::TestCases::new();
     cases.pass("tests/ui/pass/*.rs");
-    for topic in ["attribute", "signature", "syntax", "activity", "calls", "methods", "pullback", "second", "jvp", "derive"] {
+    for topic in
+        ["attribute", "signature", "syntax", "activity", "calls", "methods", "pullback", "second", "jvp", "derive"]
+    {
         cases.compile_fail(format!("tests/ui/{topic}/*.rs"));
     }
 }

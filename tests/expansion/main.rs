@@ -10,5 +10,6 @@ mod moving;
 mod networks;
 mod neuron;
 mod neuron_primitives;
+mod neuron_twice;
 mod straight_line;
 mod sums;

@@ -47,6 +47,15 @@ fn neuron_loss_grad(w: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     check("", NEURON_LOSS, &expect_file!["../golden/neuron_loss.rs"]);
 }
 
+/// Forward mode and second derivatives of the same; of the companions that are made for callers, none.
+#[test]
+fn the_worked_example_twice() {
+    let text = expanded("jvp, hvp, hessian", NEURON_LOSS);
+    let names = ["neuron_loss", "neuron_loss_jvp", "neuron_loss_hvp", "neuron_loss_hessian"];
+    let some: Vec<String> = names.iter().map(|name| format!("{}\n", function(&text, name))).collect();
+    expect_file!["../golden/neuron_loss_twice.rs"].assert_eq(&some.concat());
+}
+
 #[test]
 fn the_worked_example_in_named_primitives() {
     let item = "
