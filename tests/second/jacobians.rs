@@ -102,7 +102,7 @@ fn of_a_method_with_a_row_for_each_result() {
     let pose = Pose { at: [1.0, 2.0], id: 7, heading: 0.5 };
     let rows: [(Pose, f64, [f64; 2]); 2] = pose.ahead_jacobian(3.0, [0.5, -1.0]);
     let reach = 3.0 * 0.5_f64.cos() + 1.0;
-    assert_eq!(pose.ahead(3.0, [0.5, -1.0]), [reach * 0.5 + 2.0, reach * -1.0 + 2.0]);
+    assert_eq!(pose.ahead(3.0, [0.5, -1.0]), [reach * 0.5 + 2.0, 2.0 - reach]);
     for (i, mark) in [0.5, -1.0].into_iter().enumerate() {
         let (of_pose, of_by, of_marks) = &rows[i];
         assert_eq!(of_pose.id, 7);

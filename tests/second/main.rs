@@ -1,5 +1,7 @@
 //! Jacobians and second derivatives: of published functions against closed forms, and of what could go wrong on the way.
 
+#![allow(clippy::needless_range_loop, clippy::assign_op_pattern, reason = "numbers as one writes them on paper")]
+
 mod hostile;
 mod jacobians;
 mod kinks;

@@ -44,7 +44,7 @@ impl Printer<'_> {
     /// An argument; a tangent only where there is one.
     pub(super) fn handed_in(&self, call: &Call, index: usize) -> TokenStream {
         let value = &call.args[index].value;
-        if !call.second || index % 2 == 0 {
+        if !call.second || index.is_multiple_of(2) {
             return self.expr(value, None);
         }
         let flag = call.args[index - 1].flag;

@@ -94,7 +94,7 @@ impl Reverse<'_> {
         if !call.second {
             return [None; 2];
         }
-        let is_tangent = index % 2 == 1;
+        let is_tangent = !index.is_multiple_of(2);
         if !is_tangent && flag == Flag::Inactive && call.args[index].flag != Flag::Inactive {
             // The callee would take it that there is no tangent.
             self.is_lost();
