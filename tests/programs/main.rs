@@ -11,6 +11,7 @@
 //! ```text
 //! PROGRAMS_SEED=1000 PROGRAMS_COUNT=5000 cargo test --test programs -- --ignored --nocapture
 //! PROGRAMS_SEEDS=1375,1761 cargo test --test programs -- --ignored --nocapture
+//! PROGRAMS_SECOND=1 PROGRAMS_COUNT=2000 cargo test --test programs -- --ignored --nocapture many   # second order of all
 //! PROGRAMS_FEATURES=While,Exits,Match cargo test --test programs -- --ignored many --nocapture
 //! PROGRAMS_SEEDS=1375 cargo test --test programs -- --ignored show --nocapture   # the source alone
 //! ```
@@ -42,6 +43,8 @@ const CRATE: usize = 150;
 const SHRUNK: u64 = 6;
 /// Of so many programs one may be refused, with a reason: generated ones know no remedy.
 const REFUSED: usize = 50;
+/// One in so many is asked for its second derivatives, unless `PROGRAMS_SECOND` says otherwise: 1 for all of them, 0 for none.
+const SECOND: u64 = 7;
 /// Points at which a program is run.
 const POINTS: usize = 3;
 
@@ -54,7 +57,8 @@ struct Case {
 /// The program of a seed, with points where it is fit for a test; none if there are no such points.
 fn case(seed: u64, features: &Features) -> Option<Case> {
     let mut program = generate::program(seed, features);
-    program.second = number("PROGRAMS_SECOND", 0) == 1;
+    let every = number("PROGRAMS_SECOND", SECOND);
+    program.second = every > 0 && seed.is_multiple_of(every);
     if !scopes::is_well_formed(&program) {
         return None;
     }

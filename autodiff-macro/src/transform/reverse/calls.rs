@@ -178,7 +178,9 @@ impl Reverse<'_> {
         };
         let ty = super::super::normal::place_type(&self.function, &place);
         let is_receiver = index <= 1 && matches!(call.callee.form, Form::Method { .. });
-        call.second && (is_receiver || arg.by_ref && matches!(ty.behind_refs(), Type::Array(..) | Type::Vec(_)))
+        let may_be_slice = matches!(ty.behind_refs(), Type::Array(..) | Type::Vec(_) | Type::Unknown);
+        let is_array = matches!(ty.behind_refs(), Type::Array(..));
+        call.second && (is_receiver || may_be_slice && (arg.by_ref || !is_array))
     }
 
     /// Where the cotangent of an active argument goes: its adjoint itself, or a temporary where that can't be lent.

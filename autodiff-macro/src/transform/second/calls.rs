@@ -56,13 +56,19 @@ fn certain(function: &mut Function, call: &mut Call) -> Vec<(VarId, Expr)> {
             Expr::Var(var) if function.var(*var).ty.is_ref() && (arg.by_ref || is_receiver) => {
                 Place { base: *var, path: vec![Step::Deref] }
             }
-            Expr::Var(var) if is_receiver => Place::var(*var),
+            Expr::Var(var) => Place::var(*var),
+            Expr::Load(place) => place.clone(),
             _ => continue,
         };
+        let is_given = matches!(tangent, Expr::Var(_) | Expr::Load(_)) && !arg.by_ref && !is_receiver;
         let ty = place_type(function, &place).behind_refs().clone();
         let there = match &ty {
+            // The accumulator of a `Vec` is a slice.
+            Type::Vec(_) | Type::Unknown if is_given => tangent.clone(),
+            _ if is_given => continue,
             Type::Array(..) if ty.is_copy() => Expr::Load(place.clone()),
-            Type::Array(..) | Type::Vec(_) => Expr::Clone(place.clone()),
+            // Of a field only rustc knows what it is.
+            Type::Array(..) | Type::Vec(_) | Type::Unknown => Expr::Clone(place.clone()),
             _ if is_receiver => Expr::Clone(place.clone()),
             _ => continue,
         };
@@ -72,7 +78,10 @@ fn certain(function: &mut Function, call: &mut Call) -> Vec<(VarId, Expr)> {
         let name = function.var(place.base).name.to_string();
         let certain = function.fresh(&name, ty, Origin::Ours);
         begun.push((certain, Expr::Select(Box::new(Expr::IsActive(set)), Box::new(there), Box::new(absent))));
-        *tangent = Expr::Borrow { mutable: false, place: Place::var(certain) };
+        *tangent = match is_given {
+            true => Expr::Var(certain),
+            false => Expr::Borrow { mutable: false, place: Place::var(certain) },
+        };
         arg.flag = Flag::Active;
     }
     begun
