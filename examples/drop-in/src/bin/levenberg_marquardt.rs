@@ -1,4 +1,4 @@
-//! A residual for Levenberg-Marquardt: the Jacobian, row by row, from one forward pass and its pullback.
+//! A residual for Levenberg-Marquardt, with its Jacobian.
 
 use autodiff_runtime::prelude::*;
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
@@ -6,7 +6,7 @@ use nalgebra::storage::Owned;
 use nalgebra::{Dyn, OMatrix, OVector, U3};
 
 /// How far a circle about `(p₀, p₁)` with radius `p₂` is from each point.
-#[differentiate]
+#[differentiate(jacobian)]
 fn distances(p: &[f64; 3], #[constant] points: &[[f64; 2]]) -> Vec<f64> {
     let mut out = Vec::with_capacity(points.len());
     for point in points {
@@ -44,18 +44,8 @@ impl LeastSquaresProblem<f64, Dyn, U3> for Circle {
     }
 
     fn jacobian(&self) -> Option<OMatrix<f64, Dyn, U3>> {
-        let p = self.parameters();
-        let (residuals, pullback) = distances_pullback(&p, &self.points);
-        let mut jacobian = OMatrix::<f64, Dyn, U3>::zeros(residuals.len());
-        let mut seed = vec![0.0; residuals.len()];
-        for row in 0..residuals.len() {
-            let mut d_p = [0.0; 3];
-            seed[row] = 1.0;
-            pullback(&seed, &mut d_p);
-            seed[row] = 0.0;
-            jacobian.row_mut(row).copy_from_slice(&d_p);
-        }
-        Some(jacobian)
+        let rows = distances_jacobian(&self.parameters(), &self.points);
+        Some(OMatrix::<f64, Dyn, U3>::from_fn(rows.len(), |row, column| rows[row][column]))
     }
 }
 
