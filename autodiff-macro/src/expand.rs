@@ -59,7 +59,7 @@ fn derived(primal: &ir::Function, facts: &analyse::Facts, errors: &mut Errors) -
     debug_assert_eq!(ir::verify(primal), Ok(()), "{}", ir::print(primal));
     match transform::companions(primal, facts) {
         Ok(companions) => Some(companions),
-        Err((ir::Kind::Hvp | ir::Kind::HvpFor, lost)) => {
+        Err((ir::Kind::Hvp | ir::Kind::HvpInto | ir::Kind::HvpFor, lost)) => {
             lost.into_iter().for_each(|at| errors.push(catalogue::lost_twice(at)));
             None
         }

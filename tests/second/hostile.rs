@@ -165,6 +165,25 @@ fn structs_and_methods() {
     assert_eq!((all[1][1], all[1][4], all[0][4], all[0][2], all[4][5]), (3.0, -3.0, s, 0.0, 0.0));
 }
 
+#[test]
+fn into_the_callers_buffers() {
+    let springs = [Spring { stiffness: 3.0, rest: 0.5, id: 4 }];
+    let along = [Spring { stiffness: 0.0, rest: 1.0, id: 0 }];
+    let (mut of_springs, mut of_lengths) = (vec![Spring { stiffness: f64::NAN, rest: 7.0, id: 9 }], [f64::NAN]);
+    let slope = total_hvp_into(&springs, &along, &[2.0], &[1.0], &mut of_springs, &mut of_lengths);
+    assert_eq!(slope, 0.0);
+    let (want_springs, want_lengths) = total_hvp(&springs, &along, &[2.0], &[1.0]);
+    assert_eq!((of_springs[0].stiffness, of_springs[0].rest), (want_springs[0].stiffness, want_springs[0].rest));
+    assert_eq!((of_lengths.as_slice(), want_springs[0].rest), (&want_lengths[..], 3.0 - 3.0));
+}
+
+#[test]
+#[should_panic(expected = "springs")]
+fn a_direction_of_another_length() {
+    let spring = Spring { stiffness: 3.0, rest: 0.5, id: 4 };
+    let _ = total_hvp(&[spring], &[], &[2.0], &[1.0]);
+}
+
 /// Names that tangents and their adjoints would like to have.
 #[differentiate(hessian)]
 fn named(x: f64, d_x: f64, bar_x: f64) -> f64 {

@@ -36,7 +36,9 @@ impl Printer<'_> {
         if carries("deprecated") {
             attributes.extend(quote!(#[allow(deprecated)]));
         }
-        if matches!(companion.kind, Kind::GradInto | Kind::Vjp | Kind::Jvp) && !carries("track_caller") {
+        if matches!(companion.kind, Kind::GradInto | Kind::Vjp | Kind::Jvp | Kind::Hvp | Kind::HvpInto)
+            && !carries("track_caller")
+        {
             // A wrong length is the caller's mistake.
             attributes.extend(quote!(#[track_caller]));
         }
@@ -137,10 +139,20 @@ impl Printer<'_> {
                 )
             }
             Kind::Hvp => {
-                let (x, d_x) = self.direction(companion);
+                let (x, d_x) = self.direction();
                 format!(
                     "Product of the Hessian of {of} with respect to {x} and the direction {d_x}.\n\n\
                      The tangent of each differentiable parameter stands behind it."
+                )
+            }
+            Kind::HvpInto => {
+                let (x, d_x) = self.direction();
+                format!(
+                    "Derivative of {of} in the direction {d_x}, and the product of the Hessian with respect to {x} and that \
+                     direction\nin the {buffers}.\n\n\
+                     What was there is overwritten.\n\n\
+                     # Panics\n\n\
+                     If a buffer or a tangent is not as long as its parameter."
                 )
             }
             Kind::HvpFor => format!(
@@ -186,13 +198,12 @@ impl Printer<'_> {
     }
 
     /// What is differentiated by, and in which direction.
-    fn direction(&self, companion: &Companion) -> (String, String) {
-        let function = self.function;
-        let extra = companion.extra.iter().map(|extra| extra.var);
-        let behind = |pair: &[crate::ir::Param]| pair[0].differentiable.then(|| pair[1].var);
-        let tangents = function.params.windows(2).filter_map(behind).filter(|_| companion.extra.is_empty());
-        let tangents = listed(tangents.chain(extra).map(|var| self.quoted(var)));
-        (listed(function.differentiable_params().map(|(_, param)| self.quoted(param.var))), tangents)
+    fn direction(&self) -> (String, String) {
+        let all = |tangents: bool| {
+            let params = self.function.params.windows(2).filter(|pair| pair[0].differentiable && pair[1].is_tangent);
+            listed(params.map(|pair| self.quoted(pair[usize::from(tangents)].var)))
+        };
+        (all(false), all(true))
     }
 
     pub(super) fn is_operator(&self) -> bool {

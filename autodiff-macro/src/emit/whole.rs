@@ -103,11 +103,15 @@ impl Printer<'_> {
     /// Where a gradient is a buffer: made here, filled by `f_grad_into`.
     fn through_grad_into(&self, kind: Kind) -> TokenStream {
         let runtime = self.runtime();
+        let (into, letter) = match kind {
+            Kind::Hvp => (self.other(Kind::HvpInto), "bar"),
+            _ => (self.other(Kind::GradInto), "d"),
+        };
         let mut stmts = TokenStream::new();
         let mut buffers = Vec::new();
         for (_, param) in self.function.differentiable_params() {
             let (name, ty) = (self.name(param.var), &self.function.var(param.var).ty);
-            let buffer = self.names.free(&format!("d_{}", super::calls::plain_name(&name)));
+            let buffer = self.names.free(&format!("{letter}_{}", super::calls::plain_name(&name)));
             let zero = match ty {
                 Type::Float(float) => self.expr(&Expr::number(0.0), Some(float)),
                 Type::Ref { .. } => quote!(#runtime::private::zero_like(#name)),
@@ -116,7 +120,6 @@ impl Printer<'_> {
             stmts.extend(quote!(let mut #buffer = #zero;));
             buffers.push(buffer);
         }
-        let into = self.other(Kind::GradInto);
         let args = self.function.params.iter().map(|param| self.argument(param));
         // Not every parameter of the function can be told from its arguments.
         let types = self.type_names();

@@ -31,7 +31,9 @@ pub(super) enum Contents {
 
 pub(super) fn gradient_parameter(function: &mut Function, param: VarId) -> VarId {
     let variable = function.var(param).clone();
-    let name = format!("d_{}", variable.name.to_string().trim_start_matches("r#"));
+    // In second order tangents are called so.
+    let letter = if function.params.iter().any(|param| param.is_tangent) { "bar" } else { "d" };
+    let name = format!("{letter}_{}", variable.name.to_string().trim_start_matches("r#"));
     let ty = Type::Ref { mutable: true, to: Box::new(variable.ty.accumulator()) };
     function.fresh(&name, ty, Origin::Adjoint(param))
 }

@@ -49,6 +49,16 @@ fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lo
         Kind::Vjp => vjp(function, facts),
         Kind::PullbackFor => split(function, facts),
         Kind::Jvp | Kind::JvpFor => jvp(function, facts, kind),
+        // By way of the caller's buffers, as `f_grad` is.
+        Kind::Hvp if has_buffers(function) => {
+            let mut function = function.clone();
+            super::second::signature(&mut function, kind);
+            Ok(companion(kind, function, CompanionBody::Wrapper))
+        }
+        Kind::HvpInto => {
+            let (function, facts) = directional(function, facts, kind)?;
+            Ok(Companion { kind, ..into(&function, &facts)? })
+        }
         Kind::Hvp => {
             let (function, facts) = directional(function, facts, kind)?;
             let outputs = outputs(&function, |_| Output::Returned);
@@ -75,9 +85,10 @@ pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
             let (seed, extra) = match kind {
                 Kind::GradInto => (None, buffers(&mut function)),
                 Kind::Vjp => (cotangent(&mut function, false), outward(&mut function)),
-                Kind::Hvp | Kind::HvpFor => {
+                Kind::Hvp | Kind::HvpFor | Kind::HvpInto => {
                     super::second::signature(&mut function, kind);
-                    (None, Vec::new())
+                    let is_into = kind == Kind::HvpInto;
+                    (None, if is_into { buffers(&mut function) } else { Vec::new() })
                 }
                 Kind::Jvp | Kind::JvpFor => (None, super::jvp::tangents(&mut function)),
                 _ => (None, Vec::new()),

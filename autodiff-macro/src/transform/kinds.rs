@@ -26,7 +26,10 @@ pub(super) fn kinds(function: &Function) -> Vec<Kind> {
     kinds.extend((asked.jacobian && function.has_jacobian()).then_some(Kind::Jacobian));
     if asked.hvp || asked.hessian {
         kinds.push(Kind::HvpFor);
-        kinds.extend(has_gradient(function).then_some(Kind::Hvp));
+        if has_gradient(function) {
+            kinds.push(Kind::Hvp);
+            kinds.extend(has_buffers(function).then_some(Kind::HvpInto));
+        }
     }
     if asked.hessian && has_gradient(function) {
         kinds.extend([Kind::Hessian, Kind::HessianDiagonal]);

@@ -1,6 +1,7 @@
 //! The functions that are timed.
 
 mod depth;
+mod directions;
 mod elimination;
 mod exponential;
 mod logistic;
@@ -71,6 +72,7 @@ pub(crate) fn all() -> Vec<Case> {
         elimination::case::<16>("LU with pivots, 16"),
         exponential::case(),
     ];
+    cases.extend(directions::cases());
     cases.extend(depth::cases());
     cases
 }

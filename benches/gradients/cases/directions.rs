@@ -1,0 +1,157 @@
+//! Along a direction: tangents by forward mode, and products of the Hessian with it, each beside code by hand.
+
+use std::hint::black_box;
+
+use autodiff_runtime::prelude::*;
+
+use super::{Case, wave};
+
+#[allow(clippy::needless_range_loop, reason = "the same loop as in the case of the gradient")]
+#[differentiate(jvp, hvp)]
+fn rosenbrock(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() - 1 {
+        let a = x[i + 1] - x[i] * x[i];
+        let b = 1.0 - x[i];
+        sum += 100.0 * a * a + b * b;
+    }
+    sum
+}
+
+fn rosenbrock_tangent(x: &[f64], d_x: &[f64]) -> (f64, f64) {
+    assert_eq!(x.len(), d_x.len());
+    let (mut sum, mut d_sum) = (0.0, 0.0);
+    for (x, d) in x.windows(2).zip(d_x.windows(2)) {
+        let a = x[1] - x[0] * x[0];
+        let b = 1.0 - x[0];
+        sum += 100.0 * a * a + b * b;
+        d_sum += 200.0 * a * (d[1] - 2.0 * x[0] * d[0]) - 2.0 * b * d[0];
+    }
+    (sum, d_sum)
+}
+
+fn rosenbrock_product(x: &[f64], d_x: &[f64], product: &mut [f64]) {
+    assert_eq!((x.len(), x.len()), (d_x.len(), product.len()));
+    let mut from_left = 0.0;
+    for ((x, d), out) in x.windows(2).zip(d_x.windows(2)).zip(&mut *product) {
+        let a = x[1] - x[0] * x[0];
+        let d_a = d[1] - 2.0 * x[0] * d[0];
+        *out = from_left - 400.0 * (d_a * x[0] + a * d[0]) + 2.0 * d[0];
+        from_left = 200.0 * d_a;
+    }
+    if let Some(last) = product.last_mut() {
+        *last = from_left;
+    }
+}
+
+const STEPS: usize = 1000;
+
+#[differentiate(jvp, hvp)]
+fn logistic_map(r: f64, start: f64, #[constant] steps: usize) -> f64 {
+    let mut x = start;
+    for _ in 0..steps {
+        x = r * x * (1.0 - x);
+    }
+    x
+}
+
+fn logistic_map_tangent(r: f64, d_r: f64, start: f64, d_start: f64, steps: usize) -> (f64, f64) {
+    let (mut x, mut d_x) = (start, d_start);
+    for _ in 0..steps {
+        d_x = d_r * x * (1.0 - x) + r * d_x * (1.0 - 2.0 * x);
+        x = r * x * (1.0 - x);
+    }
+    (x, d_x)
+}
+
+fn logistic_map_product(r: f64, d_r: f64, start: f64, d_start: f64, steps: usize) -> (f64, f64) {
+    let mut kept = Vec::with_capacity(steps);
+    let (mut x, mut d_x) = (start, d_start);
+    for _ in 0..steps {
+        kept.push((x, d_x));
+        d_x = d_r * x * (1.0 - x) + r * d_x * (1.0 - 2.0 * x);
+        x = r * x * (1.0 - x);
+    }
+    let (mut of_x, mut of_d_x, mut of_r) = (0.0, 1.0, 0.0);
+    for (x, d_x) in kept.into_iter().rev() {
+        let slope = 1.0 - 2.0 * x;
+        of_r += of_x * x * (1.0 - x) + of_d_x * d_x * slope;
+        of_x = of_x * r * slope + of_d_x * (d_r * slope - 2.0 * r * d_x);
+        of_d_x *= r * slope;
+    }
+    (of_r, of_x)
+}
+
+pub(crate) fn cases() -> [Case; 4] {
+    const N: usize = 1000;
+    let (r, d_r, start, d_start) = (3.2, 1.0, 0.4, -0.5);
+    let (x, d_x) = (wave(N, 1.0), wave(N, 2.0));
+    let value = rosenbrock(&x);
+    let settled = logistic_map(r, start, STEPS);
+    let copies = || (x.clone(), d_x.clone());
+    let ([a, b, c], [p, q, s]) = ([copies(), copies(), copies()], [copies(), copies(), copies()]);
+    [
+        Case {
+            name: "tangent of Rosenbrock, beside code by hand",
+            size: format!("{N} variables"),
+            parameters: 1,
+            primal: Box::new(move || rosenbrock(black_box(&a.0))),
+            by_hand: Box::new(move |out| {
+                let (value, tangent) = rosenbrock_tangent(black_box(&b.0), black_box(&b.1));
+                out[0] = tangent;
+                value
+            }),
+            generated: Box::new(move |out| {
+                let (value, tangent) = rosenbrock_jvp(black_box(&c.0), black_box(&c.1));
+                out[0] = tangent;
+                value
+            }),
+        },
+        Case {
+            name: "Hessian product of Rosenbrock, beside code by hand",
+            size: format!("{N} variables"),
+            parameters: N,
+            primal: Box::new(move || rosenbrock(black_box(&p.0))),
+            by_hand: Box::new(move |out| {
+                rosenbrock_product(black_box(&q.0), black_box(&q.1), out);
+                value
+            }),
+            generated: Box::new(move |out| {
+                rosenbrock_hvp_into(black_box(&s.0), black_box(&s.1), out);
+                value
+            }),
+        },
+        Case {
+            name: "tangent of the logistic map, beside code by hand",
+            size: format!("{STEPS} steps"),
+            parameters: 1,
+            primal: Box::new(move || logistic_map(black_box(r), black_box(start), STEPS)),
+            by_hand: Box::new(move |out| {
+                let (value, tangent) = logistic_map_tangent(black_box(r), d_r, black_box(start), d_start, STEPS);
+                out[0] = tangent;
+                value
+            }),
+            generated: Box::new(move |out| {
+                let (value, tangent) = logistic_map_jvp(black_box(r), d_r, black_box(start), d_start, STEPS);
+                out[0] = tangent;
+                value
+            }),
+        },
+        Case {
+            name: "Hessian product of the logistic map, beside code by hand",
+            size: format!("{STEPS} steps"),
+            parameters: 2,
+            primal: Box::new(move || logistic_map(black_box(r), black_box(start), STEPS)),
+            by_hand: Box::new(move |out| {
+                let (of_r, of_start) = logistic_map_product(black_box(r), d_r, black_box(start), d_start, STEPS);
+                out.copy_from_slice(&[of_r, of_start]);
+                settled
+            }),
+            generated: Box::new(move |out| {
+                let (of_r, of_start) = logistic_map_hvp(black_box(r), d_r, black_box(start), d_start, STEPS);
+                out.copy_from_slice(&[of_r, of_start]);
+                settled
+            }),
+        },
+    ]
+}
