@@ -14,6 +14,8 @@ impl Printer<'_> {
         let is_for_effect = match companion.kind {
             Kind::Vjp => self.function.inputs().next().is_none(),
             Kind::Jvp | Kind::JvpFor => !self.function.has_cotangent(),
+            // What it returns comes with it.
+            Kind::HvpInto => true,
             _ => false,
         };
         let mut attributes = self.documented(&self.docs(companion), !is_for_effect);
