@@ -44,7 +44,7 @@ const SHRUNK: u64 = 6;
 /// Of so many programs one may be refused, with a reason: generated ones know no remedy.
 const REFUSED: usize = 50;
 /// One in so many is asked for its second derivatives, unless `PROGRAMS_SECOND` says otherwise: 1 for all of them, 0 for none.
-const SECOND: u64 = 7;
+const SECOND: u64 = 20;
 /// Points at which a program is run.
 const POINTS: usize = 3;
 
