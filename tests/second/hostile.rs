@@ -237,3 +237,59 @@ fn there_may_be_nothing() {
     }
     assert!(linear_hessian(&[], 0).is_empty());
 }
+
+/// A function that is handed in has no tangent.
+#[differentiate(hvp)]
+fn weighed(x: f64, #[constant] weight: impl Fn(usize) -> f64 + Copy) -> [f64; 2] {
+    [x * weight(0), x * x * weight(1)]
+}
+
+#[differentiate(hessian)]
+fn product_of_both(x: f64) -> f64 {
+    let [a, b] = weighed(x, |i| i as f64 + 1.0);
+    a * b
+}
+
+#[test]
+fn a_callee_over_closures() {
+    assert_eq!(product_of_both_hessian(0.5), [[6.0]]);
+}
+
+trait Energy {
+    #[differentiate(hvp)]
+    fn energy(&self, x: f64) -> f64;
+}
+
+impl Energy for Spring {
+    #[differentiate(hvp)]
+    fn energy(&self, x: f64) -> f64 {
+        self.stiffness * x * x
+    }
+}
+
+#[differentiate(hessian)]
+fn of_a_trait(spring: &Spring, x: f64) -> f64 {
+    Energy::energy(spring, x) * Energy::energy(spring, 2.0 * x)
+}
+
+#[test]
+fn methods_of_traits() {
+    let spring = Spring { stiffness: 2.0, rest: 0.0, id: 1 };
+    let hessian = of_a_trait_hessian(&spring, 3.0);
+    // 4k²x⁴
+    assert_eq!([hessian[0][0], hessian[0][2], hessian[2][2]], [8.0 * 81.0, 32.0 * 54.0, 48.0 * 36.0]);
+}
+
+#[differentiate(hessian)]
+fn perhaps(x: Option<f64>, y: f64) -> f64 {
+    match x {
+        Some(x) => x * x * y,
+        None => y * y,
+    }
+}
+
+#[test]
+fn options() {
+    assert_eq!(perhaps_hessian(Some(2.0), 3.0), [[6.0, 4.0], [4.0, 0.0]]);
+    assert_eq!(perhaps_hessian(None, 3.0), [[2.0]]);
+}

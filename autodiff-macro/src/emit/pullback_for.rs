@@ -3,7 +3,7 @@
 
 use super::Printer;
 use super::spans::{at, braced, joined, user, user_ident};
-use super::types::{erase_lifetimes, static_lifetimes, tuple};
+use super::types::{erase_lifetimes, own_lifetimes, static_lifetimes, tuple};
 use crate::ir::{Block, Companion, CompanionBody, Param, Slot, StmtKind, VarId};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -126,14 +126,20 @@ impl Printer<'_> {
             let params = self.own_params().map(|param| {
                 let ty = user(&param.named);
                 match (bound_early, lifetime.is_some()) {
-                    (false, _) => erase_lifetimes(&ty),
+                    (false, _) => own_lifetimes(&ty),
                     // Of the primal, any lifetime will do: were it the argument's, what is returned would borrow that.
                     (true, true) => static_lifetimes(&ty),
                     (true, false) => ty,
                 }
             });
             let result = self.function.value_alone.as_ref().map_or_else(|| self.result(), user);
-            quote!(+ ::core::ops::Fn(#(#params),*) -> #result)
+            // Those of one name are one lifetime there, too.
+            let lifetimes = match bound_early {
+                true => Vec::new(),
+                false => signature.generics.lifetime_names.iter().map(|name| own_lifetimes(&user(name))).collect(),
+            };
+            let over = (!lifetimes.is_empty()).then(|| quote!(for<#(#lifetimes),*>));
+            quote!(+ #over ::core::ops::Fn(#(#params),*) -> #result)
         });
         quote!(::core::marker::Copy #lifetime #call)
     }

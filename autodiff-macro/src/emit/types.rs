@@ -111,6 +111,20 @@ pub(super) fn erase_lifetimes(ty: &TokenStream) -> TokenStream {
     })
 }
 
+/// Every lifetime that has a name gets another, for a signature of its own inside of one that has the first.
+pub(super) fn own_lifetimes(ty: &TokenStream) -> TokenStream {
+    rewrite(ty, &mut |written, _| match written {
+        Some(named) if !matches!(named.to_string().as_str(), "'_" | "'static") => {
+            let renamed = named.into_iter().map(|tree| match tree {
+                TokenTree::Ident(name) => TokenTree::Ident(Ident::new(&format!("of_{name}"), name.span())),
+                other => other,
+            });
+            Some(renamed.collect())
+        }
+        elided => elided,
+    })
+}
+
 /// Every lifetime that has a name becomes `'static`.
 pub(super) fn static_lifetimes(ty: &TokenStream) -> TokenStream {
     rewrite(ty, &mut |written, _| match written {

@@ -164,3 +164,20 @@ fn fields_are_passed_on_in_generic_structs() {
     pullback(Layer { w: vec![5.0, 7.0], b: 2.0, n: 4 }, &mut d_layer, &mut d_x);
     assert_eq!((d_layer, d_x), (Layer { w: vec![5.0, 7.0], b: 1.0, n: 4 }, 6.0));
 }
+
+/// One lifetime for two references, in a function that is generic besides.
+#[differentiate]
+fn alike<'a, const N: usize>(x: &'a [f64], y: &'a [f64; N], name: &str) -> f64 {
+    let mut sum = name.len() as f64;
+    for (a, b) in x.iter().zip(y) {
+        sum += a * b * b;
+    }
+    sum
+}
+
+#[test]
+fn references_of_one_lifetime() {
+    let (x, y) = (vec![1.0, 2.0], [3.0, 4.0]);
+    let (value, (d_x, d_y)) = alike_value_and_grad(&x, &y, "ab");
+    assert_eq!((value, d_x, d_y), (2.0 + 9.0 + 32.0, vec![9.0, 16.0], [6.0, 16.0]));
+}
