@@ -123,10 +123,11 @@ impl Printer<'_> {
             !signature.attributes.iter().any(|attribute| attribute.to_string().contains("target_feature"));
         let call = (signature.generics.is_generic() && is_callable).then(|| {
             let bound_early = self.binds_early();
+            let shared = self.shared_lifetimes();
             let params = self.own_params().map(|param| {
                 let ty = user(&param.named);
                 match (bound_early, lifetime.is_some()) {
-                    (false, _) => own_lifetimes(&ty),
+                    (false, _) => own_lifetimes(&ty, &shared),
                     // Of the primal, any lifetime will do: were it the argument's, what is returned would borrow that.
                     (true, true) => static_lifetimes(&ty),
                     (true, false) => ty,
@@ -136,12 +137,27 @@ impl Printer<'_> {
             // Those of one name are one lifetime there, too.
             let lifetimes = match bound_early {
                 true => Vec::new(),
-                false => signature.generics.lifetime_names.iter().map(|name| own_lifetimes(&user(name))).collect(),
+                false => shared
+                    .iter()
+                    .filter_map(|name| name.parse().ok())
+                    .map(|name| own_lifetimes(&name, &shared))
+                    .collect(),
             };
             let over = (!lifetimes.is_empty()).then(|| quote!(for<#(#lifetimes),*>));
             quote!(+ #over ::core::ops::Fn(#(#params),*) -> #result)
         });
         quote!(::core::marker::Copy #lifetime #call)
+    }
+
+    /// Lifetimes that several types of the primal's signature have, or one has twice.
+    fn shared_lifetimes(&self) -> Vec<String> {
+        let types: Vec<String> = self.own_params().map(|param| user(&param.named).to_string()).collect();
+        let names = self.function.signature.generics.lifetime_names.iter().map(ToString::to_string);
+        let count = |name: &str| {
+            let words = types.iter().flat_map(|ty| ty.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '\''));
+            words.filter(|word| *word == name).count()
+        };
+        names.filter(|name| count(name) > 1).collect()
     }
 
     /// A lifetime stands in a bound: it is part of the primal's type.

@@ -111,17 +111,19 @@ pub(super) fn erase_lifetimes(ty: &TokenStream) -> TokenStream {
     })
 }
 
-/// Every lifetime that has a name gets another, for a signature of its own inside of one that has the first.
-pub(super) fn own_lifetimes(ty: &TokenStream) -> TokenStream {
-    rewrite(ty, &mut |written, _| match written {
-        Some(named) if !matches!(named.to_string().as_str(), "'_" | "'static") => {
+/// For a signature of its own inside of one that has these lifetimes: those that are `shared` by several of its types get
+/// another name, the others none.
+pub(super) fn own_lifetimes(ty: &TokenStream, shared: &[String]) -> TokenStream {
+    rewrite(ty, &mut |written, behind_ampersand| match written {
+        Some(named) if shared.contains(&named.to_string()) => {
             let renamed = named.into_iter().map(|tree| match tree {
                 TokenTree::Ident(name) => TokenTree::Ident(Ident::new(&format!("of_{name}"), name.span())),
                 other => other,
             });
             Some(renamed.collect())
         }
-        elided => elided,
+        Some(_) if !behind_ampersand => Some(quote!('_)),
+        _ => None,
     })
 }
 
