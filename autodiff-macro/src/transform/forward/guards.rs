@@ -59,6 +59,14 @@ impl Forward<'_> {
         (!set.includes(into) && !dependence.is_certain(set)).then_some(set)
     }
 
+    /// What depends on `from` alone may not be there where one that depends on `into` is.
+    pub(super) fn is_doubtful(&self, from: Option<ParamSet>, into: Option<ParamSet>) -> bool {
+        match (self.dependence, from, into) {
+            (Some(dependence), Some(from), Some(into)) => !from.includes(into) && !dependence.is_certain(from),
+            _ => false,
+        }
+    }
+
     /// What must be asked before `var` is written at all.
     pub(super) fn doubt(&self, var: VarId) -> Option<ParamSet> {
         let dependence = self.dependence?;
