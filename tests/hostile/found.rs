@@ -303,3 +303,31 @@ fn a_vector_that_is_returned_as_it_came_beside_an_output() {
     outputs!(f f_vjp f_pullback, [v: Vec<f64> = vec![0.6, 0.7]], [y / d_y: Vec<f64> = vec![0.4, -0.3]],
         (v.clone(), &mut y), returns s: Vec<f64> => &s);
 }
+
+/// Several elements are written at once, inside of a macro, in a loop that carries nothing else.
+#[test]
+fn elements_taken_apart_inside_of_a_macro() {
+    #[differentiate]
+    fn f(x: f64) -> [f64; 2] {
+        let mut a = [x, 0.5];
+        let mut k = 1;
+        loop {
+            if k == 0 {
+                break;
+            }
+            k -= 1;
+            let _written = vec![
+                {
+                    (a[0], a[1]) = (0.5, 0.25);
+                    0.5
+                };
+                2
+            ];
+        }
+        a
+    }
+    let (value, pullback) = f_pullback(2.0);
+    let mut d_x = 0.0;
+    pullback([1.0, 1.0], &mut d_x);
+    assert_eq!((value, d_x), ([0.5, 0.25], 0.0));
+}

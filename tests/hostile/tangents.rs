@@ -185,3 +185,36 @@ fn arrays_are_taken_apart() {
     pull([0.0, 1.0, 1.0, 0.0], &mut d_state, &mut d_gravity);
     assert_eq!((d_state, d_gravity), ([0.25, 0.0, 0.0, 1.0], -0.25));
 }
+
+/// A result that is active for what it is given later: of arguments that are held constant it has no tangent.
+#[test]
+fn a_call_of_constants_into_what_becomes_active() {
+    #[differentiate(jvp)]
+    fn square(x: f64) -> f64 {
+        x * x
+    }
+    #[differentiate(jvp)]
+    fn f(x: f64, #[constant] c: f64) -> f64 {
+        let mut b = square(c + c);
+        b += (b + x).cos();
+        b * x
+    }
+    let (x, c) = (0.7_f64, 1.3_f64);
+    let b = (c + c) * (c + c);
+    let slope = -(b + x).sin();
+    let (value, tangent) = f_jvp(x, 1.0, c);
+    assert_eq!(value, f(x, c));
+    assert!((tangent - (slope * x + b + (b + x).cos())).abs() < 1e-14);
+    // The same where only the caller knows what is held constant.
+    #[differentiate(jvp)]
+    fn g(x: f64, y: f64) -> f64 {
+        let mut b = square(y);
+        b += x;
+        b * b
+    }
+    #[differentiate(jvp)]
+    fn h(x: f64, #[constant] y: f64) -> f64 {
+        g(x, y)
+    }
+    assert_eq!(h_jvp(2.0, 1.0, 3.0), (121.0, 22.0));
+}

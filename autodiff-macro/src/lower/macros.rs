@@ -166,6 +166,10 @@ impl Lowerer<'_> {
                 TokenTree::Group(group) => {
                     let outer = named.flowing.len();
                     let before = at.checked_sub(1).and_then(|before| trees.get(before));
+                    // `(a[0], b) = …`
+                    if is_assigned(&trees[at + 1..]) {
+                        names(group.stream(), &mut |name| self.found(name, true, named));
+                    }
                     self.scan(group.stream(), matches!(before, Some(TokenTree::Ident(_))), named);
                     if let Some(TokenTree::Ident(before)) = before
                         && self.is_stop(before, Some(tree))
@@ -251,6 +255,17 @@ impl Lowerer<'_> {
             }
             Some(Entity::Inner(_)) => named.inner = true,
             _ => {}
+        }
+    }
+}
+
+/// All names among these tokens.
+fn names(tokens: TokenStream, each: &mut dyn FnMut(&Ident)) {
+    for tree in tokens {
+        match tree {
+            TokenTree::Group(group) => names(group.stream(), each),
+            TokenTree::Ident(name) => each(&name),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
 }
