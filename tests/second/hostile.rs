@@ -184,6 +184,32 @@ fn a_direction_of_another_length() {
     let _ = total_hvp(&[spring], &[], &[2.0], &[1.0]);
 }
 
+/// A number that no derivative is taken by, though derivatives pass through it: as a direction it is 0.
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Scaled {
+    at: f64,
+    #[differentiable(skip)]
+    by: f64,
+}
+
+#[differentiate(hessian)]
+fn scaled(of: &Scaled, x: f64) -> f64 {
+    of.at * of.at * of.by * x
+}
+
+#[differentiate(jacobian)]
+fn scaled_twice(of: Scaled) -> [f64; 2] {
+    [of.at * of.by, of.at * of.at * of.by]
+}
+
+#[test]
+fn a_skipped_number_is_no_direction() {
+    let of = Scaled { at: 2.0, by: 3.0 };
+    assert_eq!(scaled_hessian(&of, 5.0), vec![vec![30.0, 12.0], vec![12.0, 0.0]]);
+    assert_eq!(scaled_hessian_diagonal(&of, 5.0), vec![30.0, 0.0]);
+    assert_eq!(scaled_twice_jacobian(of).map(|row| row.at), [3.0, 12.0]);
+}
+
 /// Names that tangents and their adjoints would like to have.
 #[differentiate(hessian)]
 fn named(x: f64, d_x: f64, bar_x: f64) -> f64 {

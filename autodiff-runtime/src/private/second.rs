@@ -6,10 +6,10 @@ use crate::scalar::Scalar;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-/// The direction that leads nowhere, in the shape of a value: all of its numbers are 0.
+/// The direction that leads nowhere, in the shape of a value: all of its numbers are 0, those that are no leaves, too.
 #[inline]
 pub fn still_direction<D: DifferentiableMut>(mut value: D) -> D {
-    value.for_each_leaf_mut(&mut |leaf| *leaf = 0.0);
+    value.reset_to_zero();
     value
 }
 
