@@ -32,10 +32,11 @@ pub(crate) fn print(results: &[Measured]) {
     // What is measured beside something else than code by hand has no part in it.
     let by_hand = results.iter().filter(|result| !result.name.contains("beside"));
     let logarithms: Vec<f64> = by_hand.map(|result| result.generated_to_hand[1].ln()).collect();
-    let mean = (logarithms.iter().sum::<f64>() / logarithms.len() as f64).exp();
-    if mean.is_finite() {
-        println!("Geometric mean of generated / by hand: {mean:.3}.");
+    if logarithms.is_empty() {
+        return;
     }
+    let mean = (logarithms.iter().sum::<f64>() / logarithms.len() as f64).exp();
+    println!("Geometric mean of generated / by hand: {mean:.3}.");
 }
 
 fn cell(cost: Cost) -> String {

@@ -331,3 +331,31 @@ fn elements_taken_apart_inside_of_a_macro() {
     pullback([1.0, 1.0], &mut d_x);
     assert_eq!((value, d_x), ([0.5, 0.25], 0.0));
 }
+
+/// What a macro binds by names of the function's own it does not write; nor does it write what it counts by.
+#[test]
+fn names_bound_inside_of_a_macro() {
+    #[differentiate]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut a = x * x;
+        let mut k = n;
+        loop {
+            if k == 0 {
+                break;
+            }
+            k -= 1;
+            let _bound = vec![
+                {
+                    let mut t = [0.0; 4];
+                    let (a, b) = (1.0, 2.0);
+                    t[k] = a * b;
+                    t[k]
+                };
+                2
+            ];
+        }
+        a *= x;
+        a
+    }
+    assert_eq!(f_value_and_grad(2.0, 3), (8.0, 12.0));
+}

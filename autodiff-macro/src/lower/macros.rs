@@ -6,7 +6,7 @@ use super::views::View;
 use super::{Lowerer, Rhs, expressions, methods, poison, types};
 use crate::diagnostics::catalogue;
 use crate::ir::{Expr as IrExpr, Type, VarId};
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use std::rc::Rc;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -166,8 +166,7 @@ impl Lowerer<'_> {
                 TokenTree::Group(group) => {
                     let outer = named.flowing.len();
                     let before = at.checked_sub(1).and_then(|before| trees.get(before));
-                    // `(a[0], b) = …`
-                    if is_assigned(&trees[at + 1..]) {
+                    if is_taken_apart_into(&trees[..at], group, &trees[at + 1..]) {
                         names(group.stream(), &mut |name| self.found(name, true, named));
                     }
                     self.scan(group.stream(), matches!(before, Some(TokenTree::Ident(_))), named);
@@ -257,6 +256,19 @@ impl Lowerer<'_> {
             _ => {}
         }
     }
+}
+
+/// `(a[0], b) = …`, `S { x: b } = …`, and neither `a[i] = …` nor `let (a, b) = …`.
+fn is_taken_apart_into(before: &[TokenTree], group: &Group, after: &[TokenTree]) -> bool {
+    let is_index = group.delimiter() == Delimiter::Bracket
+        && matches!(before.last(), Some(TokenTree::Ident(_) | TokenTree::Group(_) | TokenTree::Literal(_)));
+    let path = before.iter().rev().take_while(|tree| match tree {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        _ => false,
+    });
+    let binds = path.into_iter().any(|tree| matches!(tree, TokenTree::Ident(word) if word == "let"));
+    is_assigned(after) && !is_index && !binds
 }
 
 /// All names among these tokens.

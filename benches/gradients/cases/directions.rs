@@ -2,21 +2,9 @@
 
 use std::hint::black_box;
 
-use autodiff_runtime::prelude::*;
-
-use super::{Case, wave};
-
-#[allow(clippy::needless_range_loop, reason = "the same loop as in the case of the gradient")]
-#[differentiate(jvp, hvp)]
-fn rosenbrock(x: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for i in 0..x.len() - 1 {
-        let a = x[i + 1] - x[i] * x[i];
-        let b = 1.0 - x[i];
-        sum += 100.0 * a * a + b * b;
-    }
-    sum
-}
+use super::logistic_map::{STEPS, logistic_map, logistic_map_hvp, logistic_map_jvp};
+use super::rosenbrock::{rosenbrock, rosenbrock_hvp_into, rosenbrock_jvp};
+use super::{Case, Gradient, wave};
 
 fn rosenbrock_tangent(x: &[f64], d_x: &[f64]) -> (f64, f64) {
     assert_eq!(x.len(), d_x.len());
@@ -42,17 +30,6 @@ fn rosenbrock_product(x: &[f64], d_x: &[f64], product: &mut [f64]) {
     if let Some(last) = product.last_mut() {
         *last = from_left;
     }
-}
-
-const STEPS: usize = 1000;
-
-#[differentiate(jvp, hvp)]
-fn logistic_map(r: f64, start: f64, #[constant] steps: usize) -> f64 {
-    let mut x = start;
-    for _ in 0..steps {
-        x = r * x * (1.0 - x);
-    }
-    x
 }
 
 fn logistic_map_tangent(r: f64, d_r: f64, start: f64, d_start: f64, steps: usize) -> (f64, f64) {
@@ -82,42 +59,51 @@ fn logistic_map_product(r: f64, d_r: f64, start: f64, d_start: f64, steps: usize
     (of_r, of_x)
 }
 
+/// What returns a value and its tangent, as a contender.
+fn tangent(of: impl Fn() -> (f64, f64) + 'static) -> Gradient {
+    Box::new(move |out| {
+        let (value, tangent) = of();
+        out[0] = tangent;
+        value
+    })
+}
+
+/// What returns a product over two numbers. Its value is not computed: it is known.
+fn product(value: f64, of: impl Fn() -> (f64, f64) + 'static) -> Gradient {
+    Box::new(move |out| {
+        let (first, second) = of();
+        out.copy_from_slice(&[first, second]);
+        value
+    })
+}
+
 pub(crate) fn cases() -> [Case; 4] {
     const N: usize = 1000;
     let (r, d_r, start, d_start) = (3.2, 1.0, 0.4, -0.5);
-    let (x, d_x) = (wave(N, 1.0), wave(N, 2.0));
-    let value = rosenbrock(&x);
     let settled = logistic_map(r, start, STEPS);
-    let copies = || (x.clone(), d_x.clone());
-    let ([a, b, c], [p, q, s]) = ([copies(), copies(), copies()], [copies(), copies(), copies()]);
+    let both = || (wave(N, 1.0), wave(N, 2.0));
+    let [(x, _), (x1, d_x1), (x2, d_x2), (x3, _), (x4, d_x4), (x5, d_x5)] = std::array::from_fn(|_| both());
+    let value = rosenbrock(&x);
     [
         Case {
             name: "tangent of Rosenbrock, beside code by hand",
             size: format!("{N} variables"),
             parameters: 1,
-            primal: Box::new(move || rosenbrock(black_box(&a.0))),
-            by_hand: Box::new(move |out| {
-                let (value, tangent) = rosenbrock_tangent(black_box(&b.0), black_box(&b.1));
-                out[0] = tangent;
-                value
-            }),
-            generated: Box::new(move |out| {
-                let (value, tangent) = rosenbrock_jvp(black_box(&c.0), black_box(&c.1));
-                out[0] = tangent;
-                value
-            }),
+            primal: Box::new(move || rosenbrock(black_box(&x))),
+            by_hand: tangent(move || rosenbrock_tangent(black_box(&x1), black_box(&d_x1))),
+            generated: tangent(move || rosenbrock_jvp(black_box(&x2), black_box(&d_x2))),
         },
         Case {
             name: "Hessian product of Rosenbrock, beside code by hand",
             size: format!("{N} variables"),
             parameters: N,
-            primal: Box::new(move || rosenbrock(black_box(&p.0))),
+            primal: Box::new(move || rosenbrock(black_box(&x3))),
             by_hand: Box::new(move |out| {
-                rosenbrock_product(black_box(&q.0), black_box(&q.1), out);
+                rosenbrock_product(black_box(&x4), black_box(&d_x4), out);
                 value
             }),
             generated: Box::new(move |out| {
-                rosenbrock_hvp_into(black_box(&s.0), black_box(&s.1), out);
+                rosenbrock_hvp_into(black_box(&x5), black_box(&d_x5), out);
                 value
             }),
         },
@@ -126,32 +112,18 @@ pub(crate) fn cases() -> [Case; 4] {
             size: format!("{STEPS} steps"),
             parameters: 1,
             primal: Box::new(move || logistic_map(black_box(r), black_box(start), STEPS)),
-            by_hand: Box::new(move |out| {
-                let (value, tangent) = logistic_map_tangent(black_box(r), d_r, black_box(start), d_start, STEPS);
-                out[0] = tangent;
-                value
-            }),
-            generated: Box::new(move |out| {
-                let (value, tangent) = logistic_map_jvp(black_box(r), d_r, black_box(start), d_start, STEPS);
-                out[0] = tangent;
-                value
-            }),
+            by_hand: tangent(move || logistic_map_tangent(black_box(r), d_r, black_box(start), d_start, STEPS)),
+            generated: tangent(move || logistic_map_jvp(black_box(r), d_r, black_box(start), d_start, STEPS)),
         },
         Case {
             name: "Hessian product of the logistic map, beside code by hand",
             size: format!("{STEPS} steps"),
             parameters: 2,
             primal: Box::new(move || logistic_map(black_box(r), black_box(start), STEPS)),
-            by_hand: Box::new(move |out| {
-                let (of_r, of_start) = logistic_map_product(black_box(r), d_r, black_box(start), d_start, STEPS);
-                out.copy_from_slice(&[of_r, of_start]);
-                settled
+            by_hand: product(settled, move || {
+                logistic_map_product(black_box(r), d_r, black_box(start), d_start, STEPS)
             }),
-            generated: Box::new(move |out| {
-                let (of_r, of_start) = logistic_map_hvp(black_box(r), d_r, black_box(start), d_start, STEPS);
-                out.copy_from_slice(&[of_r, of_start]);
-                settled
-            }),
+            generated: product(settled, move || logistic_map_hvp(black_box(r), d_r, black_box(start), d_start, STEPS)),
         },
     ]
 }

@@ -6,10 +6,10 @@ use autodiff_runtime::prelude::*;
 
 use super::Case;
 
-const STEPS: usize = 1000;
+pub(super) const STEPS: usize = 1000;
 
-#[differentiate]
-fn logistic_map(r: f64, start: f64, #[constant] steps: usize) -> f64 {
+#[differentiate(jvp, hvp)]
+pub(super) fn logistic_map(r: f64, start: f64, #[constant] steps: usize) -> f64 {
     let mut x = start;
     for _ in 0..steps {
         x = r * x * (1.0 - x);

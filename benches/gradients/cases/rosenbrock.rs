@@ -7,8 +7,8 @@ use autodiff_runtime::prelude::*;
 use super::{Case, wave};
 
 #[allow(clippy::needless_range_loop, reason = "loops are over ranges: the form of loop that can be differentiated")]
-#[differentiate]
-fn rosenbrock(x: &[f64]) -> f64 {
+#[differentiate(jvp, hvp)]
+pub(super) fn rosenbrock(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() - 1 {
         let a = x[i + 1] - x[i] * x[i];
