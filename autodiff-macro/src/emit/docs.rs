@@ -209,7 +209,7 @@ impl Printer<'_> {
     }
 
     pub(super) fn is_operator(&self) -> bool {
-        self.function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some())
+        self.function.signature.is_operator()
     }
 
     /// Of what a cotangent goes in.

@@ -3,16 +3,13 @@
 use super::Printer;
 use super::spans::user;
 use super::types::tuple;
-use crate::ir::{Companion, CompanionBody, Kind, Param, Type};
+use crate::ir::{Companion, Kind, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 impl Printer<'_> {
     pub(super) fn jacobian(&self, companion: &Companion) -> TokenStream {
-        let attributes = self.attributes(companion);
-        let visibility = user(&self.function.signature.visibility);
-        let (name, generics) = (self.companion_name(companion.kind), self.generics(Vec::new(), Vec::new()));
-        let (params, where_clause, runtime) = (self.params(), self.where_clause(), self.runtime());
+        let runtime = self.runtime();
         let row = tuple(self.function.inputs().map(|(_, param)| self.gradient(param)).collect());
         let result = match &self.function.result {
             Type::Array(_, len) => {
@@ -25,29 +22,16 @@ impl Printer<'_> {
             }
             _ => quote!(#runtime::private::Vec<#row>),
         };
-        let body = match &companion.body {
-            CompanionBody::Wrapper => self.rows_or_columns(),
-            _ => quote!(::core::unreachable!()),
-        };
-        let head = quote!(#attributes #visibility fn #name #generics (#(#params),*) -> #result #where_clause);
-        super::spans::joined([head, self.body(body)])
+        self.wrapper(companion, &result, || self.rows_or_columns())
     }
 
     /// `private::jacobian_array(zeros, direction, |(d_x, d_y)| …, || f_pullback(x, y).1, |pullback, seed, row| …)`
     fn rows_or_columns(&self) -> TokenStream {
         let runtime = self.runtime();
         let (direction, directions, tangent) = self.in_direction(Kind::Jvp);
-        let zero = |param: &Param| {
-            let name = self.name(param.var);
-            match self.function.var(param.var).ty.is_ref() {
-                true => quote!(#runtime::private::zero_like(#name)),
-                false => quote!(#runtime::private::zero_like(&#name)),
-            }
-        };
-        let zeros = tuple(self.function.differentiable_params().map(|(_, param)| zero(param)).collect());
-        let types = self.type_names();
-        let turbofish = (!types.is_empty()).then(|| quote!(::<#(#types),*>));
+        let zeros = tuple(self.function.differentiable_params().map(|(_, param)| self.zero_gradient(param)).collect());
         let (pullback, args) = (self.other(Kind::Pullback), self.function.params.iter().map(|param| self.again(param)));
+        let turbofish = self.turbofish();
         let forward = quote!(#pullback #turbofish(#(#args),*));
         let [pull, seed, row] = ["pullback", "seed", "row"].map(|wish| self.names.free(wish));
         let parts = match self.function.differentiable_params().count() {

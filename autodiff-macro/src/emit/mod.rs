@@ -31,6 +31,7 @@ mod statements;
 mod structures;
 mod types;
 mod whole;
+mod wrappers;
 
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,7 @@ impl Printer<'_> {
         let arrow = (!returns_nothing).then(|| quote!(-> #result));
         let body = match &companion.body {
             CompanionBody::Whole(block) => self.whole_block(companion.kind, block),
-            CompanionBody::Wrapper => self.through_grad_into(companion.kind),
+            CompanionBody::Wrapper => self.through_buffers(companion.kind),
             CompanionBody::Split { .. } | CompanionBody::Diverging => quote!(::core::unreachable!()),
         };
         let head = quote! {
@@ -100,9 +100,8 @@ impl Printer<'_> {
         })
     }
 
-    /// Where a gradient is a buffer: made here, filled by `f_grad_into`.
-    fn through_grad_into(&self, kind: Kind) -> TokenStream {
-        let runtime = self.runtime();
+    /// Where a gradient is a buffer: made here, filled by `f_grad_into` or `f_hvp_into`.
+    fn through_buffers(&self, kind: Kind) -> TokenStream {
         let (into, letter) = match kind {
             Kind::Hvp => (self.other(Kind::HvpInto), "bar"),
             _ => (self.other(Kind::GradInto), "d"),
@@ -110,20 +109,13 @@ impl Printer<'_> {
         let mut stmts = TokenStream::new();
         let mut buffers = Vec::new();
         for (_, param) in self.function.differentiable_params() {
-            let (name, ty) = (self.name(param.var), &self.function.var(param.var).ty);
-            let buffer = self.names.free(&format!("{letter}_{}", super::calls::plain_name(&name)));
-            let zero = match ty {
-                Type::Float(float) => self.expr(&Expr::number(0.0), Some(float)),
-                Type::Ref { .. } => quote!(#runtime::private::zero_like(#name)),
-                _ => quote!(#runtime::private::zero_like(&#name)),
-            };
+            let name = super::calls::plain_name(&self.name(param.var));
+            let (buffer, zero) = (self.names.free(&format!("{letter}_{name}")), self.zero_gradient(param));
             stmts.extend(quote!(let mut #buffer = #zero;));
             buffers.push(buffer);
         }
         let args = self.function.params.iter().map(|param| self.argument(param));
-        // Not every parameter of the function can be told from its arguments.
-        let types = self.type_names();
-        let turbofish = (!types.is_empty()).then(|| quote!(::<#(#types),*>));
+        let turbofish = self.turbofish();
         let call = quote!(#into #turbofish(#(#args,)* #(&mut #buffers),*));
         let gradients = tuple(buffers.iter().map(|buffer| quote!(#buffer)).collect());
         match kind {

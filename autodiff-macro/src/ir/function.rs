@@ -15,6 +15,13 @@ pub(crate) struct Variable {
     pub(crate) annotation: Option<TokenStream>,
 }
 
+impl Variable {
+    /// What belongs to it is called so: `d_x` of `x`.
+    pub(crate) fn prefixed(&self, letter: &str) -> String {
+        format!("{letter}_{}", self.name.to_string().trim_start_matches("r#"))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// The parameter with this index.
@@ -133,6 +140,11 @@ pub(crate) struct OperatorImpl {
 }
 
 impl Signature {
+    /// It implements an operator.
+    pub(crate) fn is_operator(&self) -> bool {
+        self.owner.as_ref().is_some_and(|owner| owner.operator.is_some())
+    }
+
     /// There is no body, and none belongs to the companions.
     pub(crate) fn is_declaration(&self) -> bool {
         self.owner.as_ref().is_some_and(|owner| owner.declares)
@@ -317,6 +329,11 @@ impl Function {
 
     pub(crate) fn has_outputs(&self) -> bool {
         self.outputs().next().is_some()
+    }
+
+    /// What the names of adjoints begin with: `d_x`; `bar_x` where tangents are called `d_x`.
+    pub(crate) fn adjoint_letter(&self) -> &'static str {
+        if self.params.iter().any(|param| param.is_tangent) { "bar" } else { "d" }
     }
 
     /// Its value is several numbers of one type, in a row, and nothing else is a result.

@@ -69,6 +69,9 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
 /// What is asked for is of functions of another shape.
 fn check_asked(function: &Function, input: &Input, errors: &mut Errors) {
     let asked = function.signature.asked;
+    if function.signature.is_operator() && asked.hvp {
+        errors.push(catalogue::lost_twice(input.item.sig.ident.span()));
+    }
     let at = match &input.item.sig.output {
         ReturnType::Default => input.item.sig.ident.to_token_stream(),
         ReturnType::Type(_, ty) => ty.to_token_stream(),
@@ -89,7 +92,7 @@ fn asked(names: &[proc_macro2::Ident]) -> Asked {
 /// `impl Mul for &Vec3`: what its `self` is, the block tells.
 fn behind_self(parameter: &Parameter, input: &Input, function: &Function) -> Parameter {
     let implements = input.home.as_ref().and_then(|home| home.implements.as_ref());
-    let is_operator = function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some());
+    let is_operator = function.signature.is_operator();
     let by_value = matches!(&parameter.ty, syn::Type::Path(path) if path.path.is_ident("Self"));
     match implements {
         Some((_, this @ syn::Type::Reference(_))) if is_operator && by_value && parameter.ident == "self" => {
@@ -152,7 +155,7 @@ fn type_parameter<'t>(ty: &'t syn::Type, sig: &syn::Signature) -> Option<&'t Ide
 
 /// A caller of an operator knows nothing of its operands, so that each has a gradient.
 fn check_operator(function: &Function, errors: &mut Errors) -> bool {
-    let is_operator = function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some());
+    let is_operator = function.signature.is_operator();
     match function.params.iter().find(|param| is_operator && !param.differentiable) {
         Some(param) => {
             errors.push(catalogue::constant_operand(&function.var(param.var).name));

@@ -31,11 +31,9 @@ pub(super) enum Contents {
 
 pub(super) fn gradient_parameter(function: &mut Function, param: VarId) -> VarId {
     let variable = function.var(param).clone();
-    // In second order tangents are called so.
-    let letter = if function.params.iter().any(|param| param.is_tangent) { "bar" } else { "d" };
-    let name = format!("{letter}_{}", variable.name.to_string().trim_start_matches("r#"));
+    let letter = function.adjoint_letter();
     let ty = Type::Ref { mutable: true, to: Box::new(variable.ty.accumulator()) };
-    function.fresh(&name, ty, Origin::Adjoint(param))
+    function.fresh(&variable.prefixed(letter), ty, Origin::Adjoint(param))
 }
 
 /// `checks` look at a buffer's length; `prologue` ties it to the primal's, so that bounds checks fold, and resets what is

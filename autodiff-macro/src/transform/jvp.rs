@@ -38,8 +38,7 @@ pub(super) fn tangents(function: &mut Function) -> Vec<Parameter> {
     let params: Vec<(usize, VarId)> = function.differentiable_params().map(|(of, param)| (of, param.var)).collect();
     let tangent = |(of, param): (usize, VarId)| {
         let variable = function.var(param).clone();
-        let name = format!("d_{}", variable.name.to_string().trim_start_matches("r#"));
-        Parameter { var: function.fresh(&name, variable.ty, Origin::Tangent(param)), of }
+        Parameter { var: function.fresh(&variable.prefixed("d"), variable.ty, Origin::Tangent(param)), of }
     };
     params.into_iter().map(tangent).collect()
 }

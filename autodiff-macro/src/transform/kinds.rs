@@ -5,7 +5,7 @@ use crate::ir::{Function, Kind};
 pub(super) fn kinds(function: &Function) -> Vec<Kind> {
     let asked = function.signature.asked;
     let mut kinds = Vec::new();
-    if function.signature.owner.as_ref().is_some_and(|owner| owner.operator.is_some()) {
+    if function.signature.is_operator() {
         kinds.push(Kind::PullbackFor);
         kinds.extend(asked.jvp.then_some(Kind::JvpFor));
         return kinds;

@@ -82,8 +82,7 @@ fn all(function: &mut Function, tangents: Vec<Option<VarId>>) -> Vec<Option<VarI
     let params: Vec<VarId> = function.params.iter().map(|param| param.var).collect();
     let mut one = |(param, tangent): (VarId, Option<VarId>)| {
         let variable = function.var(param).clone();
-        let name = format!("d_{}", variable.name.to_string().trim_start_matches("r#"));
-        Some(tangent.unwrap_or_else(|| function.fresh(&name, variable.ty, Origin::Tangent(param))))
+        Some(tangent.unwrap_or_else(|| function.fresh(&variable.prefixed("d"), variable.ty, Origin::Tangent(param))))
     };
     params.into_iter().zip(tangents).map(&mut one).collect()
 }

@@ -1,5 +1,5 @@
 use autodiff_runtime::prelude::*;
-use std::ops::Mul;
+use std::ops::{Mul, Neg};
 
 #[derive(Clone, Copy, Differentiable)]
 pub struct Length(pub f64);
@@ -11,6 +11,16 @@ impl Mul for Length {
     #[differentiate]
     fn mul(self, other: Length) -> Length {
         Length(self.0 * other.0)
+    }
+}
+
+#[differentiate]
+impl Neg for Length {
+    type Output = Length;
+
+    #[differentiate(hvp)]
+    fn neg(self) -> Length {
+        Length(-self.0)
     }
 }
 

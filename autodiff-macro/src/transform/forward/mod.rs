@@ -186,8 +186,7 @@ impl Forward<'_> {
     /// A new variable, the tangent of `var`.
     fn tangent_for(&mut self, var: VarId) -> VarId {
         let variable = self.function.var(var).clone();
-        let name = format!("d_{}", variable.name.to_string().trim_start_matches("r#"));
-        let tangent = self.function.fresh(&name, variable.ty, Origin::Tangent(var));
+        let tangent = self.function.fresh(&variable.prefixed("d"), variable.ty, Origin::Tangent(var));
         let new = self.function.var_mut(tangent);
         (new.mutable, new.annotation) = (variable.mutable, variable.annotation);
         self.tangents.insert(var, tangent);

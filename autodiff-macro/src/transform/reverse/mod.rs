@@ -87,9 +87,7 @@ pub(crate) fn reverse(function: Function, facts: &Facts, versions: &mut Versions
     let reshaped = reshaped(&function, &body);
     let pushed = pushed_in_order(&function);
     let loaded = loaded(&function, &body);
-    let is_second = function.params.iter().any(|param| param.is_tangent);
     let mut reverse = Reverse {
-        is_second,
         function,
         facts,
         versions,
@@ -154,8 +152,6 @@ struct Reverse<'a> {
     pullbacks: HashMap<StmtId, (VarId, Vec<Flag>)>,
     lost: Vec<Span>,
     span: Span,
-    /// There are tangents, whose names begin as those of adjoints do.
-    is_second: bool,
 }
 
 impl Reverse<'_> {
@@ -351,7 +347,6 @@ impl Reverse<'_> {
     }
 
     fn adjoint_name(&self, var: VarId) -> String {
-        let letter = if self.is_second { "bar" } else { "d" };
-        format!("{letter}_{}", self.function.var(var).name.to_string().trim_start_matches("r#"))
+        self.function.var(var).prefixed(self.function.adjoint_letter())
     }
 }
