@@ -1,9 +1,9 @@
-//! Where programs are built and run: a crate of their own under the target directory, many programs in it.
+//! Where programs are built and run: in a folder of their own under the target directory, many programs to a binary.
 //!
-//! Why a crate written by the test, and not sources checked in or a build script: the generator is code like any other
-//! and changes; what it writes is not worth keeping, but for what failed; and a program that does not compile must be a
-//! failure with a name, not the end of the test. The crate shares the target directory, so that the macro and the
-//! runtime are not built again, and is split into as many binaries as there are processors.
+//! Why sources written by the test, and not checked in or by a build script: the generator is code like any other and
+//! changes; what it writes is not worth keeping, but for what failed; and a program that does not compile must be a failure
+//! with a name, not the end of the test. rustc is called with what the workspace has built, so that the macro and the runtime
+//! are not built again; it is called for several binaries side by side, and where a program fails, only for its binary again.
 
 use crate::program::Program;
 use crate::{drive, print};
@@ -12,7 +12,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::sync::{Mutex, OnceLock};
+
+/// Programs in one binary. Each costs a link; fewer of them cost more when one program fails.
+const BIN: usize = 38;
+
+/// Errors by the number of the program.
+type Errors = BTreeMap<usize, Vec<String>>;
 
 /// What became of one program at one point: labels with floats, or a panic.
 pub(crate) type Answers = Vec<(String, Vec<f64>)>;
@@ -39,23 +46,15 @@ pub(crate) fn run(name: &str, orders: &[Order<'_>]) -> Vec<Built> {
     for (number, order) in orders.iter().enumerate() {
         workshop.write(&format!("programs/p{number}.rs"), &module(order));
     }
-    let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    // An error in one phase of the compiler hides those of later phases: again without what has failed.
-    loop {
-        let standing: Vec<usize> = (0..orders.len()).filter(|number| !refused.contains_key(number)).collect();
-        let bins = workshop.write_bins(&standing);
-        match workshop.build() {
-            Ok(()) => {
-                let mut ran = workshop.serve(bins, orders);
-                let built = |number| match refused.remove(&number) {
-                    Some(messages) => Built::Refused(messages),
-                    None => Built::Ran(ran.remove(&number).unwrap_or_default()),
-                };
-                return (0..orders.len()).map(built).collect();
-            }
-            Err(messages) => refused.extend(messages),
-        }
-    }
+    let count = orders.len().div_ceil(BIN);
+    let bins: Vec<Vec<usize>> = (0..count).map(|bin| (bin..orders.len()).step_by(count).collect()).collect();
+    let (bins, mut refused) = workshop.build_all(bins);
+    let mut ran = workshop.serve(bins, orders);
+    let built = |number| match refused.remove(&number) {
+        Some(messages) => Built::Refused(messages),
+        None => Built::Ran(ran.remove(&number).unwrap_or_default()),
+    };
+    (0..orders.len()).map(built).collect()
 }
 
 /// Which of them rustc takes without the macro: those are well typed.
@@ -75,95 +74,77 @@ fn module(order: &Order<'_>) -> String {
 
 struct Workshop {
     folder: PathBuf,
-    target: PathBuf,
-    name: String,
 }
 
 impl Workshop {
     fn open(name: &str) -> Workshop {
-        let shared = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let folder = shared.join(name);
-        let _ = fs::remove_dir_all(folder.join("src"));
-        let target = shared.parent().expect("the target directory").to_owned();
-        let workshop = Workshop { folder, target, name: name.to_owned() };
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&folder);
+        let workshop = Workshop { folder };
         workshop.write("support.rs", include_str!("crate/support.rs"));
-        let manifest = format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\nautodiff-runtime = {{ path = {:?} }}\nnum-traits = \"0.2\"\n\n\
-             [profile.dev.package.{name}]\ndebug = 0\n\n[workspace]\n",
-            root.join("autodiff-runtime")
-        );
-        fs::write(workshop.folder.join("Cargo.toml"), manifest).expect("the crate can be written");
-        // The versions that the workspace has, so that nothing is asked of the network.
-        fs::copy(root.join("Cargo.lock"), workshop.folder.join("Cargo.lock")).expect("the workspace has a lock file");
         workshop
     }
 
+    fn binary(&self, bin: usize) -> PathBuf {
+        self.folder.join(format!("bin{bin}"))
+    }
+
     fn write(&self, path: &str, source: &str) {
-        let path = self.folder.join("src").join(path);
+        let path = self.folder.join(path);
         fs::create_dir_all(path.parent().expect("a file in a folder")).expect("the crate can be written");
         fs::write(path, source).expect("the crate can be written");
     }
 
-    /// The programs dealt out to binaries, so that they are compiled side by side.
-    fn write_bins(&self, programs: &[usize]) -> Vec<Vec<usize>> {
-        let processors = std::thread::available_parallelism().map_or(2, usize::from).min(8);
-        let count = processors.min(programs.len().div_ceil(4)).max(1);
-        let dealt: Vec<Vec<usize>> =
-            (0..count).map(|bin| programs.iter().copied().skip(bin).step_by(count).collect()).collect();
-        let _ = fs::remove_dir_all(self.folder.join("src/bin"));
-        for (bin, programs) in dealt.iter().enumerate() {
-            let mut source = String::from(
-                "#![allow(warnings, clippy::all, unconditional_panic, arithmetic_overflow)]\n\
-                 #[path = \"../support.rs\"]\nmod support;\n",
-            );
-            let mut table = String::new();
-            for program in programs {
-                let _ = writeln!(source, "#[path = \"../programs/p{program}.rs\"]\nmod p{program};");
-                let _ = write!(table, "({program}, p{program}::drive), ");
-            }
-            let _ = writeln!(source, "fn main() {{\n    support::serve(&[{table}]);\n}}");
-            self.write(&format!("bin/{}-{bin}.rs", self.name), &source);
-        }
-        dealt
-    }
-
-    /// Errors by program.
-    fn build(&self) -> Result<(), BTreeMap<usize, Vec<String>>> {
-        let output = Command::new(env!("CARGO"))
-            .args(["build", "--offline", "--quiet", "--keep-going", "--message-format=short", "--manifest-path"])
-            .arg(self.folder.join("Cargo.toml"))
-            .env("CARGO_TARGET_DIR", &self.target)
-            .env("CARGO_INCREMENTAL", "0")
-            .output()
-            .expect("cargo runs");
-        if output.status.success() {
-            return Ok(());
-        }
-        let text = String::from_utf8_lossy(&output.stderr);
-        let mut errors: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        for line in text.lines() {
-            if let Some((_, rest)) = line.split_once("programs/p")
-                && let Some((number, rest)) = rest.split_once(".rs:")
-                && let Ok(number) = number.parse()
-                && let Some((_, message)) = rest.split_once(": error")
-            {
-                let messages = errors.entry(number).or_default();
-                let message = format!("error{message}");
-                if !messages.contains(&message) {
-                    messages.push(message);
+    /// Compiles the binaries, as many at a time as there are processors. What stands in each in the end, and what was refused.
+    fn build_all(&self, mut bins: Vec<Vec<usize>>) -> (Vec<Vec<usize>>, Errors) {
+        let (next, refused) = (Mutex::new(bins.iter_mut().enumerate()), Mutex::new(Errors::new()));
+        let work = || {
+            loop {
+                let Some((bin, programs)) = next.lock().expect("nobody panics").next() else { return };
+                // An error in one phase of the compiler hides those of later phases: again without what has failed.
+                loop {
+                    let errors = self.build(bin, programs);
+                    if errors.is_empty() {
+                        break;
+                    }
+                    programs.retain(|number| !errors.contains_key(number));
+                    refused.lock().expect("nobody panics").extend(errors);
                 }
             }
+        };
+        let processors = std::thread::available_parallelism().map_or(2, usize::from).min(8);
+        std::thread::scope(|scope| (0..processors).for_each(|_| drop(scope.spawn(work))));
+        let refused = refused.into_inner().expect("nobody panics");
+        (bins, refused)
+    }
+
+    /// Compiles a binary of these programs. Errors by program.
+    fn build(&self, bin: usize, programs: &[usize]) -> Errors {
+        let mut source =
+            String::from("#![allow(warnings, clippy::all, unconditional_panic, arithmetic_overflow)]\nmod support;\n");
+        let mut table = String::new();
+        for program in programs {
+            let _ = writeln!(source, "#[path = \"programs/p{program}.rs\"]\nmod p{program};");
+            let _ = write!(table, "({program}, p{program}::drive), ");
         }
-        assert!(!errors.is_empty(), "the crate of programs does not build, by no program's fault:\n{text}");
-        Err(errors)
+        let _ = writeln!(source, "fn main() {{\n    support::serve(&[{table}]);\n}}");
+        let main = format!("bin{bin}.rs");
+        self.write(&main, &source);
+        let output = Command::new(Path::new(env!("CARGO")).with_file_name("rustc"))
+            .args(["--edition", "2024", "--crate-type", "bin", "--error-format", "short", "-o"])
+            .arg(self.binary(bin))
+            .arg(self.folder.join(main))
+            .args(["-C", "debug-assertions=on", "-C", "embed-bitcode=no"])
+            .args(crates())
+            .output()
+            .expect("rustc runs");
+        errors(&output)
     }
 
     fn serve(&self, bins: Vec<Vec<usize>>, orders: &[Order<'_>]) -> BTreeMap<usize, Vec<Result<Answers, String>>> {
         let mut answers: BTreeMap<usize, Vec<Result<Answers, String>>> = BTreeMap::new();
         for (bin, programs) in bins.into_iter().enumerate() {
-            let mut child = Command::new(self.target.join("debug").join(format!("{}-{bin}", self.name)))
+            let mut child = Command::new(self.binary(bin))
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()
@@ -187,6 +168,58 @@ impl Workshop {
         }
         answers
     }
+}
+
+/// What rustc says of the crates that programs name: as the workspace builds them, so that the macro and the runtime are not
+/// built once more.
+fn crates() -> &'static [String] {
+    static CRATES: OnceLock<Vec<String>> = OnceLock::new();
+    CRATES.get_or_init(|| {
+        let output = Command::new(env!("CARGO"))
+            .args(["build", "--workspace", "--lib", "--quiet", "--offline", "--message-format=json", "--manifest-path"])
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target directory"))
+            .output()
+            .expect("cargo runs");
+        let text = String::from_utf8_lossy(&output.stdout);
+        let mut arguments = Vec::new();
+        for name in ["autodiff_runtime", "num_traits"] {
+            let is_it = |line: &&str| line.contains(&format!("\"name\":\"{name}\"")) && line.contains(".rlib\"");
+            let library =
+                text.lines().find(is_it).and_then(|line| line.split('"').find(|part| part.ends_with(".rlib")));
+            let library =
+                library.unwrap_or_else(|| panic!("{name} is not built: {}", String::from_utf8_lossy(&output.stderr)));
+            let folder = Path::new(library).parent().expect("a file in a folder");
+            arguments.push("--extern".to_owned());
+            arguments.push(format!("{name}={library}"));
+            arguments.push("-L".to_owned());
+            arguments.push(format!("dependency={}", folder.display()));
+        }
+        arguments
+    })
+}
+
+fn errors(output: &Output) -> Errors {
+    let mut errors = Errors::new();
+    if output.status.success() {
+        return errors;
+    }
+    let text = String::from_utf8_lossy(&output.stderr);
+    for line in text.lines() {
+        if let Some((_, rest)) = line.split_once("programs/p")
+            && let Some((number, rest)) = rest.split_once(".rs:")
+            && let Ok(number) = number.parse()
+            && let Some((_, message)) = rest.split_once(": error")
+        {
+            let messages = errors.entry(number).or_default();
+            let message = format!("error{message}");
+            if !messages.contains(&message) {
+                messages.push(message);
+            }
+        }
+    }
+    assert!(!errors.is_empty(), "a binary of programs does not build, by no program's fault:\n{text}");
+    errors
 }
 
 fn parse(line: &str) -> Result<Answers, String> {
