@@ -1,4 +1,4 @@
-//! Is this gradient right? Central differences know.
+//! Is this gradient right? Central differences know; and forward mode knows what reverse mode must agree with.
 //!
 //! ```
 //! use autodiff_runtime::check::check_gradient;
@@ -15,9 +15,12 @@
 //! ```
 //!
 //! [`check_gradient`] gives a report, [`assert_gradient`] is the form for tests, and [`GradientCheck`] sets the tolerance.
+//! [`check_adjoint`] holds a pullback against forward mode, by the dot-product test: it measures nothing, and is exact to
+//! rounding. `#[differentiate(check)]` writes a test that does both.
 //!
 //! A kink (`relu` at 0, a tie of `max`) has no derivative to measure: check on either side of it.
 
+pub(crate) mod adjoint;
 mod measure;
 mod report;
 
@@ -25,6 +28,7 @@ use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 use core::borrow::BorrowMut;
 
+pub use adjoint::{AdjointReport, assert_adjoint, check_adjoint};
 pub use report::{Entry, GradientReport};
 
 use crate::{Differentiable, DifferentiableMut, Scalar};
