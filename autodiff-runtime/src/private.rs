@@ -5,6 +5,8 @@
 //! crates of this workspace are released together.
 
 mod buffer;
+#[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]
+mod check;
 mod field;
 mod flag;
 mod generic_float;
@@ -27,6 +29,8 @@ pub use buffer::{
 };
 #[cfg(feature = "alloc")]
 pub use buffer::{check_rows, zeros};
+#[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]
+pub use check::{Sample, Samples, check};
 pub use field::{
     Discrete, Field, Grows, Inert, Memory, carried, carries, copied, field, grows, other_variant, slice, wrong_variant,
 };

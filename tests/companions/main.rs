@@ -12,6 +12,7 @@
 mod attributes;
 mod buffers;
 mod calls;
+mod checks;
 mod flags;
 mod generics;
 mod options;

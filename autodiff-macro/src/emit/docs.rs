@@ -173,6 +173,7 @@ impl Printer<'_> {
                  Where it is known that the Hessian has nothing else, {} with ones for a direction is one product for all.",
                 of.replace(name.as_str(), &format!("{name}_hvp"))
             ),
+            Kind::Check => String::new(),
             Kind::JvpFor if self.is_operator() => {
                 "Value and tangent of the operator, for as many tangents as the caller has.".to_owned()
             }

@@ -8,6 +8,7 @@ mod assignments;
 mod boxed;
 mod by_hand;
 mod calls;
+mod check;
 mod choices;
 mod docs;
 mod expressions;
@@ -89,6 +90,7 @@ fn companion(companion: &Companion) -> TokenStream {
         }
         Kind::Hessian | Kind::HessianDiagonal => printer.hessian(companion),
         Kind::Jacobian => printer.jacobian(companion),
+        Kind::Check => printer.check(companion),
         Kind::JvpFor => printer.jvp_for(companion),
         Kind::Pullback => printer.pullback(companion),
         Kind::PullbackFor | Kind::HvpFor => printer.pullback_for(companion),

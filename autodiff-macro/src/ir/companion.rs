@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Hessian,
     HessianDiagonal,
     Jacobian,
+    /// A test of the others.
+    Check,
 }
 
 impl Kind {
@@ -38,6 +40,7 @@ impl Kind {
             Kind::Hessian => "hessian",
             Kind::HessianDiagonal => "hessian_diagonal",
             Kind::Jacobian => "jacobian",
+            Kind::Check => "check",
         }
     }
 }

@@ -103,6 +103,8 @@ pub(crate) struct Signature {
     pub(crate) boxed: bool,
     /// Which companions are asked for by name.
     pub(crate) asked: Asked,
+    /// What the arguments of the test are, where the user says.
+    pub(crate) check: Vec<(Ident, TokenStream)>,
 }
 
 /// Companions that a function has where they are asked for.
@@ -112,6 +114,7 @@ pub(crate) struct Asked {
     pub(crate) hvp: bool,
     pub(crate) hessian: bool,
     pub(crate) jacobian: bool,
+    pub(crate) check: bool,
 }
 
 /// The `impl` block or the trait that a function belongs to.

@@ -8,6 +8,7 @@
 mod accumulate;
 mod adaptors;
 mod arguments;
+mod asked;
 mod assign;
 mod calls;
 mod closures;

@@ -1,9 +1,9 @@
 //! The signature: what companions take over, which parameters are differentiated, and what the result is.
 
-use super::generics;
 use super::types::{self, Carries};
+use super::{asked, generics};
 use crate::diagnostics::{Errors, catalogue};
-use crate::ir::{Asked, Expr, Form, Function, Generics, HiddenType, Inert, Origin, Param, Signature, StmtKind, Type};
+use crate::ir::{Expr, Form, Function, Generics, HiddenType, Inert, Origin, Param, Signature, StmtKind, Type};
 use crate::parse::{Input, Parameter, carried_over, of_impl};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -37,7 +37,8 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         runtime,
         owner,
         boxed: input.options.boxed,
-        asked: asked(&input.options.asked),
+        asked: asked::asked(input),
+        check: asked::arguments(input),
     };
     let mut function = Function::new(signature, result);
     let mut flags = Flags { taken: HashSet::new(), reserved: None };
@@ -58,35 +59,12 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
     formed &= check_result(&function, input, errors);
     check_wrt(input, &function, errors);
     formed &= check_operator(&function, errors);
-    check_asked(&function, input, errors);
+    asked::check(&function, input, errors);
     let wrong_wrt = input.options.wrt.is_some();
     if formed && !wrong_wrt && !function.params.iter().any(|param| param.differentiable) {
         errors.push(catalogue::no_parameter(&sig.ident));
     }
     (function, formed)
-}
-
-/// What is asked for is of functions of another shape.
-fn check_asked(function: &Function, input: &Input, errors: &mut Errors) {
-    let asked = function.signature.asked;
-    if function.signature.is_operator() && asked.hvp {
-        errors.push(catalogue::lost_twice(input.item.sig.ident.span()));
-    }
-    let at = match &input.item.sig.output {
-        ReturnType::Default => input.item.sig.ident.to_token_stream(),
-        ReturnType::Type(_, ty) => ty.to_token_stream(),
-    };
-    if asked.jacobian && !function.has_jacobian() {
-        errors.push(catalogue::no_jacobian(&at));
-    }
-    if asked.hessian && (!function.result.is_float() || function.has_outputs()) {
-        errors.push(catalogue::no_hessian(&at));
-    }
-}
-
-fn asked(names: &[proc_macro2::Ident]) -> Asked {
-    let has = |wanted: &str| names.iter().any(|name| name == wanted);
-    Asked { jvp: has("jvp"), jacobian: has("jacobian"), hvp: has("hvp"), hessian: has("hessian") }
 }
 
 /// `impl Mul for &Vec3`: what its `self` is, the block tells.

@@ -1,4 +1,4 @@
-//! `#[differentiate(wrt(w, b), crate = some::path)]`.
+//! `#[differentiate(wrt(w, b), check(n = 3), crate = some::path)]`.
 
 use crate::diagnostics::{Errors, catalogue};
 use proc_macro2::{Ident, TokenStream};
@@ -17,13 +17,15 @@ pub(crate) struct Options {
     pub(crate) boxed: bool,
     /// Companions that are asked for by name: those of [`ASKED`].
     pub(crate) asked: Vec<Ident>,
+    /// A test is asked for: at its name, and which arguments it is to be given.
+    pub(crate) check: Option<(Ident, Vec<(Ident, syn::Expr)>)>,
 }
 
 /// Companions that a function has where they are asked for.
 const ASKED: &[&str] = &["jvp", "jacobian", "hvp", "hessian"];
 
 /// Known by name, for a later version.
-const PLANNED: &[&str] = &["of", "check"];
+const PLANNED: &[&str] = &["of"];
 
 pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
     let mut options = Options::default();
@@ -46,7 +48,9 @@ pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
                 options.wrt = Some(names.into_iter().collect());
             }
             One::Crate(_, path) => options.runtime = Some(path),
+            One::Check(key, _) if options.check.is_some() => errors.push(catalogue::option_twice(&key)),
             One::Boxed(_) => options.boxed = true,
+            One::Check(key, given) => options.check = Some((key, given)),
             // The block may ask for it, too.
             One::Asked(name) => options.asked.push(name),
             One::Other(name) if PLANNED.iter().any(|planned| name == planned) => {
@@ -63,6 +67,7 @@ enum One {
     Crate(Ident, syn::Path),
     Boxed(Ident),
     Asked(Ident),
+    Check(Ident, Vec<(Ident, syn::Expr)>),
     Other(Ident),
 }
 
@@ -93,6 +98,15 @@ impl Parse for One {
         if ASKED.iter().any(|asked| name == asked) && !input.peek(token::Paren) && !input.peek(Token![=]) {
             return Ok(One::Asked(name));
         }
+        if name == "check" && !input.peek(Token![=]) {
+            let mut given = Vec::new();
+            if input.peek(token::Paren) {
+                let content;
+                syn::parenthesized!(content in input);
+                given.extend(content.parse_terminated(argument, Token![,])?);
+            }
+            return Ok(One::Check(name, given));
+        }
         // Whatever it says, so that the next option is still read.
         if input.peek(token::Paren) {
             let content;
@@ -104,4 +118,18 @@ impl Parse for One {
         }
         Ok(One::Other(name))
     }
+}
+
+/// `n = 3`
+fn argument(input: ParseStream<'_>) -> syn::Result<(Ident, syn::Expr)> {
+    let by_name = "`check` gives the test its arguments by name: write `check(n = ..)`";
+    if !input.peek(Ident::peek_any) {
+        return Err(input.error(by_name));
+    }
+    let name = input.call(Ident::parse_any)?;
+    if !input.peek(Token![=]) {
+        return Err(syn::Error::new(name.span(), by_name));
+    }
+    input.parse::<Token![=]>()?;
+    Ok((name, input.parse()?))
 }

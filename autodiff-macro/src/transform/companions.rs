@@ -69,9 +69,13 @@ fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lo
             let (function, facts) = directional(function, facts, kind)?;
             Ok(Companion { kind, ..split(&function, &facts)? })
         }
-        Kind::Grad | Kind::ValueAndGrad | Kind::Pullback | Kind::Hessian | Kind::HessianDiagonal | Kind::Jacobian => {
-            Ok(companion(kind, function.clone(), CompanionBody::Wrapper))
-        }
+        Kind::Grad
+        | Kind::ValueAndGrad
+        | Kind::Pullback
+        | Kind::Hessian
+        | Kind::HessianDiagonal
+        | Kind::Jacobian
+        | Kind::Check => Ok(companion(kind, function.clone(), CompanionBody::Wrapper)),
     }
 }
 

@@ -19,8 +19,8 @@ pub(super) fn kinds(function: &Function) -> Vec<Kind> {
         }
     }
     kinds.extend([Kind::Pullback, Kind::PullbackFor]);
-    // A Jacobian is taken by columns or by rows, whichever are fewer.
-    if asked.jvp || asked.jacobian {
+    // A Jacobian is taken by columns or by rows, whichever are fewer; a test holds one mode against the other.
+    if asked.jvp || asked.jacobian || asked.check {
         kinds.extend([Kind::Jvp, Kind::JvpFor]);
     }
     kinds.extend((asked.jacobian && function.has_jacobian()).then_some(Kind::Jacobian));
@@ -34,6 +34,7 @@ pub(super) fn kinds(function: &Function) -> Vec<Kind> {
     if asked.hessian && has_gradient(function) {
         kinds.extend([Kind::Hessian, Kind::HessianDiagonal]);
     }
+    kinds.extend(asked.check.then_some(Kind::Check));
     kinds
 }
 

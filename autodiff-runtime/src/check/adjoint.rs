@@ -54,7 +54,7 @@ where
     X: Differentiable + ?Sized,
     Y: Differentiable + ?Sized,
 {
-    let mut draws = Draws(0);
+    let mut draws = Draws::default();
     let mut worst: Option<AdjointReport> = None;
     for _ in 0..DRAWS {
         let direction = draws.of(zeros(at));
@@ -181,15 +181,14 @@ pub(crate) fn epsilon<G: DifferentiableMut>(mut of: G) -> f64 {
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> (f64, f64) {
     assert_eq!(a.len(), b.len(), "a derivative of {} numbers, where there are {}", b.len(), a.len());
     let products = a.iter().zip(b).map(|(a, b)| a * b);
-    products.fold((0.0, 0.0), |(sum, magnitude), product| {
-        (sum + product, magnitude + num_traits::Float::abs(product))
-    })
+    products.fold((0.0, 0.0), |(sum, magnitude), product| (sum + product, magnitude + num_traits::Float::abs(product)))
 }
 
 /// Numbers between 0.5 and 1.5 of either sign, the same in every run.
 ///
 /// Source: Steele, Lea and Flood, *Fast splittable pseudorandom number generators* (2014): SplitMix64.
-pub(crate) struct Draws(pub(crate) u64);
+#[derive(Default)]
+pub(crate) struct Draws(u64);
 
 impl Draws {
     pub(crate) fn of<G: BorrowMut<A>, A: DifferentiableMut + ?Sized>(&mut self, mut shape: G) -> G {

@@ -38,7 +38,7 @@ pub(crate) fn option_twice(name: &Ident) -> Message {
     Message::new(name, format!("`{name}` is given twice; keep one of the two"))
 }
 
-const OPTIONS: &str = "the options are `jvp`, `jacobian`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`";
+const OPTIONS: &str = "the options are `jvp`, `jacobian`, `hvp`, `hessian`, `check`, `wrt(..)` and `crate = ..`";
 
 pub(crate) fn no_jacobian(result: Tokens<'_>) -> Message {
     Message::new(
@@ -54,6 +54,45 @@ pub(crate) fn no_hessian(result: Tokens<'_>) -> Message {
         "`hessian` is of a function that returns one float, and writes nothing through `&mut`; write `hvp`, which makes it \
          ready for the second derivatives of functions that call it",
     )
+}
+
+pub(crate) fn check_of_member(key: &Ident) -> Message {
+    Message::new(
+        key,
+        "`check` cannot be asked for here: no test can stand in an `impl` block or a trait; write one that calls the method, with \
+         `autodiff_runtime::check::assert_gradient`",
+    )
+}
+
+pub(crate) fn check_of_generic(key: &Ident, over: &str) -> Message {
+    Message::new(
+        key,
+        format!(
+            "`check` cannot be asked for here: what `{over}` stands for in the test is not known; write one that calls the \
+             function, with `autodiff_runtime::check::assert_gradient`"
+        ),
+    )
+}
+
+pub(crate) fn check_of_lent(param: &Ident) -> Message {
+    Message::new(
+        param,
+        format!(
+            "`check` cannot be asked for here: the test calls the function again and again, and `{param}` would change from call \
+             to call; write one with `autodiff_runtime::check::assert_gradient`"
+        ),
+    )
+}
+
+pub(crate) fn check_needs(key: &Ident, param: &Ident) -> Message {
+    Message::new(
+        key,
+        format!("the test needs a value for `{param}`, which it cannot make up; give it one, `check({param} = ..)`"),
+    )
+}
+
+pub(crate) fn check_unknown(name: &Ident) -> Message {
+    Message::new(name, format!("`check` gives a value for `{name}`, which is no parameter of this function"))
 }
 
 pub(crate) fn planned_option(name: &Ident) -> Message {

@@ -39,6 +39,7 @@ fn function(name: &str, params: &[(&str, &str, Type, bool)], result: (&str, Type
         owner: None,
         boxed: false,
         asked: Default::default(),
+        check: Vec::new(),
     };
     let mut function = Function::new(signature, result.1);
     for (index, (name, written, ty, differentiable)) in params.iter().enumerate() {

@@ -31,11 +31,10 @@ fn which_parameters() {
         "check, of(1), fast = 3, crate = a::b, wrt(x), wrt(x)",
         "fn f(x: f64) -> f64 { x }",
         expect![[r#"
-        error: `check` is not supported yet; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`
-        error: `of` is not supported yet; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`
-        error: there is no option `fast`; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `wrt(..)` and `crate = ..`
-        error: `wrt` is given twice; keep one of the two
-    "#]],
+            error: `of` is not supported yet; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `check`, `wrt(..)` and `crate = ..`
+            error: there is no option `fast`; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `check`, `wrt(..)` and `crate = ..`
+            error: `wrt` is given twice; keep one of the two
+        "#]],
     );
     check(
         "fn f(a: (f64, [f64; 2]), #[constant] m: &Model, o: &str) -> f64 { a.0 * m.rate }",
