@@ -15,6 +15,9 @@ use std::fmt::Write as _;
 /// and takes few steps, so that rounding is well below this.
 const TOLERANCE: f64 = 1e-9;
 
+/// The two modes differ by no more than rounding.
+const AGREEMENT: f64 = 1e-10;
+
 /// The direction of `jvp`, as `crate/support.rs` has it.
 const DIRECTION: [f64; 7] = [1.0, -0.5, 0.75, 2.0, -1.25, 0.375, -0.625];
 
@@ -178,9 +181,29 @@ impl Point {
         }
         match rows.into_iter().find(|(_, count)| *count > 0 && *count != self.value.len()) {
             Some((label, _)) => Err((label.into(), "is missing".into())),
+            None if annotated => modes_agree(answers, primal.len()),
             None => Ok(()),
         }
     }
+}
+
+/// The dot-product test, with a cotangent for each result: reverse mode along the direction of forward mode is what that says,
+/// to rounding.
+fn modes_agree(answers: &Answers, results: usize) -> Result<(), (String, String)> {
+    let of = |wanted: &'static str| answers.iter().filter(move |(label, _)| label == wanted).map(|(_, of)| of);
+    let tangents = of("jvp").flat_map(|both| both.iter().skip(results));
+    let rows: Vec<&Vec<f64>> = of("grad").chain(of("row")).collect();
+    if rows.len() != results {
+        return Err(("dot".into(), format!("{} rows of {results}", rows.len())));
+    }
+    for (row, tangent) in rows.into_iter().zip(tangents) {
+        let products = row.iter().zip(DIRECTION.iter().cycle()).map(|(slope, d)| slope * d);
+        let (sum, size) = products.fold((0.0, 0.0), |(sum, size), of| (sum + of, size + f64::abs(of)));
+        if (sum - tangent).abs() > AGREEMENT * size.max(1.0) {
+            return Err(("dot".into(), format!("reverse mode says {sum}, forward mode {tangent}")));
+        }
+    }
+    Ok(())
 }
 
 /// A value as words, in the order in which a program reads them.
