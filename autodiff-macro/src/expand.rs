@@ -1,5 +1,6 @@
 //! The pipeline, one stage a line: parse, lower, analyse, transform, emit.
 
+use crate::again::Again;
 use crate::diagnostics::{Errors, catalogue};
 use crate::parse::Home;
 use crate::{analyse, emit, ir, lower, parse, transform};
@@ -9,35 +10,47 @@ use proc_macro2::TokenStream;
 /// marked.
 pub(crate) fn differentiate(attr: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let member = |member: parse::Member| function(member.options, member.item, Some(&member.home));
+    let member = |member: parse::Member| whole(member.options, member.item, Some(&member.home));
     match parse::block(&attr, &item, &mut errors, member) {
         Some(mut block) => {
             block.extend(errors.into_tokens());
             block
         }
         None => {
-            let (mut function, beside) = function(attr, item, None);
+            let (mut function, beside) = whole(attr, item, None);
             function.extend(beside);
             function
         }
     }
 }
 
-/// The function with its companions; and what can't stand beside it.
-fn function(attr: TokenStream, item: TokenStream, around: Option<&Home>) -> (TokenStream, TokenStream) {
+/// With the errors behind it.
+fn whole(attr: TokenStream, item: TokenStream, around: Option<&Home>) -> (TokenStream, TokenStream) {
     let mut errors = Errors::default();
-    let parsed = parse::parse(attr, item, around, &mut errors);
+    let (mut output, beside) = function(attr, item, around, &mut errors);
+    output.extend(errors.into_tokens());
+    (output, beside)
+}
+
+/// The function with its companions; and what can't stand beside it.
+pub(crate) fn function(
+    attr: TokenStream,
+    item: TokenStream,
+    around: Option<&Home>,
+    errors: &mut Errors,
+) -> (TokenStream, TokenStream) {
+    let parsed = parse::parse(attr, item, around, errors);
     let (mut output, mut beside) = (parsed.primal, TokenStream::new());
     if let Some(input) = parsed.input
-        && let Some(primal) = lower::lower(&input, &mut errors)
+        && let Some(primal) = lower::lower(&input, errors)
     {
         let operator = primal.signature.owner.as_ref().and_then(|owner| owner.operator.clone());
         let companions = if primal.signature.is_declaration() {
             transform::signatures(&primal)
         } else {
             let primal = transform::normalise(primal);
-            let facts = analyse::analyse(&primal, &mut errors);
-            match derived(&primal, &facts, &mut errors) {
+            let facts = analyse::analyse(&primal, errors);
+            match derived(&primal, &facts, errors) {
                 Some(companions) => companions,
                 // One mistake is one error: whoever calls a companion finds it.
                 None => transform::signatures(&primal),
@@ -45,10 +58,16 @@ fn function(attr: TokenStream, item: TokenStream, around: Option<&Home>) -> (Tok
         };
         match operator {
             Some(of) => beside.extend(emit::operator(&of, &companions)),
-            None => output.extend(emit::emit(&companions)),
+            None => {
+                let mut again = Again::new(&input.options, around);
+                output.extend(emit::emit(&companions, |companion, tokens| again.differentiate(companion, tokens)));
+                // One mistake is one error.
+                if errors.is_empty() {
+                    errors.absorb(again.finish(&companions));
+                }
+            }
         }
     }
-    output.extend(errors.into_tokens());
     (output, beside)
 }
 

@@ -1,5 +1,6 @@
 //! The macros of `autodiff`.
 
+mod again;
 mod analyse;
 mod custom;
 mod derive;

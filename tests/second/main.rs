@@ -2,6 +2,7 @@
 
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, reason = "numbers as one writes them on paper")]
 
+mod again;
 mod hostile;
 mod jacobians;
 mod kinks;

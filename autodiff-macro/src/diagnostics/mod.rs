@@ -38,6 +38,11 @@ impl Errors {
         self.found.is_none() && !self.left_to_rustc
     }
 
+    /// One by one.
+    pub(crate) fn into_each(self) -> impl Iterator<Item = syn::Error> {
+        self.found.into_iter().flatten()
+    }
+
     /// Where they are.
     pub(crate) fn spans(&self) -> Vec<Span> {
         self.found.iter().flatten().map(|error| error.span()).collect()

@@ -47,7 +47,11 @@ use scopes::Scopes;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
-pub(crate) fn emit(companions: &[Companion]) -> TokenStream {
+/// `with`: what becomes of each.
+pub(crate) fn emit(
+    companions: &[Companion],
+    mut with: impl FnMut(&Companion, TokenStream) -> TokenStream,
+) -> TokenStream {
     let bounds = companions.first().map(|first| {
         let scopes = scopes_of(first);
         // In an `impl` block nothing may stand beside a function.
@@ -55,7 +59,7 @@ pub(crate) fn emit(companions: &[Companion]) -> TokenStream {
         is_free.then(|| Printer::new(&first.function, &scopes, Vec::new()).bounds())
     });
     let bounds = bounds.flatten();
-    bounds.into_iter().chain(companions.iter().map(companion)).collect()
+    bounds.into_iter().chain(companions.iter().map(|one| with(one, companion(one)))).collect()
 }
 
 /// Behind the block that implements an operator: another, with the one companion that it has.

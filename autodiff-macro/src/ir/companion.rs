@@ -24,6 +24,11 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// What other differentiated functions call.
+    pub(crate) fn is_for_callers(self) -> bool {
+        matches!(self, Kind::PullbackFor | Kind::JvpFor | Kind::HvpFor)
+    }
+
     pub(crate) fn suffix(self) -> &'static str {
         match self {
             Kind::Grad => "grad",

@@ -171,6 +171,8 @@ pub(crate) struct Generics {
     pub(crate) floats: Vec<GenericFloat>,
     /// There are others than floats: of a type that is made of them rustc knows no more than their bounds say.
     pub(crate) over_others: bool,
+    /// Where the runtime is found: in generated code, types of std are named by it.
+    pub(crate) runtime: Vec<String>,
     /// Those of which the macro knows nothing: neither floats, nor bounded by `Differentiable`.
     pub(crate) unknown: Vec<Ident>,
     /// A type parameter for each `impl Trait` among the parameters. What a pullback returns must list all types that it may

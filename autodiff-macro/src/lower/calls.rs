@@ -14,6 +14,10 @@ use syn::{ExprCall, PathArguments};
 pub(super) enum Target {
     /// A primitive of the runtime or a method of a float, by a path. `proof`: its bare name, to be proved at compile time.
     Operation { op: Op, proof: Option<(Ident, &'static str)> },
+    /// A slope that a rule has left to the runtime, in a companion that is differentiated itself: how many operands it takes.
+    Slope(&'static str, usize),
+    /// `private::zero_like`, `private::check_len`: of its arguments it asks no more than their shapes.
+    Shape(&'static str),
     /// `f64::from`
     FloatFrom(FloatType),
     /// Another function of a float type, by a path: `f64::sin_cos`, `f64::is_nan`, `T::zero`, `T::from`.
@@ -75,7 +79,7 @@ impl Lowerer<'_> {
             owner if is_type_name(owner) => Target::Associated,
             _ => match own.filter(|_| self.is_of_runtime(&path.path)) {
                 Some(op) => Target::Operation { op, proof: None },
-                None => Target::ByName,
+                None => self.generated(&path.path).unwrap_or(Target::ByName),
             },
         }
     }
@@ -94,12 +98,18 @@ impl Lowerer<'_> {
 
     /// `autodiff_runtime::sigmoid`, `autodiff_runtime::primitive::sigmoid`, or the same by the path of `crate = …`.
     fn is_of_runtime(&self, path: &syn::Path) -> bool {
-        let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let root = self.function.signature.runtime.to_string();
-        let root: Vec<&str> = root.split("::").map(str::trim).filter(|segment| !segment.is_empty()).collect();
-        let rest = segments.get(root.len()..).unwrap_or_default();
-        segments.iter().zip(&root).all(|(segment, root)| segment == root)
-            && (rest.len() == 1 || (rest.len() == 2 && matches!(rest[0].as_str(), "primitive" | "prelude")))
+        let mut around = path.clone();
+        around.segments.pop();
+        let module = around.segments.last().map(|last| last.ident.to_string());
+        if module.is_some_and(|module| matches!(module.as_str(), "primitive" | "prelude")) {
+            around.segments.pop();
+        }
+        self.is_root_of_runtime(&around)
+    }
+
+    pub(super) fn is_root_of_runtime(&self, path: &syn::Path) -> bool {
+        let root = &self.function.signature.generics.runtime;
+        path.segments.len() == root.len() && path.segments.iter().zip(root).all(|(segment, root)| segment.ident == root)
     }
 
     pub(super) fn call(&mut self, call: &ExprCall, expected: &Type) -> (Rhs, Type) {
@@ -112,6 +122,8 @@ impl Lowerer<'_> {
                 let operands: Vec<&syn::Expr> = call.args.iter().collect();
                 self.operation(op, &operands, expected, Spelling::Path(peel(&call.func).to_token_stream()))
             }
+            Target::Slope(name, arity) => self.written_out(name, arity, call, expected),
+            Target::Shape(name) => self.of_shape(name, call),
             Target::FloatFrom(kind) => {
                 let operands: Vec<&syn::Expr> = call.args.iter().collect();
                 let op = if kind == FloatType::F32 { Op::ToF32 } else { Op::ToF64 };

@@ -314,7 +314,8 @@ impl<'l, 'e> Filler<'l, 'e> {
         }
         match self.lowerer.callee(call) {
             Target::Operation { proof, .. } => self.primitives.extend(proof),
-            Target::FloatFrom(_) => {}
+            Target::Slope(..) | Target::FloatFrom(_) => {}
+            Target::Shape(name) => self.pure &= name == "zero_like",
             Target::FloatFunction(kind) => {
                 let is_known = methods::function(&kind, &name).is_some();
                 self.pure &= is_known || methods::result(&Type::Float(kind), &name).is_some();

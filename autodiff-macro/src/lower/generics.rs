@@ -39,6 +39,12 @@ pub(super) fn of_member(generics: &syn::Generics, home: &Home, runtime: &TokenSt
     (pieces, Some(owner))
 }
 
+/// `::autodiff_runtime`, or what `crate = …` says, name by name.
+pub(super) fn root_of(runtime: &TokenStream) -> Vec<String> {
+    let text = runtime.to_string();
+    text.split("::").map(str::trim).filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
+}
+
 /// `Mul<f64>`, `std::ops::Neg`
 fn operator_of(of: &syn::Path) -> Option<Operator> {
     let mut names = of.segments.iter().rev().map(|segment| segment.ident.to_string());
@@ -87,7 +93,11 @@ fn mentions(ty: &Type, name: &Ident) -> bool {
 type Bounds = Punctuated<TypeParamBound, Token![+]>;
 
 pub(super) fn read(generics: &syn::Generics, runtime: &TokenStream) -> Generics {
-    let mut pieces = Generics { where_clause: generics.where_clause.to_token_stream(), ..Generics::default() };
+    let mut pieces = Generics {
+        where_clause: generics.where_clause.to_token_stream(),
+        runtime: root_of(runtime),
+        ..Generics::default()
+    };
     for param in &generics.params {
         match param {
             GenericParam::Lifetime(param) => {

@@ -192,11 +192,13 @@ impl Lowerer<'_> {
 
     pub(super) fn call_type(&mut self, call: &syn::ExprCall) -> Type {
         match self.callee(call) {
-            Target::Operation { .. } => {
+            Target::Operation { .. } | Target::Slope(..) => {
                 let types: Vec<Type> = call.args.iter().map(|arg| self.type_of(arg)).collect();
                 let floats = types.iter().map(Type::behind_refs).filter(|ty| ty.is_float());
                 floats.fold(Type::Float(FloatType::Some), |ty, of| join(&ty, of))
             }
+            Target::Shape("zero_like") => call.args.first().map_or(Type::Unknown, |of| self.type_of(of).gradient()),
+            Target::Shape(_) => Type::Unit,
             Target::FloatFrom(kind) => Type::Float(kind),
             Target::FloatFunction(kind) => {
                 let name = last_name(&call.func).map(ToString::to_string).unwrap_or_default();

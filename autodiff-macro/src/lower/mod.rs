@@ -21,6 +21,7 @@ mod exits;
 mod expressions;
 mod fill;
 mod folds;
+mod generated;
 mod generics;
 mod given;
 mod hazards;
@@ -71,6 +72,7 @@ mod visit;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use generated::reads;
 pub(crate) use signature::lower as lower_signature;
 pub(crate) use types::is_discrete;
 

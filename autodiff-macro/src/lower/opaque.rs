@@ -84,7 +84,7 @@ impl Lowerer<'_> {
             Expr::Call(call) => {
                 let known = matches!(
                     self.callee(call),
-                    Target::Operation { .. } | Target::FloatFrom(_) | Target::FloatFunction(_)
+                    Target::Operation { .. } | Target::Slope(..) | Target::FloatFrom(_) | Target::FloatFunction(_)
                 );
                 self.is_constant(&call.func)
                     && call.args.iter().all(|arg| self.is_constant(arg) || (known && self.type_of(arg).is_discrete()))

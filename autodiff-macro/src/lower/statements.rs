@@ -53,7 +53,7 @@ impl Lowerer<'_> {
     /// Whatever an expression does, but not its value.
     pub(super) fn discard(&mut self, expr: &Expr) {
         let expr = peel(expr);
-        if self.mutates(expr) {
+        if self.mutates(expr) || self.writes_each(expr) {
             return;
         }
         if self.each(expr) {

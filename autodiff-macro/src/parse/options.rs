@@ -1,4 +1,4 @@
-//! `#[differentiate(wrt(w, b), check(n = 3), crate = some::path)]`.
+//! `#[differentiate(wrt(w, b), jvp, of(grad), check(n = 3), crate = some::path)]`.
 
 use crate::diagnostics::{Errors, catalogue};
 use proc_macro2::{Ident, TokenStream};
@@ -17,15 +17,14 @@ pub(crate) struct Options {
     pub(crate) boxed: bool,
     /// Companions that are asked for by name: those of [`ASKED`].
     pub(crate) asked: Vec<Ident>,
+    /// Companions that are to be differentiated themselves, each with the options for that.
+    pub(crate) of: Vec<(Ident, TokenStream)>,
     /// A test is asked for: at its name, and which arguments it is to be given.
     pub(crate) check: Option<(Ident, Vec<(Ident, syn::Expr)>)>,
 }
 
 /// Companions that a function has where they are asked for.
 const ASKED: &[&str] = &["jvp", "jacobian", "hvp", "hessian"];
-
-/// Known by name, for a later version.
-const PLANNED: &[&str] = &["of"];
 
 pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
     let mut options = Options::default();
@@ -47,15 +46,27 @@ pub(crate) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
                 }
                 options.wrt = Some(names.into_iter().collect());
             }
+            One::Of(key, companions) => {
+                if companions.is_empty() {
+                    errors.push(catalogue::of_no_companion(&key));
+                }
+                for (name, inner) in companions {
+                    match options.of.iter().any(|(earlier, _)| *earlier == name) {
+                        true => errors.push(catalogue::option_twice(&name)),
+                        false => {
+                            // For what is wrong with them.
+                            parse(inner.clone(), errors);
+                            options.of.push((name, inner));
+                        }
+                    }
+                }
+            }
             One::Crate(_, path) => options.runtime = Some(path),
             One::Check(key, _) if options.check.is_some() => errors.push(catalogue::option_twice(&key)),
             One::Boxed(_) => options.boxed = true,
             One::Check(key, given) => options.check = Some((key, given)),
             // The block may ask for it, too.
             One::Asked(name) => options.asked.push(name),
-            One::Other(name) if PLANNED.iter().any(|planned| name == planned) => {
-                errors.push(catalogue::planned_option(&name));
-            }
             One::Other(name) => errors.push(catalogue::unknown_option(&name)),
         }
     }
@@ -68,6 +79,7 @@ enum One {
     Boxed(Ident),
     Asked(Ident),
     Check(Ident, Vec<(Ident, syn::Expr)>),
+    Of(Ident, Punctuated<(Ident, TokenStream), Token![,]>),
     Other(Ident),
 }
 
@@ -107,6 +119,14 @@ impl Parse for One {
             }
             return Ok(One::Check(name, given));
         }
+        if name == "of" {
+            if !input.peek(token::Paren) {
+                return Err(syn::Error::new(name.span(), "`of` lists companions in parentheses: write `of(grad)`"));
+            }
+            let content;
+            syn::parenthesized!(content in input);
+            return Ok(One::Of(name, content.parse_terminated(companion, Token![,])?));
+        }
         // Whatever it says, so that the next option is still read.
         if input.peek(token::Paren) {
             let content;
@@ -132,4 +152,19 @@ fn argument(input: ParseStream<'_>) -> syn::Result<(Ident, syn::Expr)> {
     }
     input.parse::<Token![=]>()?;
     Ok((name, input.parse()?))
+}
+
+/// `grad`, `grad(hvp)`
+fn companion(input: ParseStream<'_>) -> syn::Result<(Ident, TokenStream)> {
+    if !input.peek(Ident::peek_any) {
+        return Err(input.error("`of` lists companions: write `of(grad)`"));
+    }
+    let name = input.call(Ident::parse_any)?;
+    let mut options = TokenStream::new();
+    if input.peek(token::Paren) {
+        let content;
+        syn::parenthesized!(content in input);
+        options = content.parse()?;
+    }
+    Ok((name, options))
 }

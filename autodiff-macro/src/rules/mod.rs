@@ -12,7 +12,7 @@ mod slopes;
 use crate::ir::{Expr, Op};
 use math::{Sheet, Term, helper};
 use powers::{powf_base, powi_base};
-pub(crate) use slopes::written_out;
+pub(crate) use slopes::{SLOPES, written_out};
 use std::f64::consts::{LN_2, LN_10, PI};
 
 /// `d · ∂r/∂operands[which]`; `None` where that is zero everywhere.

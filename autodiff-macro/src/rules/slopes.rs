@@ -13,6 +13,27 @@ const GELU: (f64, f64) = (2.0 * 0.797_884_560_802_865_4, 0.044_715);
 /// `λ` and `α` of `selu`.
 const SELU: (f64, f64) = (1.050_700_987_355_480_5, 1.673_263_242_354_377_2);
 
+/// The names of them, and how many operands each takes.
+pub(crate) const SLOPES: &[(&str, usize)] = &[
+    ("sign", 1),
+    ("max_share", 2),
+    ("min_share", 2),
+    ("copysign_slope", 2),
+    ("rem_slope", 2),
+    ("rem_euclid_slope", 2),
+    ("powi_slope", 2),
+    ("powi_derivative", 3),
+    ("powf_slope_base", 2),
+    ("powf_slope_exponent", 3),
+    ("hypot_slope", 2),
+    ("atan2_slope_y", 2),
+    ("atan2_slope_x", 2),
+    ("elu_slope", 2),
+    ("selu_slope", 1),
+    ("silu_slope", 1),
+    ("gelu_slope", 1),
+];
+
 /// The runtime's slope of this name over these operands, in operations that have rules. `None`: it is no slope.
 pub(crate) fn written_out(name: &'static str, operands: &[Expr]) -> Option<Expr> {
     let sheet = Sheet::default();

@@ -9,7 +9,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostics", &[]),
     ("rules", &["ir"]),
     ("parse", &["diagnostics"]),
-    ("lower", &["diagnostics", "ir", "parse"]),
+    ("lower", &["diagnostics", "ir", "parse", "rules"]),
     ("analyse", &["diagnostics", "ir"]),
     ("simplify", &["ir"]),
     ("transform", &["analyse", "ir", "rules", "simplify"]),

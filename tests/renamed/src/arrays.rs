@@ -13,6 +13,17 @@ pub fn mean_square(x: &[f64]) -> f64 {
     sum / x.len() as f64
 }
 
+/// The energy of a chain of springs, of which the gradient is differentiated in its turn.
+#[differentiate(crate = gradients, of(grad(jvp)))]
+#[must_use]
+pub fn springs(x: &[f64], stiffness: f64) -> f64 {
+    let mut energy = 0.0;
+    for i in 1..x.len() {
+        energy += stiffness * (x[i] - x[i - 1]).powi(2).abs();
+    }
+    energy
+}
+
 /// One layer, `σ(W·x + b)`.
 #[differentiate(crate = gradients)]
 #[must_use]

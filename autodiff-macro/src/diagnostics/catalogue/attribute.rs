@@ -2,7 +2,7 @@
 
 use super::{Tokens, quoted};
 use crate::diagnostics::Message;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 
 pub(crate) fn not_a_function(keyword: Tokens<'_>) -> Message {
     Message::new(keyword, "only functions can be differentiated; put `#[differentiate]` on a `fn`")
@@ -38,7 +38,8 @@ pub(crate) fn option_twice(name: &Ident) -> Message {
     Message::new(name, format!("`{name}` is given twice; keep one of the two"))
 }
 
-const OPTIONS: &str = "the options are `jvp`, `jacobian`, `hvp`, `hessian`, `check`, `wrt(..)` and `crate = ..`";
+const OPTIONS: &str =
+    "the options are `jvp`, `jacobian`, `hvp`, `hessian`, `check`, `of(..)`, `wrt(..)` and `crate = ..`";
 
 pub(crate) fn no_jacobian(result: Tokens<'_>) -> Message {
     Message::new(
@@ -95,8 +96,46 @@ pub(crate) fn check_unknown(name: &Ident) -> Message {
     Message::new(name, format!("`check` gives a value for `{name}`, which is no parameter of this function"))
 }
 
-pub(crate) fn planned_option(name: &Ident) -> Message {
-    Message::new(name, format!("`{name}` is not supported yet; {OPTIONS}"))
+pub(crate) fn of_no_companion(key: &Ident) -> Message {
+    Message::new(
+        key,
+        "`of()` names no companion; name those that are to be differentiated themselves, as in `of(grad)`",
+    )
+}
+
+pub(crate) fn of_nothing(name: &Ident, known: &[String]) -> Message {
+    let known = match known {
+        [] => "none of its companions can".to_owned(),
+        known => format!("its companions that can are {}", quoted(known)),
+    };
+    Message::new(name, format!("`{name}` of this function cannot be differentiated: {known}"))
+}
+
+/// `at`: the call, in the primal.
+pub(crate) fn of_calls(name: &Ident, at: Span) -> Message {
+    Message::at(
+        at,
+        format!(
+            "`{name}` of this function cannot be differentiated: it runs the companion of what is called here, and that is no \
+             function of numbers alone; write out here what that computes"
+        ),
+    )
+}
+
+/// `at`: what of the primal it belongs to.
+pub(crate) fn of_statement(name: &Ident, at: Span) -> Message {
+    Message::at(
+        at,
+        format!(
+            "`{name}` of this function cannot be differentiated: of what it does for this there is no derivative yet; write the \
+             function with numbers and arrays of them, or take `hvp` for its second derivatives"
+        ),
+    )
+}
+
+/// What is said of a companion, which the user has not written.
+pub(crate) fn of_companion(name: &Ident, said: &syn::Error) -> Message {
+    Message::new(name, format!("`{name}` of this function cannot be differentiated; of its code it is said: {said}"))
 }
 
 pub(crate) fn unknown_option(name: &Ident) -> Message {

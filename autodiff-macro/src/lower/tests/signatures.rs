@@ -28,11 +28,11 @@ fn which_parameters() {
     "#]],
     );
     refused(
-        "check, of(1), fast = 3, crate = a::b, wrt(x), wrt(x)",
+        "check, of(grad), of(grad), fast = 3, crate = a::b, wrt(x), wrt(x)",
         "fn f(x: f64) -> f64 { x }",
         expect![[r#"
-            error: `of` is not supported yet; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `check`, `wrt(..)` and `crate = ..`
-            error: there is no option `fast`; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `check`, `wrt(..)` and `crate = ..`
+            error: `grad` is given twice; keep one of the two
+            error: there is no option `fast`; the options are `jvp`, `jacobian`, `hvp`, `hessian`, `check`, `of(..)`, `wrt(..)` and `crate = ..`
             error: `wrt` is given twice; keep one of the two
         "#]],
     );

@@ -56,7 +56,8 @@ impl Forward<'_> {
             | Expr::ToVec(_)
             | Expr::Inert(_)
             | Expr::Repeat(..)
-            | Expr::VecRepeat(..) => self.zero_of(var),
+            | Expr::VecRepeat(..)
+            | Expr::Runtime("zero_like", _) => self.zero_of(var),
             _ => return None,
         })
     }
