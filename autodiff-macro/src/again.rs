@@ -1,9 +1,9 @@
 //! `#[differentiate(of(grad))]`: companions are ordinary Rust, so that they are differentiated like anything else.
 
 use crate::diagnostics::{Errors, Message, catalogue};
-use crate::ir::{Call, Companion, CompanionBody, Expr, StmtKind};
+use crate::ir::{Call, Companion, CompanionBody, Expr, Kind, Param, StmtKind};
 use crate::parse::{Home, Options};
-use crate::{expand, lower};
+use crate::{emit, expand, lower};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{FnArg, ItemFn, Pat, parse_quote};
@@ -25,6 +25,9 @@ impl<'a> Again<'a> {
         let suffix = companion.kind.suffix();
         let asked = self.options.of.iter().find(|(name, _)| name == suffix);
         let Some((name, options)) = asked.filter(|_| is_ordinary(companion)) else { return tokens };
+        if companion.kind == Kind::Grad && companion.function.makes_calls() {
+            return self.by_products(name, options, companion, tokens);
+        }
         if let Some(said) = obstacle(name, companion) {
             self.errors.push(said);
             return tokens;
@@ -40,6 +43,32 @@ impl<'a> Again<'a> {
         let mut errors = Errors::default();
         let (tokens, _) = expand::function(options, item.into_token_stream(), self.around, &mut errors);
         errors.into_each().for_each(|error| self.errors.push(catalogue::of_companion(name, &error)));
+        tokens
+    }
+
+    /// A gradient that runs the pullbacks of what the function calls, with a rule for it beside it.
+    fn by_products(
+        &mut self,
+        name: &Ident,
+        options: &TokenStream,
+        companion: &Companion,
+        mut tokens: TokenStream,
+    ) -> TokenStream {
+        let function = &companion.function;
+        let asked = options.to_string();
+        let is_made_of_floats = |(_, param): (usize, &Param)| function.var(param.var).ty.owned().is_made_of_floats();
+        let said = match () {
+            () if !matches!(asked.as_str(), "" | "jvp") => Some(catalogue::of_caller(name)),
+            () if function.signature.owner.is_some() => Some(catalogue::of_method(name)),
+            () if !function.differentiable_params().all(is_made_of_floats) => Some(catalogue::of_own_type(name)),
+            () => None,
+        };
+        if let Some(said) = said {
+            self.errors.push(said);
+            return tokens;
+        }
+        let runtime = self.options.runtime.as_ref().map(|path| quote!((crate = #path))).unwrap_or_default();
+        tokens.extend(emit::by_products(companion, asked == "jvp", &runtime));
         tokens
     }
 

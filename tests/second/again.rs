@@ -253,6 +253,75 @@ fn simulated(x: &[f64], k: f64, n: usize) -> f64 {
     springs(&x, k)
 }
 
+// Functions that call others: their gradients by products with the Hessian.
+
+#[differentiate(hvp)]
+fn attraction(r: f64, depth: f64) -> f64 {
+    let s = r.powi(-6);
+    depth * (s * s - s)
+}
+
+#[differentiate(hvp)]
+fn norm(x: &[f64]) -> f64 {
+    x.iter().map(|x| x * x).sum::<f64>().sqrt()
+}
+
+#[differentiate(of(grad(jvp)))]
+fn energy(x: &[f64], depth: f64, #[constant] weights: &[f64], n: usize) -> f64 {
+    let mut energy = 0.0;
+    for i in 0..n {
+        for j in 0..i {
+            energy += attraction(x[i] - x[j] + 2.0, depth) * weights[i];
+        }
+    }
+    energy * norm(x)
+}
+
+#[differentiate(check(n = 3))]
+fn relaxed(at: &[f64], depth: f64, n: usize) -> f64 {
+    let mut x = at.to_vec();
+    for _ in 0..n {
+        let (pull, of_depth) = energy_grad(&x, depth, &[0.4, 0.5, 0.6, 0.7], 4);
+        for i in 0..x.len() {
+            x[i] -= 0.01 * pull[i] * of_depth;
+        }
+    }
+    x[0] * x[1] + x[2]
+}
+
+#[differentiate(of(grad(jvp)))]
+fn of_a_slice(x: &[f64]) -> f64 {
+    norm(x).sin()
+}
+
+#[differentiate(of(grad(jvp)))]
+fn of_a_vec(x: Vec<f64>) -> f64 {
+    norm(&x).sin()
+}
+
+#[differentiate(of(grad(jvp)))]
+fn of_an_array(x: [f64; 2], k: f64) -> f64 {
+    norm(&x).sin() * k
+}
+
+#[differentiate(hvp)]
+fn cube<T: Float>(x: T) -> T {
+    x * x * x
+}
+
+#[differentiate(of(grad(jvp)))]
+fn over_a_float<T: Float>(x: T, y: T) -> T {
+    cube(x * y) * x
+}
+
+#[differentiate(check)]
+fn of_them_all(x: &[f64], k: f64) -> f64 {
+    let (a, b) = (of_a_slice_grad(x), of_a_vec_grad(x.to_vec()));
+    let (c, d) = of_an_array_grad([x[0], x[1]], k);
+    let (e, f) = over_a_float_grad(k, x[2]);
+    a[0] * b[1] * c[0] * d + e * f
+}
+
 /// Forward mode of what calls it has to be asked for, where it is called.
 #[differentiate(jvp, of(grad(check, jvp)))]
 fn product(x: f64, y: f64) -> f64 {

@@ -22,6 +22,7 @@ mod numbers;
 mod operators;
 mod places;
 mod precedence;
+mod products;
 mod pullback;
 mod pullback_for;
 mod scopes;
@@ -60,6 +61,11 @@ pub(crate) fn emit(
     });
     let bounds = bounds.flatten();
     bounds.into_iter().chain(companions.iter().map(|one| with(one, companion(one)))).collect()
+}
+
+/// How `f_grad` is differentiated where the function calls others.
+pub(crate) fn by_products(grad: &Companion, with_jvp: bool, options: &TokenStream) -> TokenStream {
+    printer_of(grad, |printer| printer.by_products(with_jvp, options))
 }
 
 /// Behind the block that implements an operator: another, with the one companion that it has.

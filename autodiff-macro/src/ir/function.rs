@@ -115,6 +115,8 @@ pub(crate) struct Asked {
     pub(crate) hessian: bool,
     pub(crate) jacobian: bool,
     pub(crate) check: bool,
+    /// `of(grad)`
+    pub(crate) grad_again: bool,
 }
 
 /// The `impl` block or the trait that a function belongs to.
@@ -330,6 +332,13 @@ impl Function {
     /// Differentiable parameters behind `&mut`: what is in them after the call is a result, what was before an argument.
     pub(crate) fn outputs(&self) -> impl Iterator<Item = (usize, &Param)> {
         self.differentiable_params().filter(|(_, param)| param.is_lent(self))
+    }
+
+    /// It calls differentiated functions by their names.
+    pub(crate) fn makes_calls(&self) -> bool {
+        let mut found = false;
+        self.body.visit(&mut |stmt| found |= matches!(stmt.kind, StmtKind::Call(_)));
+        found
     }
 
     pub(crate) fn has_outputs(&self) -> bool {

@@ -9,8 +9,14 @@ use syn::ReturnType;
 
 pub(super) fn asked(input: &Input) -> Asked {
     let has = |wanted: &str| input.options.asked.iter().any(|name| name == wanted);
-    let check = input.options.check.is_some();
-    Asked { jvp: has("jvp"), jacobian: has("jacobian"), hvp: has("hvp"), hessian: has("hessian"), check }
+    Asked {
+        jvp: has("jvp"),
+        jacobian: has("jacobian"),
+        hvp: has("hvp"),
+        hessian: has("hessian"),
+        check: input.options.check.is_some(),
+        grad_again: input.options.of.iter().any(|(name, _)| name == "grad"),
+    }
 }
 
 /// What the user gives the test for arguments.

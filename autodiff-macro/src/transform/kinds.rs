@@ -24,7 +24,8 @@ pub(super) fn kinds(function: &Function) -> Vec<Kind> {
         kinds.extend([Kind::Jvp, Kind::JvpFor]);
     }
     kinds.extend((asked.jacobian && function.has_jacobian()).then_some(Kind::Jacobian));
-    if asked.hvp || asked.hessian {
+    // The gradient of what calls others is differentiated by products with the Hessian.
+    if asked.hvp || asked.hessian || (asked.grad_again && function.makes_calls()) {
         kinds.push(Kind::HvpFor);
         if has_gradient(function) {
             kinds.push(Kind::Hvp);

@@ -1,13 +1,35 @@
 use autodiff_runtime::prelude::*;
 
-#[differentiate]
+#[differentiate(hvp, jvp)]
 fn g(x: f64) -> f64 {
     x.sin()
 }
 
-#[differentiate(of(grad))]
+#[differentiate(of(grad(of(grad))))]
 fn of_a_caller(x: f64) -> f64 {
     g(x) * x
+}
+
+#[differentiate(jvp, of(jvp))]
+fn of_a_caller_forward(x: f64) -> f64 {
+    g(x) * x
+}
+
+#[derive(Clone, Differentiable)]
+struct Layer {
+    w: f64,
+}
+
+#[differentiate(of(grad))]
+fn of_a_layer(layer: &Layer) -> f64 {
+    g(layer.w)
+}
+
+impl Layer {
+    #[differentiate(of(grad))]
+    fn of_a_method(&self, x: f64) -> f64 {
+        g(x * self.w)
+    }
 }
 
 #[differentiate(of(vjp, gradient))]

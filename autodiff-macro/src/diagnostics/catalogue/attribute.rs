@@ -111,6 +111,30 @@ pub(crate) fn of_nothing(name: &Ident, known: &[String]) -> Message {
     Message::new(name, format!("`{name}` of this function cannot be differentiated: {known}"))
 }
 
+pub(crate) fn of_caller(name: &Ident) -> Message {
+    Message::new(
+        name,
+        "the gradient of a function that calls others can be differentiated once: write `of(grad)` or `of(grad(jvp))`, or write \
+         out here what they compute",
+    )
+}
+
+pub(crate) fn of_method(name: &Ident) -> Message {
+    Message::new(
+        name,
+        "the gradient of a method that calls others cannot be differentiated; make it a function, or write out here what they \
+         compute",
+    )
+}
+
+pub(crate) fn of_own_type(name: &Ident) -> Message {
+    Message::new(
+        name,
+        "the gradient of a function that calls others cannot be differentiated with respect to a type of your own; take its \
+         numbers as parameters, or write out here what they compute",
+    )
+}
+
 /// `at`: the call, in the primal.
 pub(crate) fn of_calls(name: &Ident, at: Span) -> Message {
     Message::at(
