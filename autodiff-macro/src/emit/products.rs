@@ -13,7 +13,7 @@ impl Printer<'_> {
     /// `#[pullback] fn f_grad_pullback(…)`, and where forward mode is asked for `#[jvp] fn f_grad_jvp(…)`. `options`: of these
     /// attributes.
     pub(super) fn by_products(&self, with_jvp: bool, options: &TokenStream) -> TokenStream {
-        let forward = with_jvp.then(|| self.gradient_jvp(options)).unwrap_or_default();
+        let forward = if with_jvp { self.gradient_jvp(options) } else { TokenStream::new() };
         joined([self.gradient_pullback(options), forward])
     }
 
