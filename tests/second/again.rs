@@ -221,6 +221,20 @@ fn rows(x: &[[f64; 3]], k: f64, n: usize) -> f64 {
     row[0] * row[1]
 }
 
+/// Rows of rows, three times over: what is added up row by row has its own index at each level.
+#[differentiate(of(grad(check, of(grad(check)))))]
+fn of_rows(x: f64) -> f64 {
+    let mut m = [[x, x * x, 1.0], [x.sin(), 2.0, x]];
+    for at in 0..2 {
+        let row = m[at];
+        m[1 - at] = row;
+        m[at][0] *= row[1] * x;
+        let whole = m;
+        m = [whole[1], [whole[0][2], row[2] * whole[0][0], x]];
+    }
+    m[0][0] * m[0][1] + m[1][1] * m[1][2] + m[0][2]
+}
+
 impl Layer {
     #[differentiate(jvp, of(jvp))]
     fn cubed(&self, x: f64) -> f64 {

@@ -5,6 +5,7 @@ use super::{Lowerer, Rhs, peel, types};
 use crate::ir::{Expr, FloatType, Op, Type};
 use crate::rules::{SLOPES, written_out};
 use proc_macro2::{Ident, Span};
+use quote::quote;
 use syn::{ExprCall, parse_quote};
 
 /// What asks no more of its arguments than their shapes.
@@ -52,7 +53,7 @@ impl Lowerer<'_> {
         if !is_nested || !ty.owned().is_made_of_floats() || !ty.leaf().is_float() {
             return false;
         }
-        let loops = number_by_number(&into, from.as_ref(), &ty, 0);
+        let loops = number_by_number(&into, from.as_ref(), &ty);
         self.expression(&loops);
         true
     }
@@ -110,17 +111,25 @@ impl Lowerer<'_> {
 }
 
 /// `into += from`, or `into = 0.0`.
-fn number_by_number(into: &syn::Expr, from: Option<&syn::Expr>, ty: &Type, depth: usize) -> syn::Expr {
+fn number_by_number(into: &syn::Expr, from: Option<&syn::Expr>, ty: &Type) -> syn::Expr {
     match (ty.is_float(), from) {
         (true, Some(from)) => return parse_quote!(#into += #from),
         (true, None) => return parse_quote!(#into = 0.0),
         (false, _) => {}
     }
-    // None of a companion's own names begins like this.
-    let at = Ident::new(&format!("__at{depth}"), Span::mixed_site());
+    let at = free_in(into, from);
     let from: Option<syn::Expr> = from.map(|from| parse_quote!(#from[#at]));
-    let inner = number_by_number(&parse_quote!(#into[#at]), from.as_ref(), &ty.element(), depth + 1);
+    let inner = number_by_number(&parse_quote!(#into[#at]), from.as_ref(), &ty.element());
     parse_quote!(for #at in 0..#into.len() { #inner; })
+}
+
+/// `at`, or `at_1`, …: what neither of them names.
+fn free_in(into: &syn::Expr, from: Option<&syn::Expr>) -> Ident {
+    let text = quote!(#into #from).to_string();
+    let is_free = |name: &String| !text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == *name);
+    let wishes = (0..).map(|n| if n == 0 { "at".to_owned() } else { format!("at_{n}") });
+    let name = wishes.into_iter().find(is_free).unwrap_or_default();
+    Ident::new(&name, Span::mixed_site())
 }
 
 fn number(expr: &syn::Expr) -> Option<u8> {
