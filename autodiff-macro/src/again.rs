@@ -25,12 +25,15 @@ impl<'a> Again<'a> {
         let suffix = companion.kind.suffix();
         let asked = self.options.of.iter().find(|(name, _)| name == suffix);
         let Some((name, options)) = asked.filter(|_| is_ordinary(companion)) else { return tokens };
-        if companion.kind == Kind::Grad && companion.function.makes_calls() {
-            return self.by_products(name, options, companion, tokens);
-        }
-        if let Some(said) = obstacle(name, companion) {
-            self.errors.push(said);
-            return tokens;
+        let by_products = companion.kind == Kind::Grad && companion.function.makes_calls();
+        let obstacle = match by_products {
+            true => no_products(name, options, companion),
+            false => obstacle(name, companion),
+        };
+        if by_products && obstacle.is_none() {
+            let runtime = self.options.runtime.as_ref().map(|path| quote!((crate = #path))).unwrap_or_default();
+            let rules = emit::by_products(companion, !options.is_empty(), &runtime);
+            return tokens.into_iter().chain(rules).collect();
         }
         let Ok(mut item) = syn::parse2::<ItemFn>(in_one_context(tokens.clone())) else { return tokens };
         hold_constant(&mut item, companion);
@@ -41,34 +44,14 @@ impl<'a> Again<'a> {
             (false, Some(runtime)) => quote!(#options, #runtime),
         };
         let mut errors = Errors::default();
+        // Where it can't be done its companions are there all the same, so that who calls them has no errors of his own.
+        let is_refused = obstacle.is_some();
+        obstacle.into_iter().for_each(|said| errors.push(said));
         let (tokens, _) = expand::function(options, item.into_token_stream(), self.around, &mut errors);
-        errors.into_each().for_each(|error| self.errors.push(catalogue::of_companion(name, &error)));
-        tokens
-    }
-
-    /// A gradient that runs the pullbacks of what the function calls, with a rule for it beside it.
-    fn by_products(
-        &mut self,
-        name: &Ident,
-        options: &TokenStream,
-        companion: &Companion,
-        mut tokens: TokenStream,
-    ) -> TokenStream {
-        let function = &companion.function;
-        let asked = options.to_string();
-        let is_made_of_floats = |(_, param): (usize, &Param)| function.var(param.var).ty.owned().is_made_of_floats();
-        let said = match () {
-            () if !matches!(asked.as_str(), "" | "jvp") => Some(catalogue::of_caller(name)),
-            () if function.signature.owner.is_some() => Some(catalogue::of_method(name)),
-            () if !function.differentiable_params().all(is_made_of_floats) => Some(catalogue::of_own_type(name)),
-            () => None,
-        };
-        if let Some(said) = said {
-            self.errors.push(said);
-            return tokens;
+        match is_refused {
+            true => errors.into_each().take(1).for_each(|said| self.errors.push(said.into())),
+            false => errors.into_each().for_each(|said| self.errors.push(catalogue::of_companion(name, &said))),
         }
-        let runtime = self.options.runtime.as_ref().map(|path| quote!((crate = #path))).unwrap_or_default();
-        tokens.extend(emit::by_products(companion, asked == "jvp", &runtime));
         tokens
     }
 
@@ -86,6 +69,19 @@ impl<'a> Again<'a> {
 /// A function from values to values, with a body of its own.
 fn is_ordinary(companion: &Companion) -> bool {
     matches!(companion.body, CompanionBody::Whole(_)) && !companion.kind.is_for_callers()
+}
+
+/// Of a gradient that runs the pullbacks of what the function calls: why it can't be differentiated by products with the Hessian.
+fn no_products(name: &Ident, options: &TokenStream, companion: &Companion) -> Option<Message> {
+    let function = &companion.function;
+    let is_made_of_floats = |(_, param): (usize, &Param)| function.var(param.var).ty.owned().is_made_of_floats();
+    if !options.is_empty() && options.to_string() != "jvp" {
+        return Some(catalogue::of_caller(name));
+    }
+    if function.signature.owner.is_some() {
+        return Some(catalogue::of_method(name));
+    }
+    (!function.differentiable_params().all(is_made_of_floats)).then(|| catalogue::of_own_type(name))
 }
 
 /// Where it calls another differentiated function: by its companion, which returns a closure, or takes tangents. And where it

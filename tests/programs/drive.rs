@@ -6,7 +6,8 @@
 //! through `&mut` is a result like others, behind the one that is returned; there a `vjp` stands beside each `row`, and
 //! `outs` is what it leaves in the outputs.
 //!
-//! `hvp`: the product of the Hessian and that direction, where the program is asked for it.
+//! `hvp`: the product of the Hessian and that direction, where the program is asked for it; `again`: the same by the pullback
+//! of the gradient.
 //!
 //! `jvp`: values and what is left in the outputs, then the tangents of both, in one direction that is like no other.
 
@@ -32,6 +33,9 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
         drive.forward(&mut out);
         if program.second && drive.main.has_hessian() {
             drive.second(&mut out);
+            if program.again {
+                drive.again(&mut out);
+            }
         }
     }
     out.push_str("}\n");
@@ -203,6 +207,30 @@ impl<'p> Drive<'p> {
     fn second(&self, out: &mut String) {
         let args = self.along(out);
         let _ = writeln!(out, "    report.put(\"hvp\", {}_hvp({}));", self.main.path(), args.join(", "));
+    }
+
+    /// The pullback of the gradient, of that direction for a cotangent: the same product.
+    fn again(&self, out: &mut String) {
+        self.along(out);
+        let seed = |(at, ty): &(usize, &Type)| match ty {
+            Type::Rows(..) => format!("t{at}.to_vec()"),
+            _ => format!("t{at}.clone()"),
+        };
+        let is_vec = |ty: &Type| {
+            matches!(ty, Type::Slice(_) | Type::Vector(_) | Type::Rows(..) | Type::Nested(..) | Type::NestedRef(..))
+                || matches!(ty, Type::Group(_, _, Form::Vector | Form::Slice))
+        };
+        let seeds = match &self.active[..] {
+            [(at, ty)] if is_vec(ty) => format!("&t{at}"),
+            [one] => seed(one),
+            all => format!("({})", all.iter().map(seed).collect::<Vec<_>>().join(", ")),
+        };
+        let Drive { main, args, lent, held, .. } = self;
+        let _ = writeln!(out, "    let (value, pullback) = {}_grad_pullback({args});", main.path());
+        let _ = writeln!(out, "    report.put(\"grad\", value);");
+        let _ = writeln!(out, "    {}", self.buffers("0.0"));
+        let _ = writeln!(out, "    pullback({seeds}{lent});");
+        let _ = writeln!(out, "    report.put(\"again\", {held});");
     }
 
     /// Arguments, each with its tangent.

@@ -98,10 +98,12 @@ impl Printer<'_> {
                 )
             })
             .collect();
-        let attribute = match (annotated, self.program.second) {
-            (false, _) => "",
-            (true, false) => "#[differentiate(jvp)]\n",
-            (true, true) => "#[differentiate(jvp, hvp)]\n",
+        let is_main = std::ptr::eq(self.function, self.program.main());
+        let attribute = match (annotated, self.program.second, self.program.again && is_main) {
+            (false, ..) => "",
+            (true, false, _) => "#[differentiate(jvp)]\n",
+            (true, true, false) => "#[differentiate(jvp, hvp)]\n",
+            (true, true, true) => "#[differentiate(jvp, hvp, of(grad))]\n",
         };
         let arrow = if self.function.has_result() {
             format!("-> {} ", self.type_text(&self.function.result))

@@ -105,6 +105,8 @@ pub(crate) struct Program {
     pub(crate) explicit: bool,
     /// It is asked for its second derivatives.
     pub(crate) second: bool,
+    /// Its gradient is to be differentiated, too.
+    pub(crate) again: bool,
     pub(crate) wordings: Wordings,
 }
 

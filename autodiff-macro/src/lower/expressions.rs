@@ -56,7 +56,7 @@ impl Lowerer<'_> {
                     || matches!(expr, syn::Expr::Match(_))
                     || self.is_constant(expr)
             }
-            false => (!is_memory(expr) || is_shared(expr)) && self.is_constant(expr),
+            false => (!self.is_memory(expr) || is_shared(expr)) && self.is_constant(expr),
         };
         if whole {
             let piece = self.opaque(expr, forced);
@@ -298,6 +298,16 @@ impl Lowerer<'_> {
             _ => self.poison(catalogue::method_by_name(&call.method)),
         }
     }
+
+    /// Memory that the body may write later, element by element: it needs a type of its own, even if it starts constant.
+    fn is_memory(&self, expr: &syn::Expr) -> bool {
+        match expr {
+            syn::Expr::Array(_) | syn::Expr::Repeat(_) | syn::Expr::Tuple(_) | syn::Expr::Reference(_) => true,
+            syn::Expr::Macro(mac) => self.kind_of(&mac.mac) == macros::Kind::Vec,
+            syn::Expr::Call(_) => matches!(peel(expr), syn::Expr::Call(call) if is_growing(&call.func)),
+            _ => false,
+        }
+    }
 }
 
 fn operation_of(receiver: &Type, name: &str) -> Option<Op> {
@@ -309,16 +319,6 @@ fn operation_of(receiver: &Type, name: &str) -> Option<Op> {
 
 pub(super) fn first(types: Vec<Type>) -> Type {
     types.into_iter().next().unwrap_or(Type::Unknown)
-}
-
-/// Memory that the body may write later, element by element: it needs a type of its own, even if it starts constant.
-fn is_memory(expr: &syn::Expr) -> bool {
-    match expr {
-        syn::Expr::Array(_) | syn::Expr::Repeat(_) | syn::Expr::Tuple(_) | syn::Expr::Reference(_) => true,
-        syn::Expr::Macro(mac) => macros::kind(&mac.mac) == macros::Kind::Vec,
-        syn::Expr::Call(_) => matches!(peel(expr), syn::Expr::Call(call) if is_growing(&call.func)),
-        _ => false,
-    }
 }
 
 fn is_shared(expr: &syn::Expr) -> bool {

@@ -1,7 +1,8 @@
 //! What generated code calls in the runtime: read again where a companion is differentiated itself.
 
 use super::calls::Target;
-use super::{Lowerer, Rhs, peel, types};
+use super::{Lowerer, Rhs, peel, span_of, types};
+use crate::diagnostics::catalogue;
 use crate::ir::{Expr, FloatType, Op, Type};
 use crate::rules::{SLOPES, written_out};
 use proc_macro2::{Ident, Span};
@@ -51,7 +52,8 @@ impl Lowerer<'_> {
         let ty = self.type_of(&into).behind_refs().clone();
         let is_nested = matches!(ty, Type::Array(..) | Type::Slice(_) | Type::Vec(_));
         if !is_nested || !ty.owned().is_made_of_floats() || !ty.leaf().is_float() {
-            return false;
+            self.errors.push(catalogue::lost(span_of(expr)));
+            return true;
         }
         let loops = number_by_number(&into, from.as_ref(), &ty);
         self.expression(&loops);
@@ -59,7 +61,7 @@ impl Lowerer<'_> {
     }
 
     /// What a path names in the private part of the runtime.
-    fn private(&self, path: &syn::Path) -> Option<String> {
+    pub(super) fn private(&self, path: &syn::Path) -> Option<String> {
         let mut segments = path.segments.iter().rev();
         let (last, before) = (segments.next()?, segments.next()?);
         let mut around = path.clone();

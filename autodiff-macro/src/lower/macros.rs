@@ -139,6 +139,9 @@ impl Lowerer<'_> {
 
     /// What a macro is, unless the body has a macro of that name itself.
     pub(super) fn kind_of(&self, mac: &Macro) -> Kind {
+        if self.private(&mac.path).is_some_and(|name| name == "vec") {
+            return Kind::Vec;
+        }
         let own = mac.path.get_ident().and_then(|name| self.resolve(name));
         if matches!(own, Some(Entity::Declared)) { Kind::Unknown } else { kind(mac) }
     }
