@@ -27,6 +27,7 @@ mod exits;
 mod fields;
 mod found;
 mod found_matches;
+mod found_orders;
 mod found_types;
 mod fusion;
 mod generics;

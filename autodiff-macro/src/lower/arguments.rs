@@ -143,14 +143,7 @@ impl Lowerer<'_> {
                     *var = self.copy_before(since, *var, ty, copy);
                 }
                 Expr::Borrow { mutable, place } => {
-                    for index in place.path.iter_mut().flat_map(Step::exprs_mut) {
-                        if let Expr::Var(var) = index
-                            && self.written_since(*var, since)
-                        {
-                            let ty = self.function.var(*var).ty.clone();
-                            *var = self.copy_before(since, *var, ty, Expr::Var(*var));
-                        }
-                    }
+                    self.settle_place(place, since);
                     // `p.plus({ p.x = 1.0; p })`: by value, since rustc would have none of it by reference.
                     if !*mutable && self.written_since(place.base, since) {
                         let ty = ty.behind_refs().clone();
@@ -164,11 +157,40 @@ impl Lowerer<'_> {
         }
     }
 
+    /// `v[i].fill({ i = 0; x })`: the way into what a method is called on comes before its arguments.
+    pub(super) fn receiver_and<R>(&mut self, receiver: &syn::Expr, args: impl FnOnce(&mut Self) -> R) -> (Place, R) {
+        let (mut place, _) = self.place(receiver);
+        let since = self.stmts.len();
+        let args = args(self);
+        self.settle_place(&mut place, since);
+        (place, args)
+    }
+
+    /// Indices that have been written since statement number `since` are copied before it.
+    fn settle_place(&mut self, place: &mut Place, since: usize) {
+        for index in place.path.iter_mut().flat_map(Step::exprs_mut) {
+            match index {
+                Expr::Var(var) if self.written_since(*var, since) => {
+                    let ty = self.function.var(*var).ty.clone();
+                    *var = self.copy_before(since, *var, ty, Expr::Var(*var));
+                }
+                Expr::Inert(inert) if inert.reads.iter().any(|read| self.written_since(read.var, since)) => {
+                    let value = Expr::Inert(inert.clone());
+                    *index = Expr::Var(self.named_before(since, "index_before", types::usize_type(), value));
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// A copy of a variable, or of a part of it, in front of statement number `since`.
     fn copy_before(&mut self, since: usize, of: VarId, ty: Type, value: Expr) -> VarId {
         let name = self.function.var(of).name.to_string();
-        let wish = format!("{}_before", name.trim_start_matches("r#"));
-        let copy = self.function.fresh(&wish, ty, Origin::Temp);
+        self.named_before(since, &format!("{}_before", name.trim_start_matches("r#")), ty, value)
+    }
+
+    fn named_before(&mut self, since: usize, wish: &str, ty: Type, value: Expr) -> VarId {
+        let copy = self.function.fresh(wish, ty, Origin::Temp);
         let kind = StmtKind::Let { var: copy, value: Some(value) };
         let stmt = self.function.stmt(kind, self.span, crate::ir::Pass::Primal);
         self.stmts.insert(since, stmt);

@@ -71,16 +71,16 @@ impl Lowerer<'_> {
         let element = self.type_of(&call.receiver).element();
         match name.as_str() {
             "swap" => {
-                let (mut place, _) = self.place(&call.receiver);
-                let (first, second) = (self.index(&call.args[0]), self.index(&call.args[1]));
+                let indices = |this: &mut Self| (this.index(&call.args[0]), this.index(&call.args[1]));
+                let (mut place, (first, second)) = self.receiver_and(&call.receiver, indices);
                 place.path.push(Step::Index(first));
                 self.mutate(place, Act::Exchange(second));
             }
             "fill" if element.says_shape() && !element.is_float() => self.fill_rows(call, &element),
             "fill" if matches!(element, Type::Vec(_)) => self.refuse(catalogue::vec_method(&call.method)),
             "fill" => {
-                let value = self.float(&call.args[0], &element).0;
-                let (place, _) = self.place(&call.receiver);
+                let value = |this: &mut Self| this.float(&call.args[0], &element).0;
+                let (place, value) = self.receiver_and(&call.receiver, value);
                 self.mutate(place, Act::Fill(value));
             }
             "copy_from_slice" | "clone_from_slice" => {
@@ -89,12 +89,15 @@ impl Lowerer<'_> {
                 self.mutate(place, Act::Copy(from));
             }
             "push" => {
-                let (value, its) = match element.is_float() || self.type_of(&call.args[0]).is_float() {
-                    true => self.float(&call.args[0], &element),
-                    false => self.owned(&call.args[0], &element),
+                let value = |this: &mut Self| {
+                    let (value, its) = match element.is_float() || this.type_of(&call.args[0]).is_float() {
+                        true => this.float(&call.args[0], &element),
+                        false => this.owned(&call.args[0], &element),
+                    };
+                    this.learn_memory(&call.receiver, Type::Vec(Box::new(its)));
+                    value
                 };
-                self.learn_memory(&call.receiver, Type::Vec(Box::new(its)));
-                let (place, _) = self.place(&call.receiver);
+                let (place, value) = self.receiver_and(&call.receiver, value);
                 self.mutate(place, Act::Push(value));
             }
             "extend_from_slice" => {
@@ -105,15 +108,14 @@ impl Lowerer<'_> {
             }
             "resize" if !element.is_float() => self.refuse(catalogue::rows_resized(&call.method)),
             "resize" => {
-                let len = self.index(&call.args[0]);
-                let value = self.float(&call.args[1], &element).0;
-                let (place, _) = self.place(&call.receiver);
+                let args = |this: &mut Self| (this.index(&call.args[0]), this.float(&call.args[1], &element).0);
+                let (place, (len, value)) = self.receiver_and(&call.receiver, args);
                 let was = self.length_of(&place);
                 self.mutate(place, Act::Resize { len, value, was });
             }
             _ => {
-                let len = call.args.first().map(|len| self.index(len));
-                let (place, _) = self.place(&call.receiver);
+                let len = |this: &mut Self| call.args.first().map(|len| this.index(len));
+                let (place, len) = self.receiver_and(&call.receiver, len);
                 let was = self.length_of(&place);
                 let len = len.unwrap_or_else(|| {
                     // Of nothing, `pop` takes nothing.
@@ -200,8 +202,7 @@ impl Lowerer<'_> {
 
     /// `m.fill([0.0; 3])`: row by row.
     fn fill_rows(&mut self, call: &ExprMethodCall, element: &Type) {
-        let (row, _) = self.owned(&call.args[0], element);
-        let (mut place, _) = self.place(&call.receiver);
+        let (mut place, (row, _)) = self.receiver_and(&call.receiver, |this| this.owned(&call.args[0], element));
         let high = Expr::Var(self.length_of(&place));
         let var = self.function.fresh("row", types::usize_type(), crate::ir::Origin::Temp);
         place.path.push(Step::Index(Expr::Var(var)));

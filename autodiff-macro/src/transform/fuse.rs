@@ -180,14 +180,11 @@ impl Fuser<'_> {
         fused: &Fused,
     ) -> Option<Hoist> {
         let mut hoist = Hoist::default();
-        let mut known: HashMap<VarId, bool> = HashMap::default();
+        let (mut read_from, mut added_to) = (HashSet::default(), HashSet::default());
         while let Some((var, is_read)) = wanted.pop() {
-            if known.get(&var).is_some_and(|&was_read| was_read || !is_read) {
+            let is_known = read_from.contains(&var) || added_to.contains(&var);
+            if !if is_read { read_from.insert(var) } else { added_to.insert(var) } || is_known {
                 continue;
-            }
-            known.insert(var, is_read);
-            if !is_left_alone(before, fused, var, is_read) {
-                return None;
             }
             let binding = if let Some(index) = before.iter().position(|stmt| binds(stmt, var)) {
                 hoist.taken.push(index);
@@ -235,6 +232,11 @@ impl Fuser<'_> {
         }
         hoist.taken.sort_unstable();
         hoist.taken.dedup();
+        // A variable may be both: what a binding reads of it before the loop that adds to it.
+        let is_alone = |var: &VarId, is_read| is_left_alone(before, fused, &hoist, *var, is_read);
+        if !read_from.iter().all(|var| is_alone(var, true)) || !added_to.iter().all(|var| is_alone(var, false)) {
+            return None;
+        }
         let mut seen = HashSet::default();
         hoist.moved.retain(|&(_, var)| seen.insert(var));
         hoist.moved.reverse();
@@ -304,8 +306,9 @@ fn find(block: &Block, id: StmtId) -> Option<&Stmt> {
 
 /// What stands between the birth of `var` and the mirror loop that is to move in front of it does not care: where the
 /// mirror reads `var`, nobody changes it; where the mirror adds to it, everybody else only adds, too. That holds for what
-/// is left of the backward pass, and for all that was moved out of it before.
-fn is_left_alone(before: &[Stmt], fused: &Fused, var: VarId, is_read: bool) -> bool {
+/// is left of the backward pass, and for all that was moved out of it before. What moves in front of the loop itself is there
+/// before the mirror adds anything.
+fn is_left_alone(before: &[Stmt], fused: &Fused, hoist: &Hoist, var: VarId, is_read: bool) -> bool {
     let mut alone = true;
     let mut look = |stmt: &Stmt| {
         stmt.visit(&mut |inner| {
@@ -320,8 +323,11 @@ fn is_left_alone(before: &[Stmt], fused: &Fused, var: VarId, is_read: bool) -> b
             }
         });
     };
-    before.iter().for_each(&mut look);
-    fused.hoisted.values().flatten().for_each(&mut look);
+    let moves = |from: &StmtId, stmt: &Stmt| hoist.moved.iter().any(|(of, var)| of == from && binds(stmt, *var));
+    let left = before.iter().enumerate().filter(|(at, _)| is_read || !hoist.taken.contains(at));
+    left.for_each(|(_, stmt)| look(stmt));
+    let hoisted = fused.hoisted.iter().flat_map(|(from, stmts)| stmts.iter().map(move |stmt| (from, stmt)));
+    hoisted.filter(|(from, stmt)| is_read || !moves(from, stmt)).for_each(|(_, stmt)| look(stmt));
     fused.bodies.values().flat_map(|body| &body.stmts).for_each(&mut look);
     alone
 }
