@@ -218,3 +218,26 @@ fn a_call_of_constants_into_what_becomes_active() {
     }
     assert_eq!(h_jvp(2.0, 1.0, 3.0), (121.0, 22.0));
 }
+
+/// A tangent is read through a reference before what stands behind it is written.
+#[test]
+fn a_tangent_behind_a_reference() {
+    #[differentiate(jvp)]
+    fn f(x: &[f64]) -> f64 {
+        let mut a = [x[0] * x[1], x[1], 2.0 * x[0]];
+        let kept = {
+            let (_, tail) = a.split_at(1);
+            let kept = tail[1];
+            for i in 1..3 {
+                a[i] += x[0] * x[0];
+            }
+            kept
+        };
+        kept * a[2]
+    }
+    let (x, d_x) = ([0.7, 1.3], [1.0, -0.5]);
+    let (value, tangent) = f_jvp(&x, &d_x);
+    assert_eq!(value, f(&x));
+    // Of 2x·(2x + x²).
+    assert!((tangent - (8.0 * x[0] + 6.0 * x[0] * x[0])).abs() < 1e-14);
+}

@@ -22,7 +22,7 @@ impl Fragile {
         let mut fragile = written(function, block);
         fragile.extend(ambiguous.iter());
         // What is behind a reference is written by another name.
-        fragile.extend((0..function.variables.len() as u32).map(VarId).filter(|&var| function.borrows(var)));
+        fragile.extend((0..function.variables.len() as u32).map(VarId).filter(|&var| refers_to_local(function, var)));
         Fragile(fragile)
     }
 
@@ -78,7 +78,7 @@ pub(crate) fn is_stable(function: &Function, expr: &Expr, written: &VarSet) -> b
         // Memory that nobody writes, at an index that nobody changes.
         Expr::Load(place) => {
             !written.contains(place.base)
-                && !function.borrows(place.base)
+                && !refers_to_local(function, place.base)
                 && place.indices().all(|index| is_stable(function, index, written))
                 && !place.path.is_empty()
         }
@@ -91,7 +91,9 @@ pub(crate) fn is_stable(function: &Function, expr: &Expr, written: &VarSet) -> b
             inert.pure
                 && inert.reads.iter().all(|read| match read.what {
                     Reading::Value => scalar(read.var),
-                    Reading::Shape => function.var(read.var).ty.has_fixed_shape() && !function.borrows(read.var),
+                    Reading::Shape => {
+                        function.var(read.var).ty.has_fixed_shape() && !refers_to_local(function, read.var)
+                    }
                 })
         }
         _ => false,
@@ -103,8 +105,10 @@ pub(crate) fn conflicts(function: &Function, stmt: &Stmt, expr: &Expr) -> bool {
     let mut reads = Vec::new();
     expr.reads(&mut |var| reads.push(var));
     let mut conflict = false;
-    let through = reads.iter().any(|&var| function.borrows(var));
-    let may_be_behind = |var: VarId| matches!(function.var(var).origin, Origin::User | Origin::Temp | Origin::Param(_));
+    let through = reads.iter().any(|&var| refers_to_local(function, var));
+    let may_be_behind = |var: VarId| {
+        matches!(function.var(var).origin, Origin::User | Origin::Temp | Origin::Param(_) | Origin::Tangent(_))
+    };
     stmt.visit(&mut |inner| {
         inner.writes(&mut |var| conflict |= reads.contains(&var) || (through && may_be_behind(var)));
         moves(function, inner, &mut |var| conflict |= reads.contains(&var));
@@ -119,6 +123,15 @@ pub(crate) fn conflicts(function: &Function, stmt: &Stmt, expr: &Expr) -> bool {
             })
     });
     conflict
+}
+
+/// A reference that the user has made, perhaps to memory that is written later; in forward mode, the tangent beside it, too.
+fn refers_to_local(function: &Function, var: VarId) -> bool {
+    let variable = function.var(var);
+    match variable.origin {
+        Origin::Tangent(of) => variable.ty.is_ref() && !matches!(function.var(of).origin, Origin::Param(_)),
+        _ => function.borrows(var),
+    }
 }
 
 /// A statement of more nodes than this says too much at once; and what folds into one another without an end would
