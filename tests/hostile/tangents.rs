@@ -241,3 +241,19 @@ fn a_tangent_behind_a_reference() {
     // Of 2x·(2x + x²).
     assert!((tangent - (8.0 * x[0] + 6.0 * x[0] * x[0])).abs() < 1e-14);
 }
+
+/// What a branch gives away, tangent and all, is read before.
+#[test]
+fn a_vec_that_a_branch_gives_away() {
+    #[differentiate(jvp)]
+    fn f(v: Vec<f64>, u: f64) -> f64 {
+        let c = v[1];
+        let p = if u > 0.0 { v } else { vec![u; 3] };
+        let all = [p[1], c, c * u];
+        all[0] * all[1] + all[2]
+    }
+    let (value, tangent) = f_jvp(vec![0.5, 3.0], vec![0.0, 1.0], 2.0, -1.0);
+    assert_eq!((value, tangent), (15.0, 5.0));
+    let (value, tangent) = f_jvp(vec![0.5, 3.0], vec![0.0, 1.0], -2.0, -1.0);
+    assert_eq!((value, tangent), (-12.0, -10.0));
+}

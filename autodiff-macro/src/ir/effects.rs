@@ -43,6 +43,7 @@ impl Expr {
                 of.iter().for_each(|of| of.gives(give))
             }
             Expr::Repeat(value, _) | Expr::VecRepeat(value, _) | Expr::Replace(_, Some(value)) => value.gives(give),
+            Expr::Select(_, then, otherwise) => [then, otherwise].into_iter().for_each(|of| of.gives(give)),
             _ => {}
         }
     }
