@@ -206,8 +206,9 @@ fn errors(output: &Output) -> Errors {
     }
     let text = String::from_utf8_lossy(&output.stderr);
     for line in text.lines() {
-        if let Some((_, rest)) = line.split_once("programs/p")
-            && let Some((number, rest)) = rest.split_once(".rs:")
+        // The folder may be called like that, too.
+        if let Some((path, rest)) = line.split_once(".rs:")
+            && let Some((_, number)) = path.rsplit_once("programs/p")
             && let Ok(number) = number.parse()
             && let Some((_, message)) = rest.split_once(": error")
         {
