@@ -24,13 +24,16 @@ impl<'a> Again<'a> {
     pub(crate) fn differentiate(&mut self, companion: &Companion, tokens: TokenStream) -> TokenStream {
         let suffix = companion.kind.suffix();
         let asked = self.options.of.iter().find(|(name, _)| name == suffix);
-        let Some((name, options)) = asked.filter(|_| is_ordinary(companion)) else { return tokens };
+        let is_refused = matches!(companion.body, CompanionBody::Diverging);
+        let Some((name, options)) = asked.filter(|_| is_refused || is_ordinary(companion)) else { return tokens };
         let by_products = companion.kind == Kind::Grad && companion.function.makes_calls();
         let obstacle = match by_products {
+            // Why, has been said.
+            _ if is_refused => None,
             true => no_products(name, options, companion),
             false => obstacle(name, companion),
         };
-        if by_products && obstacle.is_none() {
+        if by_products && obstacle.is_none() && !is_refused {
             let runtime = self.options.runtime.as_ref().map(|path| quote!((crate = #path))).unwrap_or_default();
             let rules = emit::by_products(companion, !options.is_empty(), &runtime);
             return tokens.into_iter().chain(rules).collect();
@@ -45,10 +48,14 @@ impl<'a> Again<'a> {
         };
         let mut errors = Errors::default();
         // Where it can't be done its companions are there all the same, so that who calls them has no errors of his own.
-        let is_refused = obstacle.is_some();
+        if is_refused {
+            errors.leave_to_rustc();
+        }
+        let has_obstacle = obstacle.is_some();
         obstacle.into_iter().for_each(|said| errors.push(said));
         let (tokens, _) = expand::function(options, item.into_token_stream(), self.around, &mut errors);
-        match is_refused {
+        match has_obstacle {
+            _ if is_refused => {}
             true => errors.into_each().take(1).for_each(|said| self.errors.push(said.into())),
             false => errors.into_each().for_each(|said| self.errors.push(catalogue::of_companion(name, &said))),
         }
@@ -95,15 +102,24 @@ fn obstacle(name: &Ident, companion: &Companion) -> Option<Message> {
         }
         for expr in stmt.exprs() {
             expr.visit(&mut |expr| {
-                if let Expr::Runtime(called, _) = expr
-                    && !lower::reads(called)
-                {
+                if is_unread(expr) {
                     found.get_or_insert_with(|| catalogue::of_statement(name, stmt.span));
                 }
             });
         }
     });
+    // What blocks yield, and what is returned.
+    body.visit_exprs(&mut |expr| {
+        if is_unread(expr) {
+            found.get_or_insert_with(|| catalogue::of_statement(name, name.span()));
+        }
+    });
     found
+}
+
+/// A call of the runtime that `lower` does not read.
+fn is_unread(expr: &Expr) -> bool {
+    matches!(expr, Expr::Runtime(called, _) if !lower::reads(called))
 }
 
 /// As `cargo expand` prints it: a name of ours that hides one of the user's means ours, by its place alone.

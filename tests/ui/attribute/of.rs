@@ -77,6 +77,13 @@ fn of_filled(y: f64, n: usize) -> f64 {
     v[0] * v[1]
 }
 
+/// One mistake is one error, whatever else is asked for.
+#[differentiate(of(grad))]
+fn of_what_is_refused(x: f64) -> f64 {
+    (x as i32) as f64
+}
+
 fn main() {
+    let _ = of_what_is_refused_grad_pullback(1.0);
     let _ = (of_a_caller_grad(1.0), of_a_stack_grad(&[1.0]), of_filled_grad(1.0, 2));
 }
