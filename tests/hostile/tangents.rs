@@ -257,3 +257,25 @@ fn a_vec_that_a_branch_gives_away() {
     let (value, tangent) = f_jvp(vec![0.5, 3.0], vec![0.0, 1.0], -2.0, -1.0);
     assert_eq!((value, tangent), (-12.0, -10.0));
 }
+
+/// What is left of a struct behind a reference has its tangent there, if only the caller says whether there is one.
+#[test]
+fn the_rest_of_a_struct_behind_a_reference() {
+    #[derive(Clone, Copy, Debug, Differentiable)]
+    struct Tape(f64, f64, f64);
+    #[differentiate(jvp)]
+    fn replaced(of: &Tape, first: f64) -> Tape {
+        Tape { 0: first, 1: 0.5, ..*of }
+    }
+    #[differentiate(jvp)]
+    fn of_the_rest(all: &[Tape]) -> f64 {
+        replaced(&all[0], 0.5).2
+    }
+    #[differentiate(jvp)]
+    fn of_the_first(k: f64) -> f64 {
+        let t = replaced(&Tape(1.0, 2.0, 3.0), k);
+        t.2 + t.0
+    }
+    assert_eq!(of_the_rest_jvp(&[Tape(1.0, 2.0, 3.0)], &[Tape(0.5, 0.5, 2.0)]), (3.0, 2.0));
+    assert_eq!(of_the_first_jvp(2.0, 1.5), (5.0, 1.5));
+}

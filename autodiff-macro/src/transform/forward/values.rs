@@ -123,8 +123,16 @@ impl Forward<'_> {
                 let ty = self.function.var(*rest).ty.clone();
                 tangents.push(self.tangent_of(&Expr::Var(*rest), into, &ty));
             }
-            Some(Expr::Load(place)) if self.is_active(place.base) && self.guard(place.base, into).is_none() => {
-                tangents.push(Expr::Load(self.twin(place)));
+            Some(Expr::Load(place)) if self.is_active(place.base) => {
+                let twin = Expr::Load(self.twin(place));
+                let rest = match self.guard(place.base, into) {
+                    Some(_) => {
+                        let absent = self.zero_like(place);
+                        self.guarded(twin, place.base, into, absent)
+                    }
+                    None => twin,
+                };
+                tangents.push(rest);
             }
             Some(Expr::Var(rest)) => tangents.push(self.zero_like(&Place::var(*rest))),
             Some(Expr::Load(place)) => tangents.push(self.zero_like(place)),
