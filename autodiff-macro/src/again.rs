@@ -23,21 +23,49 @@ impl<'a> Again<'a> {
     /// A companion, with those of its own where they are asked for.
     pub(crate) fn differentiate(&mut self, companion: &Companion, tokens: TokenStream) -> TokenStream {
         let suffix = companion.kind.suffix();
-        let asked = self.options.of.iter().find(|(name, _)| name == suffix);
-        let is_refused = matches!(companion.body, CompanionBody::Diverging);
-        let Some((name, options)) = asked.filter(|_| is_refused || is_ordinary(companion)) else { return tokens };
+        let Some((name, options)) = self.options.of.iter().find(|(name, _)| name == suffix) else { return tokens };
+        let mut errors = Errors::default();
+        if matches!(companion.body, CompanionBody::Diverging) {
+            // Why, has been said: whoever calls those of its own has no error besides.
+            errors.leave_to_rustc();
+            return self.expanded(options, companion, tokens, &mut errors);
+        }
+        if !is_ordinary(companion) {
+            return tokens;
+        }
         let by_products = companion.kind == Kind::Grad && companion.function.makes_calls();
-        let obstacle = match by_products {
-            // Why, has been said.
-            _ if is_refused => None,
+        let refusal = match by_products {
             true => no_products(name, options, companion),
             false => obstacle(name, companion),
         };
-        if by_products && obstacle.is_none() && !is_refused {
-            let runtime = self.options.runtime.as_ref().map(|path| quote!((crate = #path))).unwrap_or_default();
-            let rules = emit::by_products(companion, !options.is_empty(), &runtime);
-            return tokens.into_iter().chain(rules).collect();
+        match refusal {
+            Some(said) => {
+                errors.push(said);
+                let tokens = self.expanded(options, companion, tokens, &mut errors);
+                errors.into_each().take(1).for_each(|said| self.errors.push(said.into()));
+                tokens
+            }
+            None if by_products => {
+                let runtime = self.options.runtime.as_ref().map(|path| quote!((crate = #path))).unwrap_or_default();
+                let rules = emit::by_products(companion, !options.is_empty(), &runtime);
+                tokens.into_iter().chain(rules).collect()
+            }
+            None => {
+                let tokens = self.expanded(options, companion, tokens, &mut errors);
+                errors.into_each().for_each(|said| self.errors.push(catalogue::of_companion(name, &said)));
+                tokens
+            }
         }
+    }
+
+    /// As if somebody had written the attribute on it. Where an error stands already, its companions diverge.
+    fn expanded(
+        &self,
+        options: &TokenStream,
+        companion: &Companion,
+        tokens: TokenStream,
+        errors: &mut Errors,
+    ) -> TokenStream {
         let Ok(mut item) = syn::parse2::<ItemFn>(in_one_context(tokens.clone())) else { return tokens };
         hold_constant(&mut item, companion);
         let runtime = self.options.runtime.as_ref().map(|path| quote!(crate = #path));
@@ -46,20 +74,7 @@ impl<'a> Again<'a> {
             (true, Some(runtime)) => runtime,
             (false, Some(runtime)) => quote!(#options, #runtime),
         };
-        let mut errors = Errors::default();
-        // Where it can't be done its companions are there all the same, so that who calls them has no errors of his own.
-        if is_refused {
-            errors.leave_to_rustc();
-        }
-        let has_obstacle = obstacle.is_some();
-        obstacle.into_iter().for_each(|said| errors.push(said));
-        let (tokens, _) = expand::function(options, item.into_token_stream(), self.around, &mut errors);
-        match has_obstacle {
-            _ if is_refused => {}
-            true => errors.into_each().take(1).for_each(|said| self.errors.push(said.into())),
-            false => errors.into_each().for_each(|said| self.errors.push(catalogue::of_companion(name, &said))),
-        }
-        tokens
+        expand::function(options, item.into_token_stream(), self.around, errors).0
     }
 
     /// What can't be had; `companions`: all that there are.
@@ -151,7 +166,7 @@ fn hold_constant(item: &mut ItemFn, companion: &Companion) {
     for param in &mut item.sig.inputs {
         let is_constant = |name: &Ident| constants.contains(&name);
         match param {
-            FnArg::Receiver(receiver) if constants.iter().any(|constant| *constant == "self") => {
+            FnArg::Receiver(receiver) if is_constant(&Ident::from(receiver.self_token)) => {
                 receiver.attrs.push(parse_quote!(#[constant]));
             }
             FnArg::Typed(typed) if matches!(&*typed.pat, Pat::Ident(pat) if is_constant(&pat.ident)) => {

@@ -187,6 +187,18 @@ fn valid(tolerance: f64) -> f64 {
     tolerance
 }
 
+/// By how much two numbers differ, by what is allowed: up to 1 they agree. Infinite where either is not finite.
+fn badness(one: f64, other: f64, allowed: f64) -> f64 {
+    let off = num_traits::Float::abs(one - other);
+    if !off.is_finite() {
+        f64::INFINITY
+    } else if off == 0.0 {
+        0.0
+    } else {
+        off / allowed
+    }
+}
+
 /// The larger magnitude; NaN counts as none.
 fn larger(a: f64, b: f64) -> f64 {
     num_traits::Float::abs(a).max(num_traits::Float::abs(b))

@@ -221,6 +221,40 @@ fn rows(x: &[[f64; 3]], k: f64, n: usize) -> f64 {
     row[0] * row[1]
 }
 
+#[test]
+fn of_no_trips() {
+    let (gradient, pullback) = logistic_grad_pullback(0.3, 2.0, 0);
+    assert_eq!(gradient, (1.0, 0.0));
+    let (mut d_x, mut d_r) = (0.0, 0.0);
+    pullback((1.0, 1.0), &mut d_x, &mut d_r);
+    assert_eq!((d_x, d_r), (0.0, 0.0));
+}
+
+/// What is the user's own is not taken for the runtime's, though it is called alike.
+mod private {
+    use autodiff_runtime::prelude::*;
+
+    #[differentiate]
+    pub(super) fn sign(x: f64) -> f64 {
+        3.0 * x
+    }
+
+    #[differentiate]
+    pub(super) fn zero_like(x: &[f64]) -> f64 {
+        x[0] * x[1]
+    }
+}
+
+#[differentiate]
+fn of_names_alike(x: &[f64]) -> f64 {
+    private::sign(x[0]) + private::zero_like(x)
+}
+
+#[test]
+fn names_of_the_runtimes_own() {
+    assert_eq!(of_names_alike_grad(&[2.0, 5.0]), [8.0, 2.0]);
+}
+
 /// Rows of rows, three times over: what is added up row by row has its own index at each level.
 #[differentiate(of(grad(check, of(grad(check)))))]
 fn of_rows(x: f64) -> f64 {

@@ -35,7 +35,8 @@ impl Printer<'_> {
         for param in &self.function.params {
             let (name, ty) = (self.name(param.var), &self.function.var(param.var).ty);
             stmts.extend(match self.given(param) {
-                Some(given) if param.ty.to_string().contains("impl") => quote!(let #name = #given;),
+                // What stands behind `impl` can't be named.
+                Some(given) if param.ty.to_string() != param.named.to_string() => quote!(let #name = #given;),
                 Some(given) => {
                     let written = erase_lifetimes(&user(&param.ty));
                     quote!(let #name: #written = #given;)

@@ -39,9 +39,16 @@ impl Lowerer<'_> {
         let syn::Expr::Call(call) = peel(expr) else { return false };
         let syn::Expr::Path(path) = peel(&call.func) else { return false };
         let Some(name) = self.private(&path.path) else { return false };
-        let arg = |at: usize| match peel(&call.args[at]) {
-            syn::Expr::Reference(reference) => (*reference.expr).clone(),
-            other => other.clone(),
+        let arg = |at: usize| {
+            let of = match peel(&call.args[at]) {
+                syn::Expr::Reference(reference) => peel(&reference.expr),
+                other => other,
+            };
+            match of {
+                // `(*x)[i]`
+                syn::Expr::Unary(_) => parse_quote!((#of)),
+                of => of.clone(),
+            }
         };
         let from = match (name.as_str(), call.args.len()) {
             ("accumulate", 2) => Some(arg(1)),

@@ -40,7 +40,7 @@ pub(super) fn of_member(generics: &syn::Generics, home: &Home, runtime: &TokenSt
 }
 
 /// `::autodiff_runtime`, or what `crate = …` says, name by name.
-pub(super) fn root_of(runtime: &TokenStream) -> Vec<String> {
+fn root_of(runtime: &TokenStream) -> Vec<String> {
     let text = runtime.to_string();
     text.split("::").map(str::trim).filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
 }

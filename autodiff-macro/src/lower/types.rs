@@ -56,7 +56,7 @@ fn read_path(path: &syn::Path, ty: &syn::Type, generics: &Generics) -> Type {
     // `f64`, `std::primitive::f64`, `std::vec::Vec<f64>`: of std's own paths, the last segment decides.
     let is_generated = || {
         let root = generics.runtime.iter().map(String::as_str).chain(["private", &name]);
-        path.segments.iter().map(|segment| segment.ident.to_string()).eq(root)
+        !generics.runtime.is_empty() && path.segments.iter().map(|segment| segment.ident.to_string()).eq(root)
     };
     if path.segments.len() > 1
         && !["std", "core", "alloc"].iter().any(|root| path.segments[0].ident == root)

@@ -183,7 +183,9 @@ impl Fuser<'_> {
         let (mut read_from, mut added_to) = (HashSet::default(), HashSet::default());
         while let Some((var, is_read)) = wanted.pop() {
             let is_known = read_from.contains(&var) || added_to.contains(&var);
-            if !if is_read { read_from.insert(var) } else { added_to.insert(var) } || is_known {
+            let asked = if is_read { &mut read_from } else { &mut added_to };
+            asked.insert(var);
+            if is_known {
                 continue;
             }
             let binding = if let Some(index) = before.iter().position(|stmt| binds(stmt, var)) {

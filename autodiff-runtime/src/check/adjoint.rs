@@ -132,14 +132,7 @@ impl AdjointReport {
 
     /// The difference by the allowed one.
     fn badness(&self) -> f64 {
-        let off = num_traits::Float::abs(self.forward - self.backward);
-        if !off.is_finite() {
-            f64::INFINITY
-        } else if off == 0.0 {
-            0.0
-        } else {
-            off / self.allowed
-        }
+        super::badness(self.forward, self.backward, self.allowed)
     }
 }
 

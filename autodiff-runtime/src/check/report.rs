@@ -23,14 +23,7 @@ pub struct Entry {
 impl Entry {
     /// The difference by the allowed one: up to 1 the entry is right. Infinite where either number is not finite.
     fn badness(&self) -> f64 {
-        let off = num_traits::Float::abs(self.claimed - self.measured);
-        if !off.is_finite() {
-            f64::INFINITY
-        } else if off == 0.0 {
-            0.0
-        } else {
-            off / self.allowed
-        }
+        super::badness(self.claimed, self.measured, self.allowed)
     }
 
     fn is_ok(&self) -> bool {
