@@ -56,7 +56,8 @@ pub(crate) fn lost_twice(span: Span) -> Message {
     Message::at(
         span,
         "this cannot be differentiated twice: functions that call themselves and operators of your own types have no second \
-         derivatives yet; leave `hvp` and `hessian` out of the attribute, or call a function that has `hvp` in its place",
+         derivatives yet; leave `hvp`, `hessian` and `of(grad)` out of the attribute, or call a function that has `hvp` in its \
+         place",
     )
 }
 
