@@ -71,9 +71,11 @@ pub mod primitive;
 #[doc(hidden)]
 pub mod private;
 mod scalar;
+mod tangents;
 
 pub use differentiable::{Differentiable, DifferentiableMut, OwnGradient};
 pub use scalar::Scalar;
+pub use tangents::Tangents;
 
 /// The README's code, run as tests.
 #[cfg(doctest)]

@@ -7,6 +7,7 @@
 mod buffer;
 #[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]
 mod check;
+mod directions;
 mod field;
 mod flag;
 mod generic_float;
@@ -38,10 +39,11 @@ pub use flag::{Active, ConstantFlag, Flag, Inactive, Written, WrittenFlag, dual,
 pub use generic_float::{GenericFloat, generic_float};
 pub use identity::{Is, IsMethod, derived_from, float_method, named_alike, primitive};
 // One check serves every arity; the names say at the call which one is meant.
+pub use directions::{Directions, Grouped, no_tangents, no_tangents_like};
 pub use identity::{primitive as primitive1, primitive as primitive2, primitive as primitive_powi};
 #[cfg(feature = "alloc")]
-pub use jacobian::jacobian;
-pub use jacobian::jacobian_array;
+pub use jacobian::{jacobian, jacobian_in_groups};
+pub use jacobian::{jacobian_array, jacobian_array_in_groups};
 pub use known_float::{KnownFloat, NoNumber, Number, converted, float, lit, no_float};
 pub use known_integer::{KnownInteger, boolean, integer};
 pub use operator_jvp::{
@@ -55,8 +57,8 @@ pub use operators::{
 pub use range::overshoot;
 pub use receiver::{Again, Lent, Seen, again, seen};
 #[cfg(feature = "alloc")]
-pub use second::{diagonal, hessian};
-pub use second::{diagonal_array, hessian_array, still_direction};
+pub use second::{diagonal, diagonal_in_groups, hessian, hessian_in_groups};
+pub use second::{diagonal_array, diagonal_array_in_groups, hessian_array, hessian_array_in_groups, still_direction};
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use slope::{
     atan2_slope_x, atan2_slope_y, elu_slope, gelu_slope, powf_slope_base, powf_slope_exponent, selu_slope,

@@ -38,8 +38,10 @@ impl Printer<'_> {
         if carries("deprecated") {
             attributes.extend(quote!(#[allow(deprecated)]));
         }
-        if matches!(companion.kind, Kind::GradInto | Kind::Vjp | Kind::Jvp | Kind::Hvp | Kind::HvpInto)
-            && !carries("track_caller")
+        if matches!(
+            companion.kind,
+            Kind::GradInto | Kind::Vjp | Kind::Jvp | Kind::JvpGroup | Kind::Hvp | Kind::HvpGroup | Kind::HvpInto
+        ) && !carries("track_caller")
         {
             // A wrong length is the caller's mistake.
             attributes.extend(quote!(#[track_caller]));
@@ -157,16 +159,30 @@ impl Printer<'_> {
                      If a buffer or a tangent is not as long as its parameter."
                 )
             }
+            Kind::JvpGroup => {
+                let directions = listed(companion.extra.iter().map(|extra| self.quoted(extra.var)));
+                format!("Derivatives of {of} along several directions {directions} at once: forward mode, in groups.")
+            }
+            Kind::HvpGroup => {
+                let (x, d_x) = self.direction();
+                format!("Products of the Hessian of {of} with respect to {x} and several directions {d_x} at once.")
+            }
             Kind::HvpFor => format!(
                 "Value and tangent of {of}, and the pullback of both, for as many as the caller asks for.\n\n\
                  This is what other differentiated functions call for their second derivatives."
             ),
             Kind::Hessian => format!(
-                "Hessian of {of} with respect to {wrt}: its second derivatives, over all their numbers in order."
+                "Hessian of {of} with respect to {wrt}: its second derivatives, over all their numbers in order.{}",
+                if companion.in_groups {
+                    "\n\nEight rows cost one product with several directions at once."
+                } else {
+                    ""
+                }
             ),
             Kind::Jacobian => format!(
                 "Jacobian of {of} with respect to {wrt}: a row for each number of the value, which is its gradient.\n\n\
-                 By rows, one backward pass each, or by columns, one forward pass each, whichever are fewer."
+                 By rows, one backward pass each, or by columns, {columns}, whichever cost less.",
+                columns = if companion.in_groups { "eight in one forward pass" } else { "one forward pass each" }
             ),
             Kind::HessianDiagonal => format!(
                 "Diagonal of the Hessian of {of} with respect to {wrt}, by one product for each number.\n\n\

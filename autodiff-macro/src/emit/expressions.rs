@@ -341,8 +341,8 @@ impl Printer<'_> {
 
 pub(super) fn known_float(ty: &Type) -> Option<FloatType> {
     match ty.leaf() {
-        Type::Float(FloatType::Some) => None,
-        Type::Float(float) => Some(float.clone()),
+        Type::Float(FloatType::Some) | Type::Tangents(FloatType::Some, _) => None,
+        Type::Float(float) | Type::Tangents(float, _) => Some(float.clone()),
         _ => None,
     }
 }

@@ -16,7 +16,10 @@ impl Printer<'_> {
             (None, true) => (quote!(#runtime::private::Vec<#float>), "diagonal"),
             (None, false) => (quote!(#runtime::private::Vec<#runtime::private::Vec<#float>>), "hessian"),
         };
-        self.wrapper(companion, &result, || self.products(helper))
+        self.wrapper(companion, &result, || match companion.in_groups {
+            true => self.products_in_groups(helper),
+            false => self.products(helper),
+        })
     }
 
     /// `private::hessian((zeros of x, zeros of y), |(d_x, d_y)| f_hvp(x, d_x, y, *d_y))`
@@ -24,6 +27,14 @@ impl Printer<'_> {
         let (runtime, helper) = (self.runtime(), Ident::new(helper, self.span()));
         let (zeros, directions, product) = self.in_direction(Kind::Hvp);
         quote!(#runtime::private::#helper(#zeros, |#directions| #product))
+    }
+
+    /// `private::hessian_in_groups(|along| f_hvp_group(x, &along.of(x)), |along| …)`
+    fn products_in_groups(&self, helper: &str) -> TokenStream {
+        let (runtime, helper) = (self.runtime(), Ident::new(&format!("{helper}_in_groups"), self.span()));
+        let along = self.names.free("along");
+        let [four, eight] = [4, 8].map(|lanes| self.along_several(Kind::HvpGroup, &along, lanes));
+        quote!(#runtime::private::#helper(|#along| #four, |#along| #eight))
     }
 
     /// How many numbers there are to differentiate by, where the types say so and it may stand in a type.

@@ -13,13 +13,21 @@ impl Printer<'_> {
     pub(super) fn params_with_tangents(&self, companion: &Companion) -> Vec<TokenStream> {
         let mut all = Vec::new();
         for (index, param) in self.function.params.iter().enumerate() {
-            all.push(self.param(param, true));
+            let ty = self.tangent_type(param, param.var);
+            all.push(self.param_of_type(param, &ty, true));
             if let Some(tangent) = tangent_of(companion, index) {
-                let (pattern, ty) = (self.pattern_of(tangent), user(&param.ty));
+                let (pattern, ty) = (self.pattern_of(tangent), self.tangent_type(param, tangent));
                 all.push(quote!(#pattern: #ty));
             }
         }
         all
+    }
+
+    /// That of the value as written; of several directions at once, the same with tangents in it.
+    pub(super) fn tangent_type(&self, param: &Param, tangent: VarId) -> TokenStream {
+        let ty = &self.function.var(tangent).ty;
+        let in_group = ty.is_in_group().then(|| self.ty(ty)).flatten();
+        in_group.unwrap_or_else(|| user(&param.ty))
     }
 
     pub(super) fn jvp_for(&self, companion: &Companion) -> TokenStream {

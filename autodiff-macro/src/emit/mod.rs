@@ -95,9 +95,15 @@ pub(crate) fn emit_jvp_by_hand(companion: &Companion, jvp: Option<&Ident>) -> To
 
 fn companion(companion: &Companion) -> TokenStream {
     printer_of(companion, |printer| match companion.kind {
-        Kind::Grad | Kind::ValueAndGrad | Kind::GradInto | Kind::Vjp | Kind::Jvp | Kind::Hvp | Kind::HvpInto => {
-            printer.whole(companion)
-        }
+        Kind::Grad
+        | Kind::ValueAndGrad
+        | Kind::GradInto
+        | Kind::Vjp
+        | Kind::Jvp
+        | Kind::JvpGroup
+        | Kind::Hvp
+        | Kind::HvpGroup
+        | Kind::HvpInto => printer.whole(companion),
         Kind::Hessian | Kind::HessianDiagonal => printer.hessian(companion),
         Kind::Jacobian => printer.jacobian(companion),
         Kind::Check => printer.check(companion),

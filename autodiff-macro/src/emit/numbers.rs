@@ -146,7 +146,7 @@ impl Printer<'_> {
         if only.is_none() {
             let params = self.function.params.iter().map(|param| &self.function.var(param.var).ty);
             for ty in params.chain([&self.function.result]) {
-                let Type::Float(one) = ty.leaf() else { continue };
+                let (Type::Float(one) | Type::Tangents(one, _)) = ty.leaf() else { continue };
                 match &only {
                     Some(other) if other != one => return None,
                     _ => only = Some(one.clone()),

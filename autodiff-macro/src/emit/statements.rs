@@ -188,7 +188,8 @@ impl Printer<'_> {
     fn annotation(&self, var: VarId, value: Option<&Expr>) -> Option<TokenStream> {
         let variable = self.function.var(var);
         if let Some(annotation) = &variable.annotation {
-            return Some(user(annotation));
+            // The user's is that of the value.
+            return if variable.ty.is_in_group() { self.ty(&variable.ty) } else { Some(user(annotation)) };
         }
         match (&variable.ty, variable.origin) {
             (_, Origin::User | Origin::Param(_)) => None,

@@ -9,6 +9,10 @@ use quote::quote;
 pub(super) fn tokens(ty: &Type, runtime: &TokenStream) -> Option<TokenStream> {
     Some(match ty {
         Type::Float(float) => float_tokens(float)?,
+        Type::Tangents(float, lanes) => {
+            let (float, lanes) = (float_tokens(float)?, user_ident(lanes));
+            quote!(#runtime::Tangents<#float, #lanes>)
+        }
         Type::Int(tokens) => user(tokens.as_ref()?),
         Type::Bool => quote!(bool),
         Type::Unit => quote!(()),

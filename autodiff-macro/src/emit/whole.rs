@@ -1,7 +1,7 @@
 //! `f_grad`, `f_value_and_grad`, `f_grad_into`, `f_vjp`, `f_jvp`: forward and backward pass in one body.
 
 use super::Printer;
-use super::spans::joined;
+use super::spans::{joined, user_ident};
 use super::types::tuple;
 use crate::ir::{Block, Companion, CompanionBody, Expr, Kind, Op, Spelling, StmtKind, Type};
 use proc_macro2::TokenStream;
@@ -17,14 +17,18 @@ impl Printer<'_> {
             _ => None,
         };
         let name = self.companion_name(companion.kind);
-        let generics = self.generics(Vec::new(), Vec::new());
+        let lanes = companion.kind.is_group().then(|| {
+            let lanes = user_ident(&signature.lanes);
+            quote!(const #lanes: usize)
+        });
+        let generics = self.generics(Vec::new(), lanes.into_iter().collect());
         let seed = companion.seed.map(|seed| {
             let (name, ty) = (self.name(seed), self.cotangent());
             quote!(#name: #ty)
         });
         let params: Vec<_> = match companion.kind {
             // Of `f_hvp` they are parameters like others, unless there is no body.
-            Kind::Jvp | Kind::Hvp => self.params_with_tangents(companion),
+            Kind::Jvp | Kind::JvpGroup | Kind::Hvp | Kind::HvpGroup => self.params_with_tangents(companion),
             _ => self.params().into_iter().chain(seed).chain(self.buffers(companion)).collect(),
         };
         let (result, where_clause) = (self.whole_result(companion.kind), self.where_clause());
@@ -57,8 +61,11 @@ impl Printer<'_> {
     fn whole_result(&self, kind: Kind) -> TokenStream {
         let value = self.result();
         let gradients = self.function.inputs().map(|(_, param)| self.gradient(param));
+        let gradient_types = || self.function.inputs().map(|(_, param)| self.function.var(param.var).ty.gradient());
         match kind {
             Kind::Grad | Kind::Vjp | Kind::Hvp => tuple(gradients.collect()),
+            Kind::JvpGroup => self.in_group(&self.function.result),
+            Kind::HvpGroup => tuple(gradient_types().map(|ty| self.in_group(&ty)).collect()),
             Kind::ValueAndGrad => {
                 let gradients = tuple(gradients.collect());
                 quote!((#value, #gradients))
@@ -68,10 +75,15 @@ impl Printer<'_> {
         }
     }
 
+    /// The same along several directions.
+    fn in_group(&self, ty: &Type) -> TokenStream {
+        ty.in_group(&self.function.signature.lanes).and_then(|ty| self.ty(&ty)).unwrap_or_default()
+    }
+
     fn whole_block(&self, kind: Kind, block: &Block) -> TokenStream {
         let gradients = self.function.inputs().map(|(_, param)| self.function.var(param.var).ty.gradient());
         let types: Vec<Type> = match kind {
-            Kind::Grad | Kind::Vjp | Kind::Hvp => gradients.collect(),
+            Kind::Grad | Kind::Vjp | Kind::Hvp | Kind::HvpGroup => gradients.collect(),
             Kind::ValueAndGrad => [self.function.result.clone()].into_iter().chain(gradients).collect(),
             Kind::Jvp => vec![self.function.result.clone(); 2],
             _ => vec![self.function.result.clone()],

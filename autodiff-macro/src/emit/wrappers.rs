@@ -4,7 +4,7 @@ use super::Printer;
 use super::spans::{joined, user};
 use super::types::tuple;
 use crate::ir::{Companion, CompanionBody, Expr, Kind, Param, Type};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 impl Printer<'_> {
@@ -54,6 +54,25 @@ impl Printer<'_> {
         let (zeros, directions) = (tuple(zeros), tuple(directions));
         let (companion, turbofish) = (self.other(kind), self.turbofish());
         (zeros, directions, quote!(#companion #turbofish(#(#args),*)))
+    }
+
+    /// `f_jvp_group(x, &along.of(x), y)`, or another companion that takes several directions; `lanes` of them.
+    pub(super) fn along_several(&self, kind: Kind, along: &Ident, lanes: usize) -> TokenStream {
+        let mut args = Vec::new();
+        for param in &self.function.params {
+            args.push(self.again(param));
+            if param.differentiable {
+                let name = self.name(param.var);
+                args.push(match self.function.var(param.var).ty.is_ref() {
+                    true => quote!(&#along.of(#name)),
+                    false => quote!(#along.of(&#name)),
+                });
+            }
+        }
+        let (companion, types) = (self.other(kind), self.type_names());
+        let lanes = Literal::usize_unsuffixed(lanes);
+        let turbofish = (!types.is_empty()).then(|| quote!(::<#(#types,)* #lanes>));
+        quote!(#companion #turbofish(#(#args),*))
     }
 
     /// An argument for one of many calls.

@@ -13,9 +13,13 @@ pub(crate) enum Kind {
     PullbackFor,
     Jvp,
     JvpFor,
+    /// Along several directions at once.
+    JvpGroup,
     Hvp,
     HvpInto,
     HvpFor,
+    /// Along several directions at once.
+    HvpGroup,
     Hessian,
     HessianDiagonal,
     Jacobian,
@@ -29,6 +33,11 @@ impl Kind {
         matches!(self, Kind::PullbackFor | Kind::JvpFor | Kind::HvpFor)
     }
 
+    /// It takes several directions at once.
+    pub(crate) fn is_group(self) -> bool {
+        matches!(self, Kind::JvpGroup | Kind::HvpGroup)
+    }
+
     pub(crate) fn suffix(self) -> &'static str {
         match self {
             Kind::Grad => "grad",
@@ -39,9 +48,11 @@ impl Kind {
             Kind::PullbackFor => "pullback_for",
             Kind::Jvp => "jvp",
             Kind::JvpFor => "jvp_for",
+            Kind::JvpGroup => "jvp_group",
             Kind::Hvp => "hvp",
             Kind::HvpInto => "hvp_into",
             Kind::HvpFor => "hvp_for",
+            Kind::HvpGroup => "hvp_group",
             Kind::Hessian => "hessian",
             Kind::HessianDiagonal => "hessian_diagonal",
             Kind::Jacobian => "jacobian",
@@ -61,6 +72,8 @@ pub(crate) struct Companion {
     /// Parameters after these: the buffers of `f_grad_into` and of `f_vjp`.
     pub(crate) extra: Vec<Parameter>,
     pub(crate) body: CompanionBody,
+    /// What it runs many times is there for several directions at once.
+    pub(crate) in_groups: bool,
 }
 
 /// A parameter of ours: a buffer of `f_grad_into` or `f_vjp`, a slot of a pullback.

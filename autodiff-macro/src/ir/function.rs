@@ -101,6 +101,8 @@ pub(crate) struct Signature {
     /// The pullback that others call is boxed: the function calls itself, perhaps by way of others, and the type of what its
     /// pullback keeps would contain itself.
     pub(crate) boxed: bool,
+    /// The constant parameter of `f_jvp_group`: how many directions. None of the user's identifiers.
+    pub(crate) lanes: Ident,
     /// Which companions are asked for by name.
     pub(crate) asked: Asked,
     /// What the arguments of the test are, where the user says.

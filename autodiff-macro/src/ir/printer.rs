@@ -344,6 +344,7 @@ fn ty(of: &Type) -> String {
         Type::Float(FloatType::F32) => "f32".into(),
         Type::Float(FloatType::Generic(name)) => name.to_string(),
         Type::Float(FloatType::Some) => "float".into(),
+        Type::Tangents(_, lanes) => format!("tangents[{lanes}]"),
         Type::Int(Some(name)) => text(name),
         Type::Int(None) => "int".into(),
         Type::Bool => "bool".into(),

@@ -25,6 +25,8 @@ pub(crate) enum Type {
         to: Box<Type>,
     },
     Unknown,
+    /// The tangents of a float along several directions at once, as many as this constant parameter says.
+    Tangents(FloatType, Ident),
 }
 
 /// Which float.
@@ -52,7 +54,7 @@ impl Type {
             Type::Ref { to, .. } => to.is_discrete(),
             Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) | Type::Option(of) => of.is_discrete(),
             Type::Tuple(of) => of.iter().all(Type::is_discrete),
-            Type::Float(_) | Type::Named(_) | Type::Unknown => false,
+            Type::Float(_) | Type::Named(_) | Type::Unknown | Type::Tangents(..) => false,
         }
     }
 
@@ -82,13 +84,13 @@ impl Type {
 
     /// A scalar is copied by every read; anything else is memory, written in place and never snapshotted.
     pub(crate) fn is_scalar(&self) -> bool {
-        matches!(self, Type::Float(_) | Type::Int(_) | Type::Bool)
+        matches!(self, Type::Float(_) | Type::Tangents(..) | Type::Int(_) | Type::Bool)
     }
 
     /// Known to be `Copy`, so that saving it never moves it.
     pub(crate) fn is_copy(&self) -> bool {
         match self {
-            Type::Float(_) | Type::Int(_) | Type::Bool | Type::Unit => true,
+            Type::Float(_) | Type::Tangents(..) | Type::Int(_) | Type::Bool | Type::Unit => true,
             Type::Ref { mutable, .. } => !mutable,
             Type::Array(of, _) | Type::Option(of) => of.is_copy(),
             Type::Tuple(of) => of.iter().all(Type::is_copy),
@@ -158,6 +160,31 @@ impl Type {
             // Nothing to add up: `()` in the gradient of a tuple.
             Type::Int(_) | Type::Bool | Type::Inert => Type::Unit,
             other => other.clone(),
+        }
+    }
+
+    /// The type of a value's tangents along several directions, as many as the constant parameter `lanes` says.
+    pub(crate) fn in_group(&self, lanes: &Ident) -> Option<Type> {
+        let of = |ty: &Type| ty.in_group(lanes);
+        Some(match self {
+            Type::Float(float) => Type::Tangents(float.clone(), lanes.clone()),
+            Type::Array(element, len) => Type::Array(Box::new(of(element)?), len.clone()),
+            Type::Slice(element) => Type::Slice(Box::new(of(element)?)),
+            Type::Vec(element) => Type::Vec(Box::new(of(element)?)),
+            Type::Tuple(parts) => Type::Tuple(parts.iter().map(of).collect::<Option<_>>()?),
+            Type::Ref { mutable, to } => Type::Ref { mutable: *mutable, to: Box::new(of(to)?) },
+            // An integer in a tangent is a copy of its value's: the tuple around it is no tuple of tangents.
+            _ => return None,
+        })
+    }
+
+    /// Tangents along several directions, or something that is made of them.
+    pub(crate) fn is_in_group(&self) -> bool {
+        match self {
+            Type::Tangents(..) => true,
+            Type::Ref { to: of, .. } | Type::Array(of, _) | Type::Slice(of) | Type::Vec(of) => of.is_in_group(),
+            Type::Tuple(of) => of.iter().any(Type::is_in_group),
+            _ => false,
         }
     }
 

@@ -27,6 +27,8 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         ReturnType::Default => (TokenStream::new(), Type::Unit),
         ReturnType::Type(_, ty) => (ty.to_token_stream(), types::read(ty, &known)),
     };
+    let mut flags = Flags { taken: HashSet::new(), reserved: None };
+    flags.take(input.item.to_token_stream());
     let signature = Signature {
         name: sig.ident.clone(),
         visibility: input.item.vis.to_token_stream(),
@@ -37,12 +39,11 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
         runtime,
         owner,
         boxed: input.options.boxed,
+        lanes: flags.constant("LANES"),
         asked: asked::asked(input),
         check: asked::arguments(input),
     };
     let mut function = Function::new(signature, result);
-    let mut flags = Flags { taken: HashSet::new(), reserved: None };
-    flags.take(input.item.to_token_stream());
     if let Some(name) = &flags.reserved {
         errors.push(catalogue::reserved_name(name));
     }
@@ -283,6 +284,16 @@ impl Flags {
 
     fn make(&mut self, param: &Ident) -> Ident {
         self.numbered(param, "Flag")
+    }
+
+    /// A name for a constant.
+    fn constant(&mut self, wish: &str) -> Ident {
+        let mut name = wish.to_owned();
+        while self.taken.contains(&name) {
+            name.push('_');
+        }
+        self.taken.insert(name.clone());
+        Ident::new(&name, Span::call_site())
     }
 
     /// `X`, or else `XFlag`, `X2`, …

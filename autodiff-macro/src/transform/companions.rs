@@ -4,6 +4,7 @@
 use super::buffers::{Contents, buffers, check_rows, gradient_parameter, outward, prepare};
 use super::carries::prove;
 use super::fuse::{Fused, Fuser};
+use super::group;
 use super::jvp::jvp;
 use super::kinds::{has_buffers, has_gradient, kinds};
 use super::lengths::note_lengths;
@@ -33,14 +34,44 @@ pub(crate) fn companions(function: &Function, facts: &Facts) -> Result<Vec<Compa
         derive(function, facts, Plan { seed: Seed::One, outputs, is_closure: false })
     });
     let returned = returned.transpose().map_err(|lost| (Kind::Grad, lost))?;
-    kinds(function)
-        .into_iter()
-        .map(|kind| match (kind, &returned) {
-            (Kind::Grad, Some(derived)) => Ok(whole(derived.clone(), kind)),
-            (Kind::ValueAndGrad, Some(derived)) if !has_buffers(function) => Ok(whole(derived.clone(), kind)),
-            _ => other(function, facts, kind).map_err(|lost| (kind, lost)),
-        })
-        .collect()
+    let mut companions: Vec<Companion> = Vec::new();
+    for kind in kinds(function) {
+        let companion = match (kind, &returned) {
+            (Kind::Grad, Some(derived)) => whole(derived.clone(), kind),
+            (Kind::ValueAndGrad, Some(derived)) if !has_buffers(function) => whole(derived.clone(), kind),
+            (Kind::JvpGroup | Kind::HvpGroup, _) => {
+                companions.extend(in_groups(function, facts, kind).map_err(|lost| (kind, lost))?);
+                continue;
+            }
+            _ => other(function, facts, kind).map_err(|lost| (kind, lost))?,
+        };
+        let has = |group: Kind| companions.iter().any(|other| other.kind == group);
+        let in_groups = match kind {
+            Kind::Jacobian => has(Kind::JvpGroup),
+            Kind::Hessian | Kind::HessianDiagonal => has(Kind::HvpGroup),
+            _ => false,
+        };
+        companions.push(Companion { in_groups, ..companion });
+    }
+    Ok(companions)
+}
+
+/// None where directions can only be taken one by one.
+fn in_groups(function: &Function, facts: &Facts, kind: Kind) -> Result<Option<Companion>, Lost> {
+    let companion = match kind {
+        Kind::JvpGroup => jvp(function, facts, kind)?,
+        _ => product(function, facts, kind)?,
+    };
+    let directions = group::directions(&companion);
+    Ok(group::grouped(companion, &directions))
+}
+
+/// The product of the Hessian and a direction, returned.
+fn product(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lost> {
+    let (function, facts) = directional(function, facts, kind)?;
+    let outputs = outputs(&function, |_| Output::Returned);
+    let derived = derive(&function, &facts, Plan { seed: Seed::One, outputs, is_closure: false })?;
+    Ok(whole(derived, kind))
 }
 
 fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lost> {
@@ -59,18 +90,15 @@ fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lo
             let (function, facts) = directional(function, facts, kind)?;
             Ok(Companion { kind, ..into(&function, &facts)? })
         }
-        Kind::Hvp => {
-            let (function, facts) = directional(function, facts, kind)?;
-            let outputs = outputs(&function, |_| Output::Returned);
-            let derived = derive(&function, &facts, Plan { seed: Seed::One, outputs, is_closure: false })?;
-            Ok(whole(derived, kind))
-        }
+        Kind::Hvp => product(function, facts, kind),
         Kind::HvpFor => {
             let (function, facts) = directional(function, facts, kind)?;
             Ok(Companion { kind, ..split(&function, &facts)? })
         }
         Kind::Grad
         | Kind::ValueAndGrad
+        | Kind::JvpGroup
+        | Kind::HvpGroup
         | Kind::Pullback
         | Kind::Hessian
         | Kind::HessianDiagonal
@@ -84,6 +112,7 @@ fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lo
 pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
     kinds(function)
         .into_iter()
+        .filter(|kind| !kind.is_group())
         .map(|kind| {
             let mut function = function.clone();
             let (seed, extra) = match kind {
@@ -103,7 +132,7 @@ pub(crate) fn signatures(function: &Function) -> Vec<Companion> {
 }
 
 pub(super) fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
-    Companion { kind, function, seed: None, extra: Vec::new(), body }
+    Companion { kind, function, seed: None, extra: Vec::new(), body, in_groups: false }
 }
 
 /// Every pass leaves a well-formed program; in debug builds that is looked at.

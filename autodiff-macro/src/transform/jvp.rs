@@ -20,7 +20,13 @@ pub(super) fn jvp(function: &Function, facts: &Facts, kind: Kind) -> Result<Comp
     let written = |parameter: &&Parameter| function.params[parameter.of].is_lent(&function);
     let keep: VarSet = extra.iter().filter(written).map(|parameter| parameter.var).chain(lent(&function)).collect();
     let ours = || extra.iter().map(|parameter| parameter.var);
-    let values = function.body.values.len();
+    // Along several directions at once, the value is nobody's.
+    let values = match kind {
+        Kind::JvpGroup => 0,
+        _ => function.body.values.len(),
+    };
+    let surplus = block.values.len().saturating_sub(1);
+    block.values.drain(..if kind == Kind::JvpGroup { surplus } else { 0 });
     check(&function, &block, ours());
     simplify(&mut function, &mut block, &keep, values);
     check(&function, &block, ours());

@@ -23,7 +23,9 @@ pub(super) fn kinds(function: &Function) -> Vec<Kind> {
     if asked.jvp || asked.jacobian || asked.check {
         kinds.extend([Kind::Jvp, Kind::JvpFor]);
     }
-    kinds.extend((asked.jacobian && function.has_jacobian()).then_some(Kind::Jacobian));
+    if asked.jacobian && function.has_jacobian() {
+        kinds.extend([Kind::JvpGroup, Kind::Jacobian]);
+    }
     // The gradient of what calls others is differentiated by products with the Hessian.
     if asked.hvp || asked.hessian || (asked.grad_again && function.makes_calls()) {
         kinds.push(Kind::HvpFor);
@@ -33,7 +35,7 @@ pub(super) fn kinds(function: &Function) -> Vec<Kind> {
         }
     }
     if asked.hessian && has_gradient(function) {
-        kinds.extend([Kind::Hessian, Kind::HessianDiagonal]);
+        kinds.extend([Kind::HvpGroup, Kind::Hessian, Kind::HessianDiagonal]);
     }
     kinds.extend(asked.check.then_some(Kind::Check));
     kinds

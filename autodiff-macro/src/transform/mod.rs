@@ -5,6 +5,7 @@ mod carries;
 mod companions;
 mod forward;
 mod fuse;
+mod group;
 mod invariant;
 mod jvp;
 mod kinds;

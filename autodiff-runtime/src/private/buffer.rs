@@ -73,13 +73,13 @@ pub fn reset<T: DifferentiableMut + ?Sized>(gradient: &mut T) {
 
 /// The sum of all numbers of a gradient: what reaches the one value that filled an array.
 #[inline]
-pub fn sum<T: crate::Scalar>(gradient: &[T]) -> T {
+pub fn sum<T: Copy + core::iter::Sum>(gradient: &[T]) -> T {
     gradient.iter().copied().sum()
 }
 
 /// The sum of the numbers of a gradient from `start` on: what reaches the one value that a `Vec` was made longer with.
 #[inline]
-pub fn sum_from<T: crate::Scalar>(gradient: &[T], start: usize) -> T {
+pub fn sum_from<T: Copy + core::iter::Sum>(gradient: &[T], start: usize) -> T {
     gradient.iter().copied().skip(start).sum()
 }
 

@@ -1,10 +1,11 @@
 //! Hessians out of products with directions.
 
-use crate::differentiable::{Differentiable, DifferentiableMut};
-use crate::private::lit;
-use crate::scalar::Scalar;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
+
+use super::directions::{Directions, Group, groups};
+use crate::private::lit;
+use crate::{Differentiable, DifferentiableMut, Scalar};
 
 /// The direction that leads nowhere, in the shape of a value: all of its numbers are 0, those that are no leaves, too.
 #[inline]
@@ -68,6 +69,126 @@ where
     G: Differentiable,
 {
     core::array::from_fn(|at| leaf(&along(&mut direction, at, &mut product), at))
+}
+
+/// The Hessian from its products with several directions at a time.
+#[cfg(feature = "alloc")]
+pub fn hessian_in_groups<T, A, B>(
+    mut four: impl FnMut(&mut Directions<4>) -> A,
+    mut eight: impl FnMut(&mut Directions<8>) -> B,
+) -> Vec<Vec<T>>
+where
+    T: Scalar,
+    A: Differentiable,
+    B: Differentiable,
+{
+    // How many numbers there are, is counted along the first directions.
+    let mut along = Directions::from(0);
+    let products = eight(&mut along);
+    let count = along.counted();
+    let mut rows = alloc::vec![alloc::vec![T::zero(); count]; count];
+    put::<T, 8>(&mut rows, 0, &products);
+    for group in groups(8, count) {
+        match group {
+            Group::Four(first) => put::<T, 4>(&mut rows, first, &four(&mut Directions::from(first))),
+            Group::Eight(first) => put::<T, 8>(&mut rows, first, &eight(&mut Directions::from(first))),
+        }
+    }
+    rows
+}
+
+/// The same where the number of numbers is a constant.
+pub fn hessian_array_in_groups<T, A, B, const N: usize>(
+    mut four: impl FnMut(&mut Directions<4>) -> A,
+    mut eight: impl FnMut(&mut Directions<8>) -> B,
+) -> [[T; N]; N]
+where
+    T: Scalar,
+    A: Differentiable,
+    B: Differentiable,
+{
+    let mut rows = [[T::zero(); N]; N];
+    for group in groups(0, N) {
+        match group {
+            Group::Four(first) => put::<T, 4>(&mut rows, first, &four(&mut Directions::from(first))),
+            Group::Eight(first) => put::<T, 8>(&mut rows, first, &eight(&mut Directions::from(first))),
+        }
+    }
+    rows
+}
+
+/// Rows `first` and following: the numbers of the gradient stand one after the other, each along every direction.
+#[inline]
+fn put<T: Scalar, const L: usize>(rows: &mut [impl AsMut<[T]>], first: usize, products: &impl Differentiable) {
+    let mut at = 0;
+    products.for_each_leaf(&mut |leaf| {
+        if let Some(row) = rows.get_mut(first + at % L)
+            && let Some(cell) = row.as_mut().get_mut(at / L)
+        {
+            *cell = lit(leaf);
+        }
+        at += 1;
+    });
+}
+
+/// The diagonal of the Hessian from its products with several directions at a time.
+#[cfg(feature = "alloc")]
+pub fn diagonal_in_groups<T, A, B>(
+    mut four: impl FnMut(&mut Directions<4>) -> A,
+    mut eight: impl FnMut(&mut Directions<8>) -> B,
+) -> Vec<T>
+where
+    T: Scalar,
+    A: Differentiable,
+    B: Differentiable,
+{
+    let mut along = Directions::from(0);
+    let products = eight(&mut along);
+    let count = along.counted();
+    let mut diagonal = alloc::vec![T::zero(); count];
+    put_diagonal::<T, 8>(&mut diagonal, 0, &products);
+    for group in groups(8, count) {
+        match group {
+            Group::Four(first) => put_diagonal::<T, 4>(&mut diagonal, first, &four(&mut Directions::from(first))),
+            Group::Eight(first) => put_diagonal::<T, 8>(&mut diagonal, first, &eight(&mut Directions::from(first))),
+        }
+    }
+    diagonal
+}
+
+/// The same where the number of numbers is a constant.
+pub fn diagonal_array_in_groups<T, A, B, const N: usize>(
+    mut four: impl FnMut(&mut Directions<4>) -> A,
+    mut eight: impl FnMut(&mut Directions<8>) -> B,
+) -> [T; N]
+where
+    T: Scalar,
+    A: Differentiable,
+    B: Differentiable,
+{
+    let mut diagonal = [T::zero(); N];
+    for group in groups(0, N) {
+        match group {
+            Group::Four(first) => put_diagonal::<T, 4>(&mut diagonal, first, &four(&mut Directions::from(first))),
+            Group::Eight(first) => put_diagonal::<T, 8>(&mut diagonal, first, &eight(&mut Directions::from(first))),
+        }
+    }
+    diagonal
+}
+
+/// Numbers `first` and following of the diagonal: of each of these directions, the number that changes along it.
+#[inline]
+fn put_diagonal<T: Scalar, const L: usize>(diagonal: &mut [T], first: usize, products: &impl Differentiable) {
+    let mut at = 0_usize;
+    products.for_each_leaf(&mut |leaf| {
+        let (number, lane) = (at / L, at % L);
+        if number == first + lane
+            && let Some(cell) = diagonal.get_mut(number)
+        {
+            *cell = lit(leaf);
+        }
+        at += 1;
+    });
 }
 
 /// The product with the direction of number `at`.

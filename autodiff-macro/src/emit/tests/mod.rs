@@ -38,6 +38,7 @@ fn function(name: &str, params: &[(&str, &str, Type, bool)], result: (&str, Type
         runtime: tokens("::autodiff_runtime"),
         owner: None,
         boxed: false,
+        lanes: ident("LANES"),
         asked: Default::default(),
         check: Vec::new(),
     };
@@ -73,7 +74,7 @@ impl Function {
 }
 
 fn companion(kind: Kind, function: Function, body: CompanionBody) -> Companion {
-    Companion { kind, function, seed: None, extra: Vec::new(), body }
+    Companion { kind, function, seed: None, extra: Vec::new(), body, in_groups: false }
 }
 
 /// Without the attributes that every companion has.

@@ -73,7 +73,7 @@ pub(super) fn placeholder(ty: &Type) -> Option<Expr> {
             Some(Expr::Repeat(Box::new(placeholder(of).filter(|_| of.is_copy())?), len))
         }
         Type::Tuple(of) => Some(Expr::Tuple(of.iter().map(placeholder).collect::<Option<_>>()?)),
-        Type::Slice(_) | Type::Ref { .. } | Type::Named(_) | Type::Inert | Type::Unknown => None,
+        Type::Slice(_) | Type::Ref { .. } | Type::Named(_) | Type::Inert | Type::Unknown | Type::Tangents(..) => None,
     }
 }
 

@@ -24,6 +24,7 @@ use crate::ir::{
 pub(super) use guards::Dependence;
 use proc_macro2::{Ident, Span};
 use quote::quote;
+pub(super) use zeros::is_empty;
 
 /// The function with the variables of its tangents, and its body with both.
 pub(super) struct Tangents {

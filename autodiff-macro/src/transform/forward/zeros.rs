@@ -113,7 +113,7 @@ impl Forward<'_> {
 }
 
 /// `Vec::new()`, `Vec::with_capacity(n)`, `None`: empty, of whatever type.
-pub(super) fn is_empty(inert: &Inert) -> bool {
+pub(in crate::transform) fn is_empty(inert: &Inert) -> bool {
     let trees: Vec<TokenTree> = inert.tokens.clone().into_iter().collect();
     let last = |before: usize| match trees.len().checked_sub(before).and_then(|at| trees.get(at)) {
         Some(TokenTree::Ident(name)) => name.to_string(),
