@@ -60,7 +60,9 @@ impl<T: Scalar, const L: usize> Neg for Tangents<T, L> {
 
     #[inline]
     fn neg(mut self) -> Self {
-        self.0.iter_mut().for_each(|tangent| *tangent = -*tangent);
+        for lane in 0..L {
+            self.0[lane] = -self.0[lane];
+        }
         self
     }
 }
@@ -70,7 +72,9 @@ macro_rules! sums {
         impl<T: Scalar, const L: usize> $assign for Tangents<T, L> {
             #[inline]
             fn $by(&mut self, other: Self) {
-                self.0.iter_mut().zip(other.0).for_each(|(tangent, other)| tangent.$by(other));
+                for lane in 0..L {
+                    self.0[lane].$by(other.0[lane]);
+                }
             }
         }
 
@@ -96,7 +100,9 @@ macro_rules! multiples {
         impl<T: Scalar, const L: usize> $assign<T> for Tangents<T, L> {
             #[inline]
             fn $by(&mut self, factor: T) {
-                self.0.iter_mut().for_each(|tangent| tangent.$by(factor));
+                for lane in 0..L {
+                    self.0[lane].$by(factor);
+                }
             }
         }
 

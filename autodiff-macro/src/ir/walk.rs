@@ -26,7 +26,7 @@ impl Expr {
         }
     }
 
-    fn children_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
+    pub(crate) fn children_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
         match self {
             Expr::Number(_) | Expr::Var(_) | Expr::Inert(_) | Expr::IsActive(_) => {}
             Expr::Load(place) | Expr::Borrow { place, .. } | Expr::Clone(place) | Expr::ToVec(place) => {

@@ -14,7 +14,7 @@ use crate::ir::{Block, Function, VarSet};
 
 pub(crate) use dead::{eliminate, is_pure};
 pub(crate) use direction::only_adds;
-pub(crate) use fold::fold;
+pub(crate) use fold::{fold, same};
 pub(crate) use scope::{AllUses, uses};
 
 /// What can be done before it is known how the backward pass gets its values: it decides which of them it reads.

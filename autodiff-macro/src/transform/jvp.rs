@@ -1,6 +1,8 @@
 //! `f_jvp` and `f_jvp_for`: forward mode, as one pass.
 
-use super::companions::{Lost, check, companion, lent, unpin};
+use super::companions::{Lost, check, companion, lent};
+use super::derive::unpin;
+use super::directions::collected;
 use super::forward::{Dependence, Tangents, forward};
 use crate::analyse::Facts;
 use crate::ir::{Companion, CompanionBody, Function, Kind, Origin, Parameter, VarId, VarSet};
@@ -30,7 +32,8 @@ pub(super) fn jvp(function: &Function, facts: &Facts, kind: Kind) -> Result<Comp
     check(&function, &block, ours());
     simplify(&mut function, &mut block, &keep, values);
     check(&function, &block, ours());
-    Ok(Companion { extra, ..companion(kind, function, CompanionBody::Whole(block)) })
+    let jvp = Companion { extra, ..companion(kind, function, CompanionBody::Whole(block)) };
+    Ok(collected(jvp, values))
 }
 
 /// `f_jvp_for` of a function whose forward mode is written by hand.

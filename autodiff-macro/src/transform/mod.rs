@@ -3,9 +3,10 @@
 mod buffers;
 mod carries;
 mod companions;
+mod derive;
+mod directions;
 mod forward;
 mod fuse;
-mod group;
 mod invariant;
 mod jvp;
 mod kinds;

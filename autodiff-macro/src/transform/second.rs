@@ -10,7 +10,8 @@
 
 mod calls;
 
-use super::companions::{Lost, unpin};
+use super::companions::Lost;
+use super::derive::unpin;
 use super::forward::{Dependence, Tangents, forward};
 use super::normal::normalise;
 use crate::analyse::{Facts, analyse_again};

@@ -1,11 +1,40 @@
-//! Each expression that depends on the directions, for tangents in place of numbers.
+//! Vector mode: from the derivative in one direction to those in several.
+//!
+//! A function that takes one direction takes several once each number that depends on it has become
+//! [`Type::Tangents`](crate::ir::Type::Tangents): sums stay sums, and of the factors of a product one at most is more than a
+//! number. Nothing is derived anew; what does not depend on the direction (the function itself, its slopes) is computed once
+//! for all of them. What went wrong here would not compile: rustc holds tangents and numbers apart.
+//!
+//! A program in which a direction goes anywhere else (into a call, a type of the user's own, a comparison) has no such
+//! companion; there, directions are taken one by one.
 
-use super::{Exit, behind, binds_of, carries};
-use crate::ir::{Act, Block, Expr, Inert, Op, Place, Reading, Stmt, StmtKind, VarId, VarSet};
+use super::{Exit, Spread, behind, binds_of, carries, directions};
+use crate::ir::{Act, Block, Companion, CompanionBody, Expr, Inert, Kind, Op, Place, Reading, Stmt, StmtKind};
+use crate::ir::{VarId, VarSet};
 use crate::transform::forward::is_empty;
 
+/// The companion along several directions: they, what depends on them, and what it returns.
+pub(in crate::transform) fn grouped(companion: Companion) -> Option<Companion> {
+    let directions = directions(&companion);
+    let CompanionBody::Whole(mut body) = companion.body else { return None };
+    let mut function = companion.function;
+    let carried = Spread::over(&body, &directions);
+    let lanes = function.signature.lanes.clone();
+    for var in carried.iter() {
+        let ty = function.var(var).ty.in_group(&lanes)?;
+        function.var_mut(var).ty = ty;
+    }
+    // The result can be written down as well.
+    match companion.kind {
+        Kind::JvpGroup => drop(function.result.in_group(&lanes)?),
+        _ => function.inputs().try_for_each(|(_, of)| function.var(of.var).ty.gradient().in_group(&lanes).map(drop))?,
+    }
+    whole(&carried, &mut body)?;
+    Some(Companion { function, body: CompanionBody::Whole(body), ..companion })
+}
+
 /// None where a direction goes where tangents in a group can't.
-pub(super) fn whole(carried: &VarSet, body: &mut Block) -> Option<()> {
+fn whole(carried: &VarSet, body: &mut Block) -> Option<()> {
     let mut rewrite = Rewrite { carried, exits: Vec::new() };
     rewrite.block(body)?;
     body.values.iter_mut().try_for_each(|value| rewrite.grouped(value))

@@ -1,36 +1,32 @@
-//! Vector mode: from the derivative in one direction to those in several.
+//! Directions: what of a companion depends on them, and what can be done since it is linear in them.
 //!
-//! What forward mode computes, and what reverse mode makes of it, is linear in the direction. So a function that takes one
-//! direction takes several once each number that depends on it has become [`Type::Tangents`](crate::ir::Type::Tangents): sums stay sums, and of the
-//! factors of a product one at most is more than a number. Nothing is derived anew; what does not depend on the direction
-//! (the function itself, its slopes) is computed once for all of them. What went wrong here would not compile: rustc holds
-//! tangents and numbers apart.
-//!
-//! A program in which a direction goes anywhere else (into a call, a type of the user's own, a comparison) has no such
-//! companion; there, directions are taken one by one.
+//! Forward mode computes a derivative along a direction, and reverse mode of that the product of a Hessian with it. Both are
+//! linear in the direction, and so is each number on the way: nothing is done to tangents but to add them and to scale
+//! them. So terms of the same tangent can be collected (`collect`), and a tangent can be a vector of them (`group`).
 
-mod rewrite;
+mod collect;
+mod group;
 
-use crate::ir::{Act, Block, Companion, CompanionBody, Expr, Function, Kind, Place, Stmt, StmtKind, VarId, VarSet};
+use crate::ir::{Act, Block, Companion, CompanionBody, Expr, Place, Stmt, StmtKind, VarId, VarSet};
+use crate::simplify::fold;
+pub(super) use group::grouped;
 use proc_macro2::Ident;
 
-/// The companion along several directions: their variables, what depends on them, and what it returns.
-pub(super) fn grouped(companion: Companion, directions: &[VarId]) -> Option<Companion> {
-    let CompanionBody::Whole(mut body) = companion.body else { return None };
-    let mut function = companion.function;
-    let carried = Spread::over(&body, directions);
-    let lanes = function.signature.lanes.clone();
-    for var in carried.iter() {
-        let ty = function.var(var).ty.in_group(&lanes)?;
-        function.var_mut(var).ty = ty;
+/// The companion with the terms of each tangent collected. Its values are the function's, then derivatives from number
+/// `derivatives` on.
+pub(super) fn collected(mut companion: Companion, derivatives: usize) -> Companion {
+    let directions = directions(&companion);
+    if let CompanionBody::Whole(body) = &mut companion.body {
+        collect::collect(&companion.function, &Spread::over(body, &directions), body);
+        fold(body, derivatives);
     }
-    // The result can be written down as well.
-    match companion.kind {
-        Kind::JvpGroup => drop(function.result.in_group(&lanes)?),
-        _ => function.inputs().try_for_each(|(_, of)| function.var(of.var).ty.gradient().in_group(&lanes).map(drop))?,
-    }
-    rewrite::whole(&carried, &mut body)?;
-    Some(Companion { function, body: CompanionBody::Whole(body), ..companion })
+    companion
+}
+
+/// The directions among the parameters of a companion: tangents that stand behind their own, or between the others.
+fn directions(companion: &Companion) -> Vec<VarId> {
+    let own = companion.function.params.iter().filter(|param| param.is_tangent).map(|param| param.var);
+    own.chain(companion.extra.iter().map(|extra| extra.var)).collect()
 }
 
 /// Follows the directions through a body: a variable depends on them as a whole, or not at all.
@@ -179,11 +175,4 @@ fn carries(carried: &VarSet, expr: &Expr) -> bool {
         Expr::Select(_, then, otherwise) => carries(carried, then) || carries(carried, otherwise),
         Expr::Number(_) | Expr::Inert(_) | Expr::Compare(..) | Expr::IsActive(_) => false,
     }
-}
-
-/// The directions among the parameters of a companion: tangents that stand behind their own, or between the others.
-pub(super) fn directions(companion: &Companion) -> Vec<VarId> {
-    let function: &Function = &companion.function;
-    let own = function.params.iter().filter(|param| param.is_tangent).map(|param| param.var);
-    own.chain(companion.extra.iter().map(|extra| extra.var)).collect()
 }
