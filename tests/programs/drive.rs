@@ -6,6 +6,8 @@
 //! through `&mut` is a result like others, behind the one that is returned; there a `vjp` stands beside each `row`, and
 //! `outs` is what it leaves in the outputs.
 //!
+//! `jacobian`, `hessian`: all their numbers, row by row, where the program is asked for them.
+//!
 //! `hvp`: the product of the Hessian and that direction, where the program is asked for it; `again`: the same by the pullback
 //! of the gradient.
 //!
@@ -31,6 +33,9 @@ pub(crate) fn source(program: &Program, annotated: bool) -> String {
     }
     if annotated {
         drive.forward(&mut out);
+        if program.jacobian {
+            drive.jacobian(&mut out);
+        }
         if program.second && drive.main.has_hessian() {
             drive.second(&mut out);
             if program.again {
@@ -206,7 +211,13 @@ impl<'p> Drive<'p> {
 
     fn second(&self, out: &mut String) {
         let args = self.along(out);
-        let _ = writeln!(out, "    report.put(\"hvp\", {}_hvp({}));", self.main.path(), args.join(", "));
+        let name = self.main.path();
+        let _ = writeln!(out, "    report.put(\"hvp\", {name}_hvp({}));", args.join(", "));
+        let _ = writeln!(out, "    report.put(\"hessian\", {name}_hessian({}));", self.args);
+    }
+
+    fn jacobian(&self, out: &mut String) {
+        let _ = writeln!(out, "    report.put(\"jacobian\", {}_jacobian({}));", self.main.path(), self.args);
     }
 
     /// The pullback of the gradient, of that direction for a cotangent: the same product.

@@ -61,7 +61,7 @@ pub(crate) fn program(seed: u64, features: &Features) -> Program {
         closures: generator.features.has(Feature::Closures),
     };
     let Generator { structs, enums, functions, .. } = generator;
-    Program { structs, enums, functions, explicit: false, second: false, again: false, wordings }
+    Program { structs, enums, functions, explicit: false, second: false, jacobian: false, again: false, wordings }
 }
 
 struct Generator {

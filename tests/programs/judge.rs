@@ -35,6 +35,7 @@ pub(crate) struct Point {
     product: Option<Vec<f64>>,
     /// The pullback of the gradient is asked for it, too.
     again: bool,
+    asked_jacobian: bool,
 }
 
 /// How a program failed.
@@ -123,6 +124,7 @@ impl Point {
         Ok(Point {
             product: product.transpose()?,
             again: program.again,
+            asked_jacobian: program.jacobian,
             args,
             value,
             returned: returned.len(),
@@ -149,8 +151,13 @@ impl Point {
             (Type::Float, None) => &["primal", "grad", "both", "pull", "more", "jvp"],
             _ => &["primal", "value", "jvp"],
         };
-        let second = self.product.as_ref().filter(|_| annotated).map(|_| &"hvp");
-        for label in expected.iter().chain(second).chain((self.again && annotated).then_some(&"again")) {
+        let mut asked = Vec::new();
+        if annotated {
+            asked.extend(self.product.iter().flat_map(|_| ["hvp", "hessian"]));
+            asked.extend(self.asked_jacobian.then_some("jacobian"));
+            asked.extend(self.again.then_some("again"));
+        }
+        for label in expected.iter().chain(&asked) {
             if !answers.iter().any(|(answered, _)| answered == label) {
                 return Err(((*label).into(), "is missing".into()));
             }
@@ -171,6 +178,8 @@ impl Point {
                         |row: &Vec<f64>| row.iter().zip(DIRECTION.iter().cycle()).map(|(slope, d)| slope * d).sum();
                     compare(label, tangents, &self.jacobian.iter().map(along).collect::<Vec<f64>>())?;
                 }
+                ("jacobian", _) => compare(label, numbers, &self.jacobian.concat())?,
+                ("hessian", _) => self.judge_hessian(numbers)?,
                 ("hvp" | "again", _) => compare(label, numbers, self.product.as_deref().unwrap_or_default())?,
                 ("grad", _) => compare(label, numbers, &self.jacobian[0])?,
                 ("more", _) => {
@@ -194,6 +203,36 @@ impl Point {
             None if annotated => modes_agree(answers, primal.len()),
             None => Ok(()),
         }
+    }
+}
+
+impl Point {
+    /// It is symmetric, and its product with the direction is what that is.
+    fn judge_hessian(&self, numbers: &[f64]) -> Result<(), (String, String)> {
+        let product = self.product.as_deref().unwrap_or_default();
+        let count = product.len();
+        if numbers.len() != count * count {
+            return Err(("hessian".into(), format!("{} numbers, not {count} times {count}", numbers.len())));
+        }
+        let cell = |row: usize, column: usize| numbers[row * count + column];
+        let direction = |at: usize| DIRECTION[at % DIRECTION.len()];
+        for transposed in [false, true] {
+            let along = |row: usize| {
+                let numbers = (0..count).map(|at| if transposed { cell(at, row) } else { cell(row, at) });
+                numbers.enumerate().map(|(at, slope)| slope * direction(at)).sum()
+            };
+            let products: Vec<f64> = (0..count).map(along).collect();
+            // What cancels in the sum has been rounded before.
+            let size = numbers.iter().fold(1.0, |size: f64, number| size.max(number.abs()));
+            let close = |(got, want): (&f64, &f64)| (got - want).abs() <= TOLERANCE * size.max(want.abs());
+            if !products.iter().zip(product).all(close) {
+                return Err((
+                    "hessian".into(),
+                    format!("{products:?} should be {product:?}, transposed: {transposed}"),
+                ));
+            }
+        }
+        Ok(())
     }
 }
 

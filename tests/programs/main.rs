@@ -12,6 +12,7 @@
 //! PROGRAMS_SEED=1000 PROGRAMS_COUNT=5000 cargo test --test programs -- --ignored --nocapture
 //! PROGRAMS_SEEDS=1375,1761 cargo test --test programs -- --ignored --nocapture
 //! PROGRAMS_SECOND=1 PROGRAMS_COUNT=2000 cargo test --test programs -- --ignored --nocapture many   # second order of all
+//! PROGRAMS_JACOBIAN=1 PROGRAMS_COUNT=2000 cargo test --test programs -- --ignored --nocapture many   # Jacobians
 //! PROGRAMS_AGAIN=1 PROGRAMS_COUNT=2000 cargo test --test programs -- --ignored --nocapture many   # and of(grad)
 //! PROGRAMS_FEATURES=While,Exits,Match cargo test --test programs -- --ignored many --nocapture
 //! PROGRAMS_SEEDS=1375 cargo test --test programs -- --ignored show --nocapture   # the source alone
@@ -46,6 +47,8 @@ const SHRUNK: u64 = 6;
 const REFUSED: usize = 50;
 /// One in so many is asked for its second derivatives, unless `PROGRAMS_SECOND` says otherwise: 1 for all of them, 0 for none.
 const SECOND: u64 = 20;
+/// One in so many, of those that have one, is asked for its Jacobian, unless `PROGRAMS_JACOBIAN` says otherwise.
+const JACOBIAN: u64 = 10;
 /// And one in so many for the derivative of its gradient, by `PROGRAMS_AGAIN`.
 const AGAIN: u64 = 60;
 /// Points at which a program is run.
@@ -64,6 +67,8 @@ fn case(seed: u64, features: &Features) -> Option<Case> {
     let again = number("PROGRAMS_AGAIN", AGAIN);
     program.again = again > 0 && seed.is_multiple_of(again) && program.main().has_hessian();
     program.second = program.again || every > 0 && seed.is_multiple_of(every);
+    let every = number("PROGRAMS_JACOBIAN", JACOBIAN);
+    program.jacobian = every > 0 && seed.is_multiple_of(every) && program.main().has_jacobian();
     if !scopes::is_well_formed(&program) {
         return None;
     }

@@ -99,11 +99,16 @@ impl Printer<'_> {
             })
             .collect();
         let is_main = std::ptr::eq(self.function, self.program.main());
-        let attribute = match (annotated, self.program.second, self.program.again && is_main) {
-            (false, ..) => "",
-            (true, false, _) => "#[differentiate(jvp)]\n",
-            (true, true, false) => "#[differentiate(jvp, hvp)]\n",
-            (true, true, true) => "#[differentiate(jvp, hvp, of(grad))]\n",
+        let mut options = vec!["jvp"];
+        options.extend(self.program.second.then_some("hvp"));
+        if is_main {
+            options.extend((self.program.second && self.function.has_hessian()).then_some("hessian"));
+            options.extend(self.program.jacobian.then_some("jacobian"));
+            options.extend(self.program.again.then_some("of(grad)"));
+        }
+        let attribute = match annotated {
+            true => format!("#[differentiate({})]\n", options.join(", ")),
+            false => String::new(),
         };
         let arrow = if self.function.has_result() {
             format!("-> {} ", self.type_text(&self.function.result))

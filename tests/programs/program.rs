@@ -83,6 +83,16 @@ impl Function {
         }
     }
 
+    /// It returns numbers in a row and writes nothing: it has a Jacobian.
+    pub(crate) fn has_jacobian(&self) -> bool {
+        let is_row = match &self.result {
+            Type::Array(_) | Type::Vector(_) => true,
+            Type::Tuple(of) => !of.is_empty() && of.iter().all(|of| *of == Type::Float),
+            _ => false,
+        };
+        is_row && self.outputs().next().is_none()
+    }
+
     /// It returns one number and writes nothing: it has a Hessian.
     pub(crate) fn has_hessian(&self) -> bool {
         self.result == Type::Float && self.outputs().next().is_none()
@@ -105,6 +115,8 @@ pub(crate) struct Program {
     pub(crate) explicit: bool,
     /// It is asked for its second derivatives.
     pub(crate) second: bool,
+    /// It is asked for its Jacobian.
+    pub(crate) jacobian: bool,
     /// Its gradient is to be differentiated, too.
     pub(crate) again: bool,
     pub(crate) wordings: Wordings,
