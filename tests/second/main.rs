@@ -3,6 +3,7 @@
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, reason = "numbers as one writes them on paper")]
 
 mod again;
+mod groups;
 mod hostile;
 mod jacobians;
 mod kinks;
