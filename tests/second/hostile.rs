@@ -319,3 +319,58 @@ fn options() {
     assert_eq!(perhaps_hessian(Some(2.0), 3.0), [[6.0, 4.0], [4.0, 0.0]]);
     assert_eq!(perhaps_hessian(None, 3.0), [[2.0]]);
 }
+
+/// Adjoints that wait for each other around a loop, by way of names and of variables that are written in between.
+#[differentiate(hessian)]
+fn twisted(r: f64, x: f64, n: usize) -> f64 {
+    let (mut a, mut b) = (x, r);
+    for i in 0..n {
+        let p = r * a;
+        let q = p - b * a;
+        b = q * (1.0 - a) + b * p;
+        if i % 2 == 0 {
+            a = p * (1.0 - a) - q;
+        } else {
+            a = b - a * a;
+        }
+        b *= a;
+    }
+    a * b
+}
+
+#[test]
+fn adjoints_that_are_carried_around() {
+    for n in 0..6 {
+        let want = truth([1.7, 0.4], |[r, x]| {
+            let one = HyperDual64::from(1.0);
+            let (mut a, mut b) = (x, r);
+            for i in 0..n {
+                let p = r * a;
+                let q = p - b * a;
+                b = q * (one - a) + b * p;
+                a = if i % 2 == 0 { p * (one - a) - q } else { b - a * a };
+                b *= a;
+            }
+            a * b
+        });
+        assert_close(twisted_hessian(1.7, 0.4, n), want);
+    }
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+struct Three(f64, f64, f64);
+
+/// The clone of what is behind a reference is no reference.
+#[differentiate(hvp)]
+fn replaced(c: f64, a: &Three) -> f64 {
+    let mut b = a.clone();
+    b = Three { 0: 0.5, 1: c, ..b };
+    b.0 * b.1 * b.2
+}
+
+#[test]
+fn a_clone_of_what_is_lent() {
+    let (by_c, by_a) = replaced_hvp(3.0, 1.0, &Three(1.0, 2.0, 4.0), &Three(7.0, 7.0, -1.0));
+    assert_eq!(by_c, -0.5);
+    assert_eq!((by_a.0, by_a.1, by_a.2), (0.0, 0.0, 0.5));
+}

@@ -3,7 +3,7 @@
 
 use super::buffers::{Contents, buffers, check_rows, gradient_parameter, outward, prepare};
 use super::derive::derive;
-use super::directions::{collected, grouped};
+use super::directions::{collected, grouped, shortened};
 use super::jvp::jvp;
 use super::kinds::{has_buffers, has_gradient, kinds};
 use super::lengths::note_lengths;
@@ -68,7 +68,7 @@ fn product(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, 
     let (function, facts) = directional(function, facts, kind)?;
     let outputs = outputs(&function, |_| Output::Returned);
     let derived = derive(&function, &facts, Plan { seed: Seed::One, outputs, is_closure: false })?;
-    Ok(collected(whole(derived, kind), 0))
+    Ok(shortened(collected(whole(derived, kind), 0), 0))
 }
 
 fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lost> {
@@ -85,7 +85,7 @@ fn other(function: &Function, facts: &Facts, kind: Kind) -> Result<Companion, Lo
         }
         Kind::HvpInto => {
             let (function, facts) = directional(function, facts, kind)?;
-            Ok(collected(Companion { kind, ..into(&function, &facts)? }, 0))
+            Ok(shortened(collected(Companion { kind, ..into(&function, &facts)? }, 0), 0))
         }
         Kind::Hvp => product(function, facts, kind),
         Kind::HvpFor => {

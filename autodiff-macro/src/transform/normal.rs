@@ -262,7 +262,9 @@ pub(crate) fn type_of(function: &Function, expr: &Expr) -> Type {
     match expr {
         Expr::Number(_) => Type::Float(FloatType::Some),
         Expr::Var(var) => function.var(*var).ty.clone(),
-        Expr::Load(place) | Expr::Replace(place, _) | Expr::Clone(place) => place_type(function, place),
+        Expr::Load(place) | Expr::Replace(place, _) => place_type(function, place),
+        // Of what is behind a reference, not of the reference.
+        Expr::Clone(place) => place_type(function, place).behind_refs().clone(),
         Expr::ToVec(place) => Type::Vec(Box::new(place_type(function, place).element())),
         Expr::Op(Op::ToF64, ..) => Type::F64,
         Expr::Op(Op::ToF32, ..) => Type::Float(FloatType::F32),

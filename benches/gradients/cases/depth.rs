@@ -99,6 +99,7 @@ fn nested(name: &'static str, depth: i32, primal: fn(&[f64], f64) -> f64, flat: 
             let (d_x, d_k) = d.split_at_mut(N);
             into(black_box(&x2), black_box(0.7), d_x, &mut d_k[0])
         }),
+        same: true,
     }
 }
 
@@ -150,6 +151,7 @@ fn network() -> Case {
             let (d_w, d_v) = d.split_at_mut(w2.len());
             of_data_grad_into(black_box(&x2), &w2, &v2, d_w, d_v)
         }),
+        same: true,
     }
 }
 

@@ -60,7 +60,7 @@ fn logistic_map_product(r: f64, d_r: f64, start: f64, d_start: f64, steps: usize
 }
 
 /// What returns a value and its tangent, as a contender.
-fn tangent(of: impl Fn() -> (f64, f64) + 'static) -> Gradient {
+pub(super) fn tangent(of: impl Fn() -> (f64, f64) + 'static) -> Gradient {
     Box::new(move |out| {
         let (value, tangent) = of();
         out[0] = tangent;
@@ -92,6 +92,7 @@ pub(crate) fn cases() -> [Case; 4] {
             primal: Box::new(move || rosenbrock(black_box(&x))),
             by_hand: tangent(move || rosenbrock_tangent(black_box(&x1), black_box(&d_x1))),
             generated: tangent(move || rosenbrock_jvp(black_box(&x2), black_box(&d_x2))),
+            same: true,
         },
         Case {
             name: "Hessian product of Rosenbrock, beside code by hand",
@@ -106,6 +107,7 @@ pub(crate) fn cases() -> [Case; 4] {
                 rosenbrock_hvp_into(black_box(&x5), black_box(&d_x5), out);
                 value
             }),
+            same: true,
         },
         Case {
             name: "tangent of the logistic map, beside code by hand",
@@ -114,6 +116,7 @@ pub(crate) fn cases() -> [Case; 4] {
             primal: Box::new(move || logistic_map(black_box(r), black_box(start), STEPS)),
             by_hand: tangent(move || logistic_map_tangent(black_box(r), d_r, black_box(start), d_start, STEPS)),
             generated: tangent(move || logistic_map_jvp(black_box(r), d_r, black_box(start), d_start, STEPS)),
+            same: true,
         },
         Case {
             name: "Hessian product of the logistic map, beside code by hand",
@@ -124,6 +127,7 @@ pub(crate) fn cases() -> [Case; 4] {
                 logistic_map_product(black_box(r), d_r, black_box(start), d_start, STEPS)
             }),
             generated: product(settled, move || logistic_map_hvp(black_box(r), d_r, black_box(start), d_start, STEPS)),
+            same: true,
         },
     ]
 }

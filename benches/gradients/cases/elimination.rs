@@ -9,8 +9,8 @@ use autodiff_runtime::prelude::*;
 use super::{Case, wave};
 
 /// A sum of the solution, in which each unknown has another weight.
-#[differentiate]
-fn weighted_solution<const N: usize>(a: &[[f64; N]; N], b: &[f64; N]) -> f64 {
+#[differentiate(jvp, hvp)]
+pub(super) fn weighted_solution<const N: usize>(a: &[[f64; N]; N], b: &[f64; N]) -> f64 {
     let mut a = *a;
     let mut x = *b;
     for k in 0..N {
@@ -125,14 +125,19 @@ fn cut<const N: usize>(flat: &mut [f64]) -> (&mut [[f64; N]; N], &mut [f64; N]) 
     (rows.try_into().expect("as many rows as columns"), d_b.try_into().expect("as many numbers as rows"))
 }
 
-pub(crate) fn case<const N: usize>(name: &'static str) -> Case {
+/// A matrix and a right-hand side.
+pub(super) fn system<const N: usize>() -> ([[f64; N]; N], [f64; N]) {
     let a: [[f64; N]; N] = std::array::from_fn(|i| {
         let mut row: [f64; N] = wave(N, 1.3 * (i * i) as f64).try_into().expect("N numbers");
         // Large in the other diagonal, so that pivots matter.
         row[N - 1 - i] += 2.0;
         row
     });
-    let b: [f64; N] = wave(N, 5.0).try_into().expect("N numbers");
+    (a, wave(N, 5.0).try_into().expect("N numbers"))
+}
+
+pub(crate) fn case<const N: usize>(name: &'static str) -> Case {
+    let (a, b) = system::<N>();
     Case {
         name,
         size: format!("{N} by {N}"),
@@ -146,5 +151,6 @@ pub(crate) fn case<const N: usize>(name: &'static str) -> Case {
             let (d_a, d_b) = cut(slopes);
             weighted_solution_grad_into(black_box(&a), black_box(&b), d_a, d_b)
         }),
+        same: true,
     }
 }

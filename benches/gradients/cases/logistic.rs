@@ -34,5 +34,13 @@ pub(crate) fn case(tumors: &Rc<Split>) -> Case {
     let tumors = Rc::clone(tumors);
     let (w, b) = weights();
     let primal = move || logistic_objective(black_box(&w), black_box(b), black_box(&tumors.x), black_box(&tumors.y));
-    Case { name: "logistic regression", size, parameters: FEATURES + 1, primal: Box::new(primal), by_hand, generated }
+    Case {
+        name: "logistic regression",
+        size,
+        parameters: FEATURES + 1,
+        primal: Box::new(primal),
+        by_hand,
+        generated,
+        same: true,
+    }
 }

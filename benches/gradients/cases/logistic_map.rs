@@ -50,5 +50,6 @@ pub(crate) fn case() -> Case {
             slopes.copy_from_slice(&[d_r, d_start]);
             value
         }),
+        same: true,
     }
 }

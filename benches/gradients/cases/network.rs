@@ -64,5 +64,6 @@ pub(crate) fn case(tumors: &Rc<Split>) -> Case {
         }),
         by_hand,
         generated,
+        same: true,
     }
 }

@@ -46,5 +46,6 @@ pub(crate) fn case() -> Case {
         by_hand: summed(&points, by_hand),
         generated: summed(&points, neuron_loss_value_and_grad),
         primal: Box::new(move || black_box(&points[..]).iter().map(|&[w, b, x, y]| neuron_loss(w, b, x, y)).sum()),
+        same: true,
     }
 }

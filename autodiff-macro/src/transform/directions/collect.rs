@@ -12,24 +12,27 @@ use crate::ir::{Block, Expr, Function, Op, VarSet};
 use crate::simplify::same;
 
 pub(super) fn collect(function: &Function, carried: &VarSet, body: &mut Block) {
-    let collect = Collect { function, carried };
+    let collect = Collect { function, carried, multiplies_out: false };
     collect.block(body);
 }
 
-struct Collect<'a> {
-    function: &'a Function,
-    carried: &'a VarSet,
+pub(super) struct Collect<'a> {
+    pub(super) function: &'a Function,
+    /// What terms are collected by.
+    pub(super) carried: &'a VarSet,
+    /// Whatever it costs; each coefficient is then one factor.
+    pub(super) multiplies_out: bool,
 }
 
 /// `±atom · over / under`
 #[derive(Clone)]
-struct Term {
-    atom: Expr,
+pub(super) struct Term {
+    pub(super) atom: Expr,
     coefficient: Coefficient,
 }
 
 #[derive(Clone, Default)]
-struct Coefficient {
+pub(super) struct Coefficient {
     negative: bool,
     over: Vec<Expr>,
     under: Vec<Expr>,
@@ -59,7 +62,7 @@ impl Collect<'_> {
     }
 
     /// The terms of a sum. False where something in it is no tangent.
-    fn terms(&self, expr: &Expr, by: Coefficient, terms: &mut Vec<Term>) -> bool {
+    pub(super) fn terms(&self, expr: &Expr, by: Coefficient, terms: &mut Vec<Term>) -> bool {
         if !carries(self.carried, expr) {
             return false;
         }
@@ -70,7 +73,7 @@ impl Collect<'_> {
         };
         match (op, of.as_slice()) {
             // To multiply out by what takes work would be to do that work several times.
-            (Op::Add | Op::Sub, _) if !by.is_at_hand() => {
+            (Op::Add | Op::Sub, _) if !by.is_at_hand() && !self.multiplies_out => {
                 let mut atom = expr.clone();
                 self.expr(&mut atom);
                 terms.push(Term { atom, coefficient: by });
@@ -87,7 +90,7 @@ impl Collect<'_> {
     }
 
     /// The sum of these terms, in the order in which each tangent comes first.
-    fn sum(&self, terms: Vec<Term>) -> Expr {
+    pub(super) fn sum(&self, terms: Vec<Term>) -> Expr {
         let mut sums: Vec<(Expr, Vec<Coefficient>)> = Vec::new();
         for Term { atom, coefficient } in terms {
             match sums.iter_mut().find(|(other, _)| same(other, &atom)) {
@@ -97,7 +100,7 @@ impl Collect<'_> {
         }
         let mut total: Option<Expr> = None;
         for (atom, coefficients) in sums {
-            let is_chained = coefficients.len() > 1 || self.is_carried_around(&atom);
+            let is_chained = coefficients.len() > 1 || self.multiplies_out || self.is_carried_around(&atom);
             let negative = coefficients.iter().all(|coefficient| coefficient.negative);
             let term = match (is_chained, coefficients.as_slice()) {
                 (false, [one]) => one.applied_to(atom),

@@ -2,13 +2,16 @@
 //!
 //! Forward mode computes a derivative along a direction, and reverse mode of that the product of a Hessian with it. Both are
 //! linear in the direction, and so is each number on the way: nothing is done to tangents but to add them and to scale
-//! them. So terms of the same tangent can be collected (`collect`), and a tangent can be a vector of them (`group`).
+//! them. So terms of the same tangent can be collected (`collect`), and a tangent can be a vector of them (`group`). Adjoints are
+//! linear in each other in the same way, which `chain` makes use of.
 
+mod chain;
 mod collect;
 mod group;
 
-use crate::ir::{Act, Block, Companion, CompanionBody, Expr, Place, Stmt, StmtKind, VarId, VarSet};
-use crate::simplify::fold;
+use super::companions::lent;
+use crate::ir::{Act, Block, Companion, CompanionBody, Expr, Origin, Place, Stmt, StmtKind, VarId, VarSet};
+use crate::simplify::{eliminate, fold};
 pub(super) use group::grouped;
 use proc_macro2::Ident;
 
@@ -19,6 +22,24 @@ pub(super) fn collected(mut companion: Companion, derivatives: usize) -> Compani
     if let CompanionBody::Whole(body) = &mut companion.body {
         collect::collect(&companion.function, &Spread::over(body, &directions), body);
         fold(body, derivatives);
+    }
+    companion
+}
+
+/// The companion with its loops waiting less for adjoints that they carry around.
+pub(super) fn shortened(mut companion: Companion, derivatives: usize) -> Companion {
+    let function = &companion.function;
+    let all = function.variables.iter().enumerate();
+    let adjoints: Vec<VarId> = all
+        .filter(|(_, variable)| matches!(variable.origin, Origin::Adjoint(_)) && variable.ty.is_float())
+        .map(|(at, _)| VarId(at as u32))
+        .collect();
+    let keep = companion.extra.iter().map(|extra| extra.var).chain(lent(function)).collect();
+    if let CompanionBody::Whole(body) = &mut companion.body
+        && chain::shorten(function, &Spread::over(body, &adjoints), body)
+    {
+        fold(body, derivatives);
+        eliminate(body, &keep);
     }
     companion
 }
