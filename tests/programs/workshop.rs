@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, OnceLock};
 
-/// Programs in one binary. Each costs a link; fewer of them cost more when one program fails.
-const BIN: usize = 38;
+/// Programs in one binary. Each binary costs a link, and is compiled again when one of its programs fails.
+const BIN: usize = 15;
 
 /// Errors by the number of the program.
 type Errors = BTreeMap<usize, Vec<String>>;
