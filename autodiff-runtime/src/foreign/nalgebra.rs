@@ -16,6 +16,17 @@
 //!
 //! Elements are read and written by `v.x`, `v[i]`, `m[(i, j)]`.
 
+/// How an operator takes an operand.
+macro_rules! taken {
+    (value $of:ty) => {
+        $of
+    };
+    (reference $of:ty) => {
+        &$of
+    };
+}
+
+mod forward;
 mod methods;
 mod operators;
 

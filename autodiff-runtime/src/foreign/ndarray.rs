@@ -19,6 +19,33 @@
 //! Operators broadcast as those of `ndarray` do; the cotangent of what was broadcast is summed up over its copies. Where shapes
 //! can't be brought together, the function itself panics, and says so.
 
+/// How an operator takes an operand.
+macro_rules! taken {
+    (value $lifetime:lifetime $of:ty) => { $of };
+    (reference $lifetime:lifetime $of:ty) => { &$lifetime $of };
+}
+
+/// What is kept of an operand that is gone then; none where its value is of no use.
+macro_rules! kept {
+    (value $of:expr, $is_read:expr) => {
+        $is_read.then(|| $of.clone())
+    };
+    (reference $of:expr, $is_read:expr) => {
+        ()
+    };
+}
+
+/// The operand as it is there afterwards.
+macro_rules! operand {
+    (value $kept:ident $given:ident) => {
+        $kept.as_ref().unwrap_or_else(|| unreachable!())
+    };
+    (reference $kept:ident $given:ident) => {
+        $given
+    };
+}
+
+mod forward;
 mod methods;
 mod operators;
 

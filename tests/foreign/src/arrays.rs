@@ -4,14 +4,14 @@ use autodiff_runtime::prelude::*;
 use ndarray::{Array1, Array2};
 
 /// A layer, and its squared output.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn loss(w: &Array2<f64>, b: &Array1<f64>, #[constant] x: &Array1<f64>) -> f64 {
     let z: Array1<f64> = w.dot(x) + b;
     (&z * &z).sum()
 }
 
 /// A batch: the bias is broadcast over its rows.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn batch(x: &Array2<f64>, w: &Array2<f64>, b: &Array1<f64>, k: f64) -> f64 {
     let h: Array2<f64> = x.dot(w) + b;
     let curved: Array2<f64> = &h * &h - &h * k;
@@ -25,7 +25,7 @@ pub fn batch(x: &Array2<f64>, w: &Array2<f64>, b: &Array1<f64>, k: f64) -> f64 {
 }
 
 /// A column and a row make a matrix.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn crossed(column: &Array2<f64>, row: &Array2<f64>, b: Array1<f64>) -> f64 {
     let product: Array2<f64> = column * row;
     let quotient: Array2<f64> = column / row - b.clone();
@@ -35,7 +35,7 @@ pub fn crossed(column: &Array2<f64>, row: &Array2<f64>, b: Array1<f64>) -> f64 {
 }
 
 /// Steps in place.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn steps(x: Array1<f64>, velocity: &Array1<f64>, dt: f64) -> f64 {
     let mut x = x;
     let mut v: Array1<f64> = velocity.clone();
@@ -52,4 +52,15 @@ pub fn steps(x: Array1<f64>, velocity: &Array1<f64>, dt: f64) -> f64 {
         }
     }
     x.dot(&v)
+}
+
+/// Numbers that are held constant beside arrays that are not, and the other way round.
+#[differentiate(jvp)]
+pub fn half_constant(v: Array1<f64>, #[constant] w: &Array1<f64>, k: f64, #[constant] c: f64) -> f64 {
+    let a: Array1<f64> = v.clone() * c + w * k;
+    let b: Array1<f64> = w / c - c * &v;
+    let mut d: Array1<f64> = -w.clone() + k;
+    d += w;
+    d *= &b;
+    a.dot(w) + (w * &b).sum() + (d - c).sum()
 }

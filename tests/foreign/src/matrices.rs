@@ -4,7 +4,7 @@ use autodiff_runtime::prelude::*;
 use nalgebra::{Matrix3, Vector2, Vector3};
 
 /// A spring between two points, and what else one asks of vectors.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn spring(p: Vector3<f64>, q: Vector3<f64>, k: f64) -> f64 {
     let d = p - q;
     let r = d.norm();
@@ -12,7 +12,7 @@ pub fn spring(p: Vector3<f64>, q: Vector3<f64>, k: f64) -> f64 {
 }
 
 /// Around a center, by Euler's method: operators that assign, and an element that is written.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn orbit(start: Vector3<f64>, velocity: Vector3<f64>, dt: f64, n: usize) -> f64 {
     let mut p = start;
     let mut v = velocity;
@@ -28,7 +28,7 @@ pub fn orbit(start: Vector3<f64>, velocity: Vector3<f64>, dt: f64, n: usize) -> 
 }
 
 /// Products of matrices, by reference and by value.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn rotated(m: &Matrix3<f64>, v: &Vector3<f64>) -> f64 {
     let w = m * v;
     let u: Vector3<f64> = m * w;
@@ -37,14 +37,14 @@ pub fn rotated(m: &Matrix3<f64>, v: &Vector3<f64>) -> f64 {
 }
 
 /// A result that is a vector.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn made(x: f64, y: f64) -> Vector3<f64> {
     let v = Vector3::new(x * y, y.sin(), x);
     2.0 * v
 }
 
 /// What calls for it.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn of_made(x: f64, y: f64) -> f64 {
     let a: Vector3<f64> = made(x, y);
     let b = Vector2::new(a.x, a.y);
@@ -63,7 +63,7 @@ pub struct Body {
 }
 
 /// Of bodies that attract each other.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn energy(bodies: &[Body]) -> f64 {
     let mut energy = 0.0;
     for (i, a) in bodies.iter().enumerate() {
@@ -77,8 +77,16 @@ pub fn energy(bodies: &[Body]) -> f64 {
 }
 
 /// The other float.
-#[differentiate]
+#[differentiate(jvp)]
 pub fn single(v: Vector2<f32>, k: f32) -> f32 {
     let w: Vector2<f32> = k * v - v / 3.0;
     w.norm_squared()
+}
+
+/// Numbers that are held constant beside vectors that are not, and the other way round.
+#[differentiate(jvp)]
+pub fn half_constant(v: Vector3<f64>, #[constant] w: &Vector3<f64>, k: f64, #[constant] c: f64) -> f64 {
+    let a = v * c + w * k;
+    let b: Vector3<f64> = *w / c - c * v;
+    a.dot(w) + w.component_mul(&b).sum() + (-w * k).norm()
 }

@@ -1,9 +1,10 @@
 //! Methods of matrices, and how vectors are made.
 //!
-//! Each trait has the companions of what `nalgebra` calls by the same name without `_pullback_for`.
+//! Each trait has the companions of what `nalgebra` calls by the same name without `_pullback_for` or `_jvp_for`.
 
 use nalgebra::{SMatrix, SVector};
 
+use super::super::{sum_of, term};
 use super::Real;
 use crate::private::Flag;
 
@@ -28,6 +29,22 @@ pub trait Products: Sized {
         _: L,
         right: (P, &Self),
     ) -> (Self, impl Fn(&Self, (&Self, L::Slot<&mut Self>), (&Self, P::Slot<&mut Self>)) + use<Self, L, P>);
+
+    #[doc(hidden)]
+    fn dot_jvp_for<'a, L: Flag, P: Flag>(
+        &'a self,
+        _: L,
+        d_left: L::Slot<&'a Self>,
+        right: (P, &'a Self, P::Slot<&'a Self>),
+    ) -> (Self::Number, Self::Number);
+
+    #[doc(hidden)]
+    fn component_mul_jvp_for<'a, L: Flag, P: Flag>(
+        &'a self,
+        _: L,
+        d_left: L::Slot<&'a Self>,
+        right: (P, &'a Self, P::Slot<&'a Self>),
+    ) -> (Self, Self);
 }
 
 impl<T: Real, const R: usize, const C: usize> Products for SMatrix<T, R, C> {
@@ -67,6 +84,29 @@ impl<T: Real, const R: usize, const C: usize> Products for SMatrix<T, R, C> {
             };
         (self.component_mul(right), pullback)
     }
+
+    #[inline]
+    fn dot_jvp_for<'a, L: Flag, P: Flag>(
+        &'a self,
+        _: L,
+        d_left: L::Slot<&'a Self>,
+        (_, right, d_right): (P, &'a Self, P::Slot<&'a Self>),
+    ) -> (T, T) {
+        let (left, other) = (term::<L, _, T>(d_left, |d| d.dot(right)), term::<P, _, T>(d_right, |d| self.dot(d)));
+        (self.dot(right), sum_of(left, other, || T::from_double(0.0)))
+    }
+
+    #[inline]
+    fn component_mul_jvp_for<'a, L: Flag, P: Flag>(
+        &'a self,
+        _: L,
+        d_left: L::Slot<&'a Self>,
+        (_, right, d_right): (P, &'a Self, P::Slot<&'a Self>),
+    ) -> (Self, Self) {
+        let left = term::<L, _, Self>(d_left, |d| d.component_mul(right));
+        let other = term::<P, _, Self>(d_right, |d| self.component_mul(d));
+        (self.component_mul(right), sum_of(left, other, Self::zeros))
+    }
 }
 
 /// `v.norm()`, `v.norm_squared()`, `v.sum()`: one number of all elements.
@@ -91,6 +131,15 @@ pub trait Lengths: Sized {
         &self,
         _: L,
     ) -> (Self::Number, impl Fn(&Self::Number, (&Self, L::Slot<&mut Self>)) + use<Self, L>);
+
+    #[doc(hidden)]
+    fn norm_jvp_for<'a, L: Flag>(&'a self, _: L, tangent: L::Slot<&'a Self>) -> (Self::Number, Self::Number);
+
+    #[doc(hidden)]
+    fn norm_squared_jvp_for<'a, L: Flag>(&'a self, _: L, tangent: L::Slot<&'a Self>) -> (Self::Number, Self::Number);
+
+    #[doc(hidden)]
+    fn sum_jvp_for<'a, L: Flag>(&'a self, _: L, tangent: L::Slot<&'a Self>) -> (Self::Number, Self::Number);
 }
 
 impl<T: Real, const R: usize, const C: usize> Lengths for SMatrix<T, R, C> {
@@ -132,6 +181,27 @@ impl<T: Real, const R: usize, const C: usize> Lengths for SMatrix<T, R, C> {
         };
         (self.sum(), pullback)
     }
+
+    #[inline]
+    fn norm_jvp_for<'a, L: Flag>(&'a self, _: L, tangent: L::Slot<&'a Self>) -> (T, T) {
+        let (norm, zero) = (self.norm(), T::from_double(0.0));
+        let tangent = term::<L, _, T>(tangent, |d| if norm == zero { zero } else { self.dot(d) / norm });
+        (norm, tangent.unwrap_or(zero))
+    }
+
+    #[inline]
+    fn norm_squared_jvp_for<'a, L: Flag>(&'a self, _: L, tangent: L::Slot<&'a Self>) -> (T, T) {
+        let tangent = term::<L, _, T>(tangent, |d| {
+            let half = self.dot(d);
+            half + half
+        });
+        (self.norm_squared(), tangent.unwrap_or(T::from_double(0.0)))
+    }
+
+    #[inline]
+    fn sum_jvp_for<'a, L: Flag>(&'a self, _: L, tangent: L::Slot<&'a Self>) -> (T, T) {
+        (self.sum(), term::<L, _, T>(tangent, |d| d.sum()).unwrap_or(T::from_double(0.0)))
+    }
 }
 
 /// `Vector3::new(x, y, z)` and its kin.
@@ -145,6 +215,16 @@ macro_rules! make {
                 _: X,
                 $($name: ($flag, T)),+
             ) -> (Self, impl Fn(&Self, ((), X::Slot<&mut T>), $(((), $flag::Slot<&mut T>)),+) + use<Self, T, X, $($flag),+>)
+            where
+                Self: Sized;
+
+            #[doc(hidden)]
+            fn new_jvp_for<X: Flag, $($flag: Flag),+>(
+                x: T,
+                _: X,
+                d_x: X::Slot<T>,
+                $($name: ($flag, T, $flag::Slot<T>)),+
+            ) -> (Self, Self)
             where
                 Self: Sized;
         }
@@ -165,6 +245,19 @@ macro_rules! make {
                     })+
                 };
                 (Self::new(x, $($name),+), pullback)
+            }
+
+            #[inline]
+            fn new_jvp_for<X: Flag, $($flag: Flag),+>(
+                x: T,
+                _: X,
+                d_x: X::Slot<T>,
+                $($name: ($flag, T, $flag::Slot<T>)),+
+            ) -> (Self, Self) {
+                let zero = T::from_double(0.0);
+                let value = Self::new(x, $($name.1),+);
+                let d_x = X::tangent(d_x, || zero);
+                (value, Self::new(d_x, $($flag::tangent($name.2, || zero)),+))
             }
         }
     )+};

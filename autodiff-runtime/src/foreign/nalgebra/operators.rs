@@ -17,16 +17,6 @@ macro_rules! again {
     (reference $lifetime:lifetime $of:ty) => { &$lifetime $of };
 }
 
-/// How the operator takes it.
-macro_rules! taken {
-    (value $of:ty) => {
-        $of
-    };
-    (reference $of:ty) => {
-        &$of
-    };
-}
-
 /// An operator, for each way of taking its operands that is listed.
 macro_rules! binary {
     ($($trait:ident $method:ident [$($left_kind:ident $right_kind:ident),+] $generics:tt $used:tt $left:ty, $right:ty => $output:ty,

@@ -1,10 +1,11 @@
 //! Methods of arrays.
 //!
-//! Each trait has the companions of what `ndarray` calls by the same name without `_pullback_for`.
+//! Each trait has the companions of what `ndarray` calls by the same name without `_pullback_for` or `_jvp_for`.
 
 use ndarray::linalg::{Dot, general_mat_mul, general_mat_vec_mul};
 use ndarray::{Array, Array1, Array2, Axis, Dimension};
 
+use super::super::{sum_of, term};
 use super::Real;
 use crate::private::Flag;
 
@@ -19,10 +20,18 @@ pub trait Products<Rhs>: Dot<Rhs> + Sized {
         Self::Output,
         impl Fn(&Self::Output, (&Self, L::Slot<&mut Self>), (&Rhs, P::Slot<&mut Rhs>)) + use<Self, Rhs, L, P>,
     );
+
+    #[doc(hidden)]
+    fn dot_jvp_for<'a, L: Flag, P: Flag>(
+        &'a self,
+        _: L,
+        d_left: L::Slot<&'a Self>,
+        right: (P, &'a Rhs, P::Slot<&'a Rhs>),
+    ) -> (Self::Output, Self::Output);
 }
 
 macro_rules! dot {
-    ($($left:ty, $right:ty => $output:ty, |$a:ident, $b:ident, $d:ident, $d_a:ident, $d_b:ident| $left_part:expr, $right_part:expr;)+) => {$(
+    ($($left:ty, $right:ty => $output:ty, $still:expr, |$a:ident, $b:ident, $d:ident, $d_a:ident, $d_b:ident| $left_part:expr, $right_part:expr;)+) => {$(
         impl<T: Real> Products<$right> for $left {
             #[allow(refining_impl_trait, reason = "the closure keeps nothing of its operands")]
             fn dot_pullback_for<L: Flag, P: Flag>(
@@ -45,18 +54,39 @@ macro_rules! dot {
                 };
                 (self.dot(right), pullback)
             }
+
+            fn dot_jvp_for<'a, L: Flag, P: Flag>(
+                &'a self,
+                _: L,
+                d_left: L::Slot<&'a $left>,
+                (_, right, d_right): (P, &'a $right, P::Slot<&'a $right>),
+            ) -> ($output, $output) {
+                let left = term::<L, _, $output>(d_left, |d| d.dot(right));
+                let other = term::<P, _, $output>(d_right, |d| self.dot(d));
+                let value = self.dot(right);
+                let tangent = sum_of(left, other, || $still(&value));
+                (value, tangent)
+            }
         }
     )+};
 }
 
 dot! {
-    Array1<T>, Array1<T> => T, |a, b, d, d_a, d_b| d_a.scaled_add(*d, b), d_b.scaled_add(*d, a);
-    Array2<T>, Array1<T> => Array1<T>, |a, b, d, d_a, d_b| outer(d_a, d, b),
+    Array1<T>, Array1<T> => T, zero, |a, b, d, d_a, d_b| d_a.scaled_add(*d, b), d_b.scaled_add(*d, a);
+    Array2<T>, Array1<T> => Array1<T>, zeros, |a, b, d, d_a, d_b| outer(d_a, d, b),
         general_mat_vec_mul(T::one(), &a.t(), d, T::one(), d_b);
-    Array1<T>, Array2<T> => Array1<T>, |a, b, d, d_a, d_b| general_mat_vec_mul(T::one(), b, d, T::one(), d_a),
+    Array1<T>, Array2<T> => Array1<T>, zeros, |a, b, d, d_a, d_b| general_mat_vec_mul(T::one(), b, d, T::one(), d_a),
         outer(d_b, a, d);
-    Array2<T>, Array2<T> => Array2<T>, |a, b, d, d_a, d_b| general_mat_mul(T::one(), d, &b.t(), T::one(), d_a),
+    Array2<T>, Array2<T> => Array2<T>, zeros, |a, b, d, d_a, d_b| general_mat_mul(T::one(), d, &b.t(), T::one(), d_a),
         general_mat_mul(T::one(), &a.t(), d, T::one(), d_b);
+}
+
+fn zero<T: Real>(_: &T) -> T {
+    T::zero()
+}
+
+fn zeros<T: Real, D: Dimension>(like: &Array<T, D>) -> Array<T, D> {
+    Array::zeros(like.raw_dim())
 }
 
 /// `into += left · rightᵀ`
@@ -76,6 +106,9 @@ pub trait Totals: Sized {
         &self,
         _: L,
     ) -> (Self::Number, impl Fn(&Self::Number, (&Self, L::Slot<&mut Self>)) + use<Self, L>);
+
+    #[doc(hidden)]
+    fn sum_jvp_for<'a, L: Flag>(&'a self, _: L, tangent: L::Slot<&'a Self>) -> (Self::Number, Self::Number);
 }
 
 impl<T: Real, D: Dimension> Totals for Array<T, D> {
@@ -89,5 +122,9 @@ impl<T: Real, D: Dimension> Totals for Array<T, D> {
             }
         };
         (self.sum(), pullback)
+    }
+
+    fn sum_jvp_for<'a, L: Flag>(&'a self, _: L, tangent: L::Slot<&'a Self>) -> (T, T) {
+        (self.sum(), term::<L, _, T>(tangent, |d| d.sum()).unwrap_or(T::zero()))
     }
 }

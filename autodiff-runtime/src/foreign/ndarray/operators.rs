@@ -14,32 +14,6 @@ macro_rules! again {
     (reference $lifetime:lifetime $of:ty) => { &$lifetime $of };
 }
 
-/// How the operator takes it.
-macro_rules! taken {
-    (value $lifetime:lifetime $of:ty) => { $of };
-    (reference $lifetime:lifetime $of:ty) => { &$lifetime $of };
-}
-
-/// What a pullback keeps of an operand that is gone then; none where its value is of no use.
-macro_rules! kept {
-    (value $of:expr, $is_read:expr) => {
-        $is_read.then(|| $of.clone())
-    };
-    (reference $of:expr, $is_read:expr) => {
-        ()
-    };
-}
-
-/// The operand as the pullback has it.
-macro_rules! operand {
-    (value $kept:ident $given:ident) => {
-        $kept.as_ref().unwrap_or_else(|| unreachable!())
-    };
-    (reference $kept:ident $given:ident) => {
-        $given
-    };
-}
-
 /// `$reads`: whether the cotangents need the values of the operands at all.
 macro_rules! elementwise {
     ($($trait:ident $method:ident $operator:tt $reads:literal
