@@ -42,6 +42,7 @@ mod memory;
 mod methods;
 mod moved;
 mod names;
+mod nested;
 mod order;
 mod outputs;
 mod recursion;

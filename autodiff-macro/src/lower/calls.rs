@@ -22,8 +22,8 @@ pub(super) enum Target {
     FloatFrom(FloatType),
     /// Another function of a float type, by a path: `f64::sin_cos`, `f64::is_nan`, `T::zero`, `T::from`.
     FloatFunction(FloatType),
-    /// A nested `fn`, with its result.
-    Function(Type),
+    /// A nested `fn`, with its result, and whether it has companions.
+    Function(Type, bool),
     /// A function of which we know nothing but the name.
     ByName,
     /// `Vec::new`, `Vec::with_capacity`
@@ -56,7 +56,7 @@ impl Lowerer<'_> {
             return match self.resolve(&last.ident) {
                 Some(Entity::Var(_) | Entity::View(_) | Entity::Inner(_) | Entity::Constant(_)) => Target::Value,
                 Some(Entity::Closure(closure)) => Target::Closure(closure),
-                Some(Entity::Function(result)) => Target::Function(result),
+                Some(Entity::Function(result, nested)) => Target::Function(result, nested.has_companions()),
                 Some(Entity::Declared) if is_type_name(&name) => Target::Structure,
                 Some(Entity::Declared) => Target::ByName,
                 None if is_type_name(&name) => Target::Structure,
@@ -135,7 +135,8 @@ impl Lowerer<'_> {
                 Some(name) => self.poison(catalogue::float_method(name)),
                 None => self.poison(catalogue::computed_callee(&call.func)),
             },
-            Target::Function(result) => self.by_name(call, result),
+            Target::Function(_, false) => self.poison(catalogue::without_companions(&call.func)),
+            Target::Function(result, true) => self.by_name(call, result),
             Target::ByName => self.by_name(call, Type::Unknown),
             Target::Growing => self.growing(call, expected),
             Target::Memory => self.replaced(call),
@@ -176,7 +177,7 @@ impl Lowerer<'_> {
         let syn::Expr::Call(call) = peel(expr) else { return None };
         let is_lent = call.args.iter().any(|arg| self.is_lent(arg));
         let is_by_name = match self.callee(call) {
-            Target::ByName | Target::Function(_) => true,
+            Target::ByName | Target::Function(..) => true,
             Target::Associated => !matches!(peel(&call.func), syn::Expr::Path(path) if methods::is_std_owner(path)),
             _ => false,
         };

@@ -164,11 +164,14 @@ impl Lowerer<'_> {
 
     /// The text of a closure, at one address in all rounds.
     fn keep(&mut self, closure: &ExprClosure) -> Rc<ExprClosure> {
-        let address = std::ptr::from_ref(closure).addr();
+        self.keep_text(std::ptr::from_ref(closure).addr(), closure.clone())
+    }
+
+    pub(super) fn keep_text(&mut self, address: usize, text: ExprClosure) -> Rc<ExprClosure> {
         match self.kept.texts.get(&address) {
-            Some(kept) if **kept == *closure => Rc::clone(kept),
+            Some(kept) if **kept == text => Rc::clone(kept),
             _ => {
-                let kept = Rc::new(closure.clone());
+                let kept = Rc::new(text);
                 self.kept.texts.insert(address, Rc::clone(&kept));
                 self.kept.shelf.push(Rc::clone(&kept));
                 kept
@@ -193,7 +196,7 @@ impl Lowerer<'_> {
         let Expr::Path(path) = name else { return None };
         let last = path.path.segments.last()?.ident.clone();
         let is_function = path.path.segments.len() > 1
-            || matches!(self.resolve(&last), None | Some(Entity::Function(_) | Entity::Declared));
+            || matches!(self.resolve(&last), None | Some(Entity::Function(..) | Entity::Declared));
         if !is_function {
             return None;
         }
@@ -210,16 +213,7 @@ impl Lowerer<'_> {
                 parse_quote!(|#total, #item| #path(#total, #item))
             }
         };
-        let address = std::ptr::from_ref(path).addr();
-        let syntax = match self.kept.texts.get(&address) {
-            Some(kept) if **kept == text => Rc::clone(kept),
-            _ => {
-                let kept = Rc::new(text);
-                self.kept.texts.insert(address, Rc::clone(&kept));
-                self.kept.shelf.push(Rc::clone(&kept));
-                kept
-            }
-        };
+        let syntax = self.keep_text(std::ptr::from_ref(path).addr(), text);
         let scopes = self.scopes.clone();
         let (captures, writes, result) = (Vec::new(), Vec::new(), RefCell::default());
         Some(Rc::new(Closure { syntax, scopes, captures, writes, result, native: None }))

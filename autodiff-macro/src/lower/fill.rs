@@ -320,7 +320,7 @@ impl<'l, 'e> Filler<'l, 'e> {
                 let is_known = methods::function(&kind, &name).is_some();
                 self.pure &= is_known || methods::result(&Type::Float(kind), &name).is_some();
             }
-            Target::ByName | Target::Function(_) | Target::Growing | Target::Memory | Target::Associated => {
+            Target::ByName | Target::Function(..) | Target::Growing | Target::Memory | Target::Associated => {
                 self.pure = false
             }
             Target::Structure => {}

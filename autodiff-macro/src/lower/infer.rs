@@ -205,7 +205,7 @@ impl Lowerer<'_> {
                 let method = methods::result(&Type::Float(kind.clone()), &name);
                 method.or_else(|| methods::function(&kind, &name)).unwrap_or(Type::Unknown)
             }
-            Target::Function(result) => result,
+            Target::Function(result, _) => result,
             Target::Growing => {
                 Type::Vec(Box::new(copies::named_element(&call.func, &self.function.signature.generics)))
             }

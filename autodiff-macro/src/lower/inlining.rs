@@ -37,6 +37,8 @@ pub(super) struct Inlining {
     pub(super) natives: HashSet<VarId>,
     /// Variables that are parameters of closures.
     pub(super) parameters: HashSet<VarId>,
+    /// Functions in the body of which a call is its body.
+    pub(super) nested: HashSet<String>,
 }
 
 impl Lowerer<'_> {
@@ -45,7 +47,10 @@ impl Lowerer<'_> {
         let Expr::Call(call) = peel(expr) else { return None };
         match behind_references(&call.func) {
             Expr::Closure(closure) => Some((Rc::new(self.capture(closure)), call)),
-            name => self.closure(name).map(|closure| (closure, call)),
+            name => {
+                let closure = self.closure(name).or_else(|| self.nested_called(call, expr));
+                closure.map(|closure| (closure, call))
+            }
         }
     }
 
@@ -142,6 +147,7 @@ impl Lowerer<'_> {
                 };
                 self.bind_argument(&reference.pat, annotation, &behind, closure, call);
             }
+            Pat::Ident(pat) if self.is_given_closure(pat, annotation, arg) => {}
             Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
                 if !self.goes_by_its_name(pat, annotation, arg, closure, call) {
                     self.let_name(pat, annotation, arg);
@@ -153,6 +159,13 @@ impl Lowerer<'_> {
                 self.refuse_pattern(other);
             }
         }
+    }
+
+    /// A parameter that is called: it is another name of the closure that it is given.
+    fn is_given_closure(&mut self, pat: &syn::PatIdent, annotation: Option<&syn::Type>, arg: &Expr) -> bool {
+        let arity = annotation.and_then(super::nested::closure_arity);
+        let given = arity.and_then(|arity| self.given_closure(arg, arity));
+        given.map(|closure| self.enter(&pat.ident, Entity::Closure(closure))).is_some()
     }
 
     /// Where the body can't tell a parameter from the variable that it is given, it needs no variable of its own.

@@ -37,6 +37,7 @@ mod macros;
 mod matching;
 mod methods;
 mod mutation;
+mod nested;
 mod numeric;
 mod opaque;
 mod operators;
@@ -119,6 +120,7 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> Option<Function> {
         let news = lowerer.news;
         let mut lowered = lowerer.function;
         closures::prune(&mut lowered, &lowerer.inlining.natives);
+        nested::prune(&mut lowered, &lowerer.inlining.nested);
         parameters = lowerer.inlining.parameters;
         (learnt, kept) = (lowerer.learnt, lowerer.kept);
         if !news || round == ROUNDS {

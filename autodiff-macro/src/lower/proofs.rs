@@ -140,7 +140,7 @@ impl Lowerer<'_> {
             }
             Expr::Call(call) => match self.callee(call) {
                 Target::Operation { .. } | Target::Slope(..) | Target::Shape(_) | Target::FloatFrom(_) => true,
-                Target::Function(result) => !matches!(result, Type::Unknown | Type::Named(_)),
+                Target::Function(result, _) => !matches!(result, Type::Unknown | Type::Named(_)),
                 Target::FloatFunction(kind) => {
                     kind != FloatType::Some && !matches!(self.call_type(call), Type::Unknown)
                 }

@@ -1,6 +1,7 @@
 //! Which binding a name means.
 
 use super::closures::Closure;
+use super::nested::Nested;
 use super::views::View;
 use super::{Lowerer, peel, types};
 use crate::ir::{Generics, Inert, Type, VarId};
@@ -19,7 +20,7 @@ pub(super) enum Entity {
     /// Bound inside a piece that stays opaque: not a variable of ours, and never a hole.
     Inner(Type),
     /// A nested `fn`, with its result.
-    Function(Type),
+    Function(Type, Nested),
     /// A nested `const` or `static`.
     Constant(Type),
     /// Imported, or else declared, by the body itself.
@@ -68,6 +69,20 @@ impl Scope {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// What a nested function sees of it: items, and nothing that is bound.
+    pub(super) fn items(&self) -> Scope {
+        let is_item = |entity: &Entity| matches!(entity, Entity::Function(..) | Entity::Constant(_) | Entity::Declared);
+        let names = self.names.iter().filter(|(_, entity)| is_item(entity));
+        Scope { names: names.map(|(name, entity)| (name.clone(), entity.clone())).collect(), glob: self.glob }
+    }
+
+    /// What a call of this function stands for.
+    pub(super) fn set_text(&mut self, name: &Ident, text: Rc<Closure>) {
+        if let Some(Entity::Function(_, nested)) = self.names.get_mut(&name.to_string()) {
+            *nested = Nested::Seen(text);
         }
     }
 
@@ -154,7 +169,7 @@ impl Lowerer<'_> {
                         ReturnType::Default => Type::Unit,
                         ReturnType::Type(_, ty) => types::read(ty, &Generics::default()),
                     };
-                    self.enter(&item.sig.ident, Entity::Function(result));
+                    self.enter(&item.sig.ident, Entity::Function(result, Nested::of(item, block)));
                 }
                 Item::Const(item) => {
                     self.enter(&item.ident, Entity::Constant(types::read(&item.ty, &Generics::default())))
@@ -169,6 +184,7 @@ impl Lowerer<'_> {
                 _ => {}
             }
         }
+        self.enter_nested(block);
     }
 
     /// `of_runtime`: what the first segment of the path says.

@@ -28,6 +28,14 @@ pub(crate) fn closure(at: Tokens<'_>) -> Message {
     )
 }
 
+pub(crate) fn without_companions(callee: Tokens<'_>) -> Message {
+    Message::new(
+        callee,
+        "a call of this function cannot be differentiated: it is declared here, has no companions, and calls itself or is over \
+         types, so that its body can't stand for it; put `#[differentiate]` on it",
+    )
+}
+
 pub(crate) fn closures_too_deep(at: Tokens<'_>) -> Message {
     Message::new(
         at,

@@ -22,6 +22,8 @@ mod leave;
 mod nest;
 mod shape;
 
+pub(super) use shape::words;
+
 use crate::diagnostics::Errors;
 use crate::ir::{Function, StmtId, Type, VarId};
 use proc_macro2::{Ident, Span};

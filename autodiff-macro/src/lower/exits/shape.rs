@@ -78,7 +78,7 @@ pub(super) fn placeholder(ty: &Type) -> Option<Expr> {
 }
 
 /// Every word in what stays the user's own tokens: what is named there can go by no other name.
-pub(super) fn words(body: &Block) -> HashSet<String> {
+pub(in crate::lower) fn words(body: &Block) -> HashSet<String> {
     let mut words = HashSet::new();
     let mut read = |tokens: &TokenStream| {
         let text = tokens.to_string();

@@ -1,0 +1,259 @@
+//! Functions in the body that are no more than names for what they do: without an attribute, over no types but those of
+//! closures that they are given. A call of one is its body, as that of a closure is ([`super::inlining`]).
+//!
+//! One that is marked `#[differentiate]` has companions, and is called by them.
+
+use super::closures::Closure;
+use super::scope::{Entity, Scope};
+use super::{Lowerer, peel};
+use crate::ir::{Function, StmtKind};
+use std::cell::RefCell;
+use std::rc::Rc;
+use syn::visit::{self, Visit};
+use syn::{
+    Expr, ExprCall, ExprClosure, FnArg, GenericParam, Ident, Item, ItemFn, Pat, PathArguments, ReturnType, Safety,
+    Signature, Stmt, Type, TypeParamBound, WherePredicate, parse_quote,
+};
+
+/// Functions that call each other are seen through so many times.
+const CHAIN: usize = 4;
+
+/// What is known of a function in the body.
+#[derive(Clone)]
+pub(super) enum Nested {
+    /// It is marked, and has companions.
+    Marked,
+    /// A call of it is its body.
+    Seen(Rc<Closure>),
+    /// Neither: it calls itself, or is over types.
+    Unseen,
+}
+
+impl Nested {
+    /// Before its text is looked at.
+    pub(super) fn of(item: &ItemFn, block: &syn::Block) -> Nested {
+        if is_marked(item) || has_rule(item, block) { Nested::Marked } else { Nested::Unseen }
+    }
+
+    pub(super) fn has_companions(&self) -> bool {
+        matches!(self, Nested::Marked)
+    }
+}
+
+impl Lowerer<'_> {
+    /// Once all items of a block are in scope.
+    pub(super) fn enter_nested(&mut self, block: &syn::Block) {
+        let items: Vec<&ItemFn> = block.stmts.iter().filter_map(as_function).collect();
+        // Each round sees what the one before has made of the others.
+        for _ in 0..items.len().min(CHAIN) {
+            for item in &items {
+                let Some(text) = as_closure(item).filter(|_| !has_rule(item, block)) else { continue };
+                let syntax = self.keep_text(std::ptr::from_ref(*item).addr(), text);
+                let scopes = self.scopes.iter().map(Scope::items).collect();
+                let (captures, writes, result) = (Vec::new(), Vec::new(), RefCell::default());
+                let nested = Closure { syntax, scopes, captures, writes, result, native: None };
+                if let Some(scope) = self.scopes.last_mut() {
+                    scope.set_text(&item.sig.ident, Rc::new(nested));
+                }
+                self.inlining.nested.insert(item.sig.ident.to_string());
+            }
+        }
+    }
+
+    /// What a call of such a function stands for, where something differentiable flows into it.
+    pub(super) fn nested_called(&mut self, call: &ExprCall, expr: &Expr) -> Option<Rc<Closure>> {
+        let (result, nested) = match self.resolve(super::scope::single(peel(&call.func))?)? {
+            Entity::Function(result, Nested::Seen(nested)) => (result, nested),
+            _ => return None,
+        };
+        let computes_with_integers =
+            result.is_discrete() && call.args.iter().all(|arg| self.type_of(arg).is_discrete() && !self.is_lent(arg));
+        (!computes_with_integers && !self.is_passive(expr)).then_some(nested)
+    }
+}
+
+fn as_function(stmt: &Stmt) -> Option<&ItemFn> {
+    match stmt {
+        Stmt::Item(Item::Fn(item)) => Some(item),
+        _ => None,
+    }
+}
+
+/// `|f: impl Fn(f64) -> f64, x: f64| -> f64 { … }`
+fn as_closure(item: &ItemFn) -> Option<ExprClosure> {
+    let sig = &item.sig;
+    let is_plain =
+        sig.asyncness.is_none() && matches!(sig.safety, Safety::Default) && sig.abi.is_none() && sig.variadic.is_none();
+    let mut calls_itself = Mentions { name: &sig.ident, found: false };
+    calls_itself.visit_block(&item.block);
+    if !is_plain || is_marked(item) || calls_itself.found {
+        return None;
+    }
+    let types = sig.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Lifetime(_) => None,
+        GenericParam::Type(of) => Some(Some(&of.ident)),
+        GenericParam::Const(_) => Some(None),
+    });
+    let types: Vec<&Ident> = types.collect::<Option<_>>()?;
+    let mut text: ExprClosure = match &sig.output {
+        ReturnType::Default => {
+            let block = &item.block;
+            parse_quote!(|| -> () #block)
+        }
+        ReturnType::Type(_, ty) => {
+            let block = &item.block;
+            parse_quote!(|| -> #ty #block)
+        }
+    };
+    for input in &sig.inputs {
+        let FnArg::Typed(typed) = input else { return None };
+        let mut typed = typed.clone();
+        match types.iter().find(|name| is_named(behind(&typed.ty), name)) {
+            Some(name) => *typed.ty = closure_type(sig, name)?,
+            None if types.iter().any(|name| mentions(&typed.ty, name)) => return None,
+            None => {}
+        }
+        text.inputs.push(Pat::Type(typed));
+    }
+    Some(text)
+}
+
+/// An attribute that is more than a lint may be ours, by whatever name, or change what the function is.
+fn is_marked(item: &ItemFn) -> bool {
+    item.attrs.iter().any(|attribute| {
+        let name = attribute.path().segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        !matches!(name.as_str(), "doc" | "inline" | "allow" | "expect" | "warn" | "deny" | "must_use" | "cold")
+    })
+}
+
+/// Its derivative is written by hand beside it: `g_pullback` of `g`.
+fn has_rule(item: &ItemFn, block: &syn::Block) -> bool {
+    let name = item.sig.ident.to_string();
+    let mut others = block.stmts.iter().filter_map(as_function).map(|other| other.sig.ident.to_string());
+    others.any(|other| {
+        other.strip_prefix(&name).is_some_and(|rest| rest.starts_with("_pullback") || rest.starts_with("_jvp"))
+    })
+}
+
+/// `impl Fn(f64) -> f64`, of a type parameter that is bounded by that.
+fn closure_type(sig: &Signature, name: &Ident) -> Option<Type> {
+    let params = sig.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Type(of) if of.ident == *name => Some(&of.bounds),
+        _ => None,
+    });
+    let clause = sig.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let clause = clause.filter_map(|predicate| match predicate {
+        WherePredicate::Type(of) if is_named(&of.bounded_ty, name) => Some(&of.bounds),
+        _ => None,
+    });
+    let bound = params.chain(clause).flatten().find(|bound| arity_of(bound).is_some())?;
+    Some(parse_quote!(impl #bound))
+}
+
+/// How many arguments a closure of this type takes: `impl Fn(f64) -> f64`, `&dyn Fn(f64) -> f64`, `fn(f64) -> f64`.
+pub(super) fn closure_arity(ty: &Type) -> Option<usize> {
+    match behind(ty) {
+        Type::ImplTrait(of) => of.bounds.iter().find_map(arity_of),
+        Type::TraitObject(of) => of.bounds.iter().find_map(arity_of),
+        Type::FnPtr(of) => Some(of.inputs.len()),
+        _ => None,
+    }
+}
+
+fn arity_of(bound: &TypeParamBound) -> Option<usize> {
+    let TypeParamBound::Trait(of) = bound else { return None };
+    let last = of.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::Parenthesized(inputs)
+            if matches!(last.ident.to_string().as_str(), "Fn" | "FnMut" | "FnOnce") =>
+        {
+            Some(inputs.inputs.len())
+        }
+        _ => None,
+    }
+}
+
+fn behind(ty: &Type) -> &Type {
+    match ty {
+        Type::Reference(of) => behind(&of.elem),
+        Type::Paren(of) => behind(&of.elem),
+        Type::Group(of) => behind(&of.elem),
+        other => other,
+    }
+}
+
+fn is_named(ty: &Type, name: &Ident) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident(name))
+}
+
+fn mentions(ty: &Type, name: &Ident) -> bool {
+    let mut mentions = Mentions { name, found: false };
+    mentions.visit_type(ty);
+    mentions.found
+}
+
+struct Mentions<'n> {
+    name: &'n Ident,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Mentions<'_> {
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        self.found |= ident == self.name;
+    }
+
+    fn visit_macro(&mut self, of: &'ast syn::Macro) {
+        self.found |= of.tokens.to_string().contains(&self.name.to_string());
+        visit::visit_macro(self, of);
+    }
+}
+
+/// Leaves out the functions whose every call has become their body: nothing would call them.
+pub(super) fn prune(function: &mut Function, names: &std::collections::HashSet<String>) {
+    let name_of = |tokens: &proc_macro2::TokenStream| {
+        let item: Option<ItemFn> = syn::parse2(tokens.clone()).ok();
+        item.map(|item| item.sig.ident.to_string()).filter(|name| names.contains(name))
+    };
+    if names.is_empty() {
+        return;
+    }
+    // What calls another is gone before that can go.
+    for _ in 0..=names.len() {
+        let mut body = std::mem::take(&mut function.body);
+        let mut items = Vec::new();
+        body.stmts.retain(|stmt| match &stmt.kind {
+            StmtKind::Item(tokens) if name_of(tokens).is_some() => {
+                items.push(stmt.clone());
+                false
+            }
+            _ => true,
+        });
+        let words = super::exits::words(&body);
+        let texts: Vec<(String, String)> = items
+            .iter()
+            .filter_map(|stmt| match &stmt.kind {
+                StmtKind::Item(tokens) => Some((name_of(tokens)?, tokens.to_string())),
+                _ => None,
+            })
+            .collect();
+        let is_called = |name: &str| {
+            let by_another = |(other, text): &(String, String)| other != name && has_word(text, name);
+            words.contains(name) || texts.iter().any(by_another)
+        };
+        let before = items.len();
+        items.retain(|stmt| match &stmt.kind {
+            StmtKind::Item(tokens) => name_of(tokens).is_none_or(|name| is_called(&name)),
+            _ => true,
+        });
+        let is_settled = items.len() == before;
+        body.stmts.splice(0..0, items);
+        function.body = body;
+        if is_settled {
+            break;
+        }
+    }
+}
+
+fn has_word(text: &str, name: &str) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name)
+}

@@ -1,0 +1,21 @@
+use autodiff_runtime::prelude::*;
+
+#[differentiate]
+fn recursive(x: f64, n: usize) -> f64 {
+    fn power(x: f64, n: usize) -> f64 {
+        if n == 0 { 1.0 } else { x * power(x, n - 1) }
+    }
+    power(x, n)
+}
+
+#[differentiate]
+fn over_types(x: f64) -> f64 {
+    fn square<T: Copy + std::ops::Mul<Output = T>>(x: T) -> T {
+        x * x
+    }
+    square(x)
+}
+
+fn main() {
+    let _ = (recursive_grad(1.0, 2), over_types_grad(1.0));
+}
