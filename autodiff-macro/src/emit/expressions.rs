@@ -163,6 +163,17 @@ impl Printer<'_> {
                 let path = quote_spanned!(span=> private::written());
                 Piece::tight(joined([all_at(self.runtime(), span), quote_spanned!(span=> ::), path]))
             }
+            // Neither how many directions there are nor of which float is always to be seen from where they go.
+            Expr::Runtime(name @ ("no_tangents" | "no_tangents_like"), of) => {
+                let (name, runtime) = (Ident::new(name, span), self.runtime());
+                let lanes = user_ident(&self.function.signature.lanes);
+                let first = match of.is_empty() {
+                    true => self.or_the_only(float).as_ref().and_then(types::float_tokens),
+                    false => None,
+                };
+                let (first, of) = (first.unwrap_or(quote_spanned!(span=> _)), self.operands(expr, of, float));
+                Piece::tight(quote_spanned!(span=> #runtime::private::#name::<#first, #lanes>(#(#of),*)))
+            }
             Expr::Runtime(name, of) => {
                 let path = name.split("::").map(|segment| Ident::new(segment, span));
                 let (of, runtime) = (self.operands(expr, of, float), self.runtime());
