@@ -186,3 +186,18 @@ fn marked_functions_are_called() {
     }
     scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.8] (x));
 }
+
+/// What a nested function is given may be called like a local of the function around.
+#[test]
+fn parameters_of_the_same_name() {
+    #[differentiate]
+    fn f(x: f64, k: f64) -> f64 {
+        fn apply(g: &impl Fn(f64) -> f64, x: f64) -> f64 {
+            let k = g(x);
+            k * x
+        }
+        let g = |v: f64| v * k + x;
+        apply(&g, k) + g(x)
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.4, k: f64 = 0.7] (x, k));
+}

@@ -8,6 +8,7 @@ use super::scope::{Entity, Scope};
 use super::{Lowerer, peel};
 use crate::ir::{Function, StmtKind};
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::rc::Rc;
 use syn::visit::{self, Visit};
 use syn::{
@@ -44,10 +45,15 @@ impl Lowerer<'_> {
     /// Once all items of a block are in scope.
     pub(super) fn enter_nested(&mut self, block: &syn::Block) {
         let items: Vec<&ItemFn> = block.stmts.iter().filter_map(as_function).collect();
+        if items.is_empty() {
+            return;
+        }
+        let locals = self.locals();
+        let is_seen = |item: &ItemFn| !has_rule(item, block) && !is_mistaken(item, &locals);
         // Each round sees what the one before has made of the others.
         for _ in 0..items.len().min(CHAIN) {
             for item in &items {
-                let Some(text) = as_closure(item).filter(|_| !has_rule(item, block)) else { continue };
+                let Some(text) = as_closure(item).filter(|_| is_seen(item)) else { continue };
                 let syntax = self.keep_text(std::ptr::from_ref(*item).addr(), text);
                 let scopes = self.scopes.iter().map(Scope::items).collect();
                 let (captures, writes, result) = (Vec::new(), Vec::new(), RefCell::default());
@@ -58,6 +64,16 @@ impl Lowerer<'_> {
                 self.inlining.nested.insert(item.sig.ident.to_string());
             }
         }
+    }
+
+    /// What the function around binds, in its parameters and in patterns anywhere.
+    fn locals(&self) -> HashSet<String> {
+        let mut bound = Bound::default();
+        self.function.params.iter().for_each(|param| {
+            bound.names.insert(self.function.var(param.var).name.to_string());
+        });
+        bound.visit_block(&self.item.block);
+        bound.names
     }
 
     /// What a call of such a function stands for, where something differentiable flows into it.
@@ -76,6 +92,57 @@ fn as_function(stmt: &Stmt) -> Option<&ItemFn> {
     match stmt {
         Stmt::Item(Item::Fn(item)) => Some(item),
         _ => None,
+    }
+}
+
+/// It names something outside that, where it is called, a local might hide: what stays the user's own tokens would mean that.
+fn is_mistaken(item: &ItemFn, locals: &HashSet<String>) -> bool {
+    let (mut params, mut own, mut named) = (Bound::default(), Bound::default(), Named::default());
+    item.sig.inputs.iter().for_each(|input| params.visit_fn_arg(input));
+    own.visit_block(&item.block);
+    named.visit_block(&item.block);
+    let is_own = |name: &String| params.names.contains(name) || own.names.contains(name);
+    named.values.iter().any(|name| locals.contains(name) && !is_own(name))
+        || named.called.iter().any(|name| locals.contains(name) && !params.names.contains(name))
+}
+
+/// The names that patterns bind, those of nested functions aside.
+#[derive(Default)]
+struct Bound {
+    names: HashSet<String>,
+}
+
+impl<'ast> Visit<'ast> for Bound {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        self.names.insert(pat.ident.to_string());
+        visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_item_fn(&mut self, _: &'ast ItemFn) {}
+}
+
+/// The names that stand alone as values, and those that are called; words inside of macros are values.
+#[derive(Default)]
+struct Named {
+    values: HashSet<String>,
+    called: HashSet<String>,
+}
+
+impl<'ast> Visit<'ast> for Named {
+    fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+        if let Some(name) = super::scope::single(peel(&call.func)) {
+            self.called.insert(name.to_string());
+        }
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        self.values.extend(path.path.get_ident().map(ToString::to_string));
+    }
+
+    fn visit_macro(&mut self, of: &'ast syn::Macro) {
+        let text = of.tokens.to_string();
+        self.values.extend(text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_owned));
     }
 }
 
@@ -209,49 +276,35 @@ impl<'ast> Visit<'ast> for Mentions<'_> {
 }
 
 /// Leaves out the functions whose every call has become their body: nothing would call them.
-pub(super) fn prune(function: &mut Function, names: &std::collections::HashSet<String>) {
-    let name_of = |tokens: &proc_macro2::TokenStream| {
-        let item: Option<ItemFn> = syn::parse2(tokens.clone()).ok();
-        item.map(|item| item.sig.ident.to_string()).filter(|name| names.contains(name))
-    };
+pub(super) fn prune(function: &mut Function, names: &HashSet<String>) {
     if names.is_empty() {
         return;
     }
-    // What calls another is gone before that can go.
-    for _ in 0..=names.len() {
-        let mut body = std::mem::take(&mut function.body);
-        let mut items = Vec::new();
-        body.stmts.retain(|stmt| match &stmt.kind {
-            StmtKind::Item(tokens) if name_of(tokens).is_some() => {
-                items.push(stmt.clone());
-                false
+    let mut others = function.body.clone();
+    let mut texts: Vec<(String, String)> = Vec::new();
+    others.stmts.retain(|stmt| match name_of(&stmt.kind).filter(|name| names.contains(name)) {
+        Some(name) => {
+            if let StmtKind::Item(tokens) = &stmt.kind {
+                texts.push((name, tokens.to_string()));
             }
-            _ => true,
-        });
-        let words = super::exits::words(&body);
-        let texts: Vec<(String, String)> = items
-            .iter()
-            .filter_map(|stmt| match &stmt.kind {
-                StmtKind::Item(tokens) => Some((name_of(tokens)?, tokens.to_string())),
-                _ => None,
-            })
-            .collect();
-        let is_called = |name: &str| {
-            let by_another = |(other, text): &(String, String)| other != name && has_word(text, name);
-            words.contains(name) || texts.iter().any(by_another)
-        };
-        let before = items.len();
-        items.retain(|stmt| match &stmt.kind {
-            StmtKind::Item(tokens) => name_of(tokens).is_none_or(|name| is_called(&name)),
-            _ => true,
-        });
-        let is_settled = items.len() == before;
-        body.stmts.splice(0..0, items);
-        function.body = body;
-        if is_settled {
-            break;
+            false
         }
+        None => true,
+    });
+    let words = super::exits::words(&others);
+    // What calls another goes before that can go.
+    loop {
+        let by_another = |name: &str| texts.iter().any(|(other, text)| other != name && has_word(text, name));
+        let Some(at) = texts.iter().position(|(name, _)| !words.contains(name) && !by_another(name)) else { break };
+        let (gone, _) = texts.remove(at);
+        function.body.stmts.retain(|stmt| name_of(&stmt.kind).is_none_or(|name| name != gone));
     }
+}
+
+fn name_of(kind: &StmtKind) -> Option<String> {
+    let StmtKind::Item(tokens) = kind else { return None };
+    let item: ItemFn = syn::parse2(tokens.clone()).ok()?;
+    Some(item.sig.ident.to_string())
 }
 
 fn has_word(text: &str, name: &str) -> bool {

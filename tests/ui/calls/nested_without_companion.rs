@@ -16,6 +16,19 @@ fn over_types(x: f64) -> f64 {
     square(x)
 }
 
+fn helper(n: usize) -> f64 {
+    n as f64
+}
+
+#[differentiate]
+fn hidden(x: f64) -> f64 {
+    fn times(x: f64) -> f64 {
+        x * helper(2)
+    }
+    let helper = |n: usize| 10.0 * n as f64;
+    times(x) * helper(1)
+}
+
 fn main() {
-    let _ = (recursive_grad(1.0, 2), over_types_grad(1.0));
+    let _ = (recursive_grad(1.0, 2), over_types_grad(1.0), hidden_grad(1.0));
 }

@@ -101,16 +101,14 @@ fn names_that_the_body_rebinds() {
         expect![[r#"
             fn f(x#0: f64, exp#1: f64) -> f64
                 primitive tanh: tanh
-                item fn relu (x : f64) -> f64 { x }
                 item use crate::mine::sigmoid as s;
-                let value#2: f64 = call relu(x#0)
-                let value#3: _ = call s(x#0)
-                let float#4: f64 = pin(value#3)
-                let sum#5: f64 = add(value#2, float#4)
-                let tanh#6: f64 = tanh<tanh>(x#0)
-                let product#7: f64 = mul(tanh#6, exp#1)
-                let sum#8: f64 = add(sum#5, product#7)
-                yield sum#8
+                let value#2: _ = call s(x#0)
+                let float#3: f64 = pin(value#2)
+                let sum#4: f64 = add(x#0, float#3)
+                let tanh#5: f64 = tanh<tanh>(x#0)
+                let product#6: f64 = mul(tanh#5, exp#1)
+                let sum#7: f64 = add(sum#4, product#6)
+                yield sum#7
         "#]],
     );
     check(
