@@ -314,3 +314,40 @@ fn hessians_are_their_products() {
         by_x.iter().chain(&by_w).zip(row).for_each(|(want, got)| close(*got, *want));
     }
 }
+
+/// What no trait declares, no implementation has: a Jacobian does without.
+#[differentiate]
+trait Curve {
+    #[differentiate(jacobian, wrt(x))]
+    fn at(&self, x: [f64; 2]) -> [f64; 2];
+}
+
+struct Ellipse {
+    wide: f64,
+}
+
+#[differentiate]
+impl Curve for Ellipse {
+    #[differentiate(jacobian, wrt(x))]
+    fn at(&self, x: [f64; 2]) -> [f64; 2] {
+        [self.wide * x[0].cos() * x[1], x[0].sin() * x[1]]
+    }
+}
+
+#[differentiate]
+impl Ellipse {
+    #[differentiate(jacobian, wrt(x))]
+    fn scaled(&self, x: [f64; 2]) -> [f64; 2] {
+        [self.wide * x[0] * x[1], x[1]]
+    }
+}
+
+#[test]
+fn methods_of_traits_and_others() {
+    let ellipse = Ellipse { wide: 3.0 };
+    assert_eq!(ellipse.at([0.0, 2.0]), [6.0, 0.0]);
+    assert_eq!(ellipse.scaled([1.0, 2.0]), [6.0, 2.0]);
+    assert_eq!(ellipse.at_jacobian([0.0, 2.0]), [[0.0, 3.0], [2.0, 0.0]]);
+    assert_eq!(ellipse.scaled_jacobian([1.0, 2.0]), [[6.0, 3.0], [0.0, 1.0]]);
+    assert_eq!(ellipse.scaled_jvp_group([1.0, 2.0], [Tangents([1.0]), Tangents([1.0])])[0], Tangents([9.0]));
+}

@@ -128,6 +128,8 @@ pub(crate) struct Owner {
     pub(crate) captured: Vec<TokenStream>,
     /// A trait declares the function, without a body.
     pub(crate) declares: bool,
+    /// It is seen to be none of a trait's: there, only what every implementation has can be declared.
+    pub(crate) is_inherent: bool,
     /// It implements an operator: its one companion stands in an `impl` block of its own.
     pub(crate) operator: Option<OperatorImpl>,
 }
@@ -150,6 +152,11 @@ impl Signature {
     /// It implements an operator.
     pub(crate) fn is_operator(&self) -> bool {
         self.owner.as_ref().is_some_and(|owner| owner.operator.is_some())
+    }
+
+    /// It may have companions that no trait declares.
+    pub(crate) fn may_have_more(&self) -> bool {
+        self.owner.as_ref().is_none_or(|owner| owner.is_inherent)
     }
 
     /// There is no body, and none belongs to the companions.

@@ -34,8 +34,13 @@ pub(super) fn of_member(generics: &syn::Generics, home: &Home, runtime: &TokenSt
     pieces.unknown.extend(around.unknown);
     pieces.over_others |= around.over_others || home.is_trait;
     let this = home.is_trait.then(|| parse_quote!(Self));
-    let owner =
-        Owner { captured: this.into_iter().chain(around.type_names).collect(), declares: home.declares, operator };
+    let is_inherent = home.is_seen && !home.is_trait && home.implements.is_none();
+    let owner = Owner {
+        captured: this.into_iter().chain(around.type_names).collect(),
+        declares: home.declares,
+        is_inherent,
+        operator,
+    };
     (pieces, Some(owner))
 }
 

@@ -3,7 +3,7 @@
 use crate::ir::{Function, Kind};
 
 pub(super) fn kinds(function: &Function) -> Vec<Kind> {
-    let asked = function.signature.asked;
+    let (asked, in_groups) = (function.signature.asked, function.signature.may_have_more());
     let mut kinds = Vec::new();
     if function.signature.is_operator() {
         kinds.push(Kind::PullbackFor);
@@ -24,7 +24,8 @@ pub(super) fn kinds(function: &Function) -> Vec<Kind> {
         kinds.extend([Kind::Jvp, Kind::JvpFor]);
     }
     if asked.jacobian && function.has_jacobian() {
-        kinds.extend([Kind::JvpGroup, Kind::Jacobian]);
+        kinds.extend(in_groups.then_some(Kind::JvpGroup));
+        kinds.push(Kind::Jacobian);
     }
     // The gradient of what calls others is differentiated by products with the Hessian.
     if asked.hvp || asked.hessian || (asked.grad_again && function.makes_calls()) {
@@ -35,7 +36,8 @@ pub(super) fn kinds(function: &Function) -> Vec<Kind> {
         }
     }
     if asked.hessian && has_gradient(function) {
-        kinds.extend([Kind::HvpGroup, Kind::Hessian, Kind::HessianDiagonal]);
+        kinds.extend(in_groups.then_some(Kind::HvpGroup));
+        kinds.extend([Kind::Hessian, Kind::HessianDiagonal]);
     }
     kinds.extend(asked.check.then_some(Kind::Check));
     kinds
