@@ -72,8 +72,8 @@ fn context(span: Span) -> Option<u64> {
 
 /// Every name that a pattern of the function may bind.
 #[derive(Default)]
-struct Bound {
-    names: HashSet<String>,
+pub(super) struct Bound {
+    pub(super) names: HashSet<String>,
 }
 
 impl<'ast> Visit<'ast> for Bound {

@@ -4,6 +4,7 @@
 //! One that is marked `#[differentiate]` has companions, and is called by them.
 
 use super::closures::Closure;
+use super::hygiene::Bound;
 use super::scope::{Entity, Scope};
 use super::{Lowerer, peel};
 use crate::ir::{Function, StmtKind};
@@ -66,7 +67,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// What the function around binds, in its parameters and in patterns anywhere.
+    /// What the function around binds, in its parameters and in patterns anywhere: of other nested functions as well.
     fn locals(&self) -> HashSet<String> {
         let mut bound = Bound::default();
         self.function.params.iter().for_each(|param| {
@@ -104,21 +105,6 @@ fn is_mistaken(item: &ItemFn, locals: &HashSet<String>) -> bool {
     let is_own = |name: &String| params.names.contains(name) || own.names.contains(name);
     named.values.iter().any(|name| locals.contains(name) && !is_own(name))
         || named.called.iter().any(|name| locals.contains(name) && !params.names.contains(name))
-}
-
-/// The names that patterns bind, those of nested functions aside.
-#[derive(Default)]
-struct Bound {
-    names: HashSet<String>,
-}
-
-impl<'ast> Visit<'ast> for Bound {
-    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-        self.names.insert(pat.ident.to_string());
-        visit::visit_pat_ident(self, pat);
-    }
-
-    fn visit_item_fn(&mut self, _: &'ast ItemFn) {}
 }
 
 /// The names that stand alone as values, and those that are called; words inside of macros are values.

@@ -74,7 +74,7 @@ where
 /// The Hessian from its products with several directions at a time.
 #[cfg(feature = "alloc")]
 pub fn hessian_in_groups<T, A, B>(
-    mut four: impl FnMut(&mut Directions<4>) -> A,
+    four: impl FnMut(&mut Directions<4>) -> A,
     mut eight: impl FnMut(&mut Directions<8>) -> B,
 ) -> Vec<Vec<T>>
 where
@@ -82,25 +82,22 @@ where
     A: Differentiable,
     B: Differentiable,
 {
-    // How many numbers there are, is counted along the first directions.
-    let mut along = Directions::from(0);
-    let products = eight(&mut along);
-    let count = along.counted();
+    let (products, count) = first_group(&mut eight);
     let mut rows = alloc::vec![alloc::vec![T::zero(); count]; count];
-    put::<T, 8>(&mut rows, 0, &products);
-    for group in groups(8, count) {
-        match group {
-            Group::Four(first) => put::<T, 4>(&mut rows, first, &four(&mut Directions::from(first))),
-            Group::Eight(first) => put::<T, 8>(&mut rows, first, &eight(&mut Directions::from(first))),
+    let mut put = |row: usize, column: usize, slope| {
+        if let Some(row) = rows.get_mut(row) {
+            row[column] = lit(slope);
         }
-    }
+    };
+    each::<8>(0, &products, &mut put);
+    each_group(8, count, four, eight, put);
     rows
 }
 
 /// The same where the number of numbers is a constant.
 pub fn hessian_array_in_groups<T, A, B, const N: usize>(
-    mut four: impl FnMut(&mut Directions<4>) -> A,
-    mut eight: impl FnMut(&mut Directions<8>) -> B,
+    four: impl FnMut(&mut Directions<4>) -> A,
+    eight: impl FnMut(&mut Directions<8>) -> B,
 ) -> [[T; N]; N]
 where
     T: Scalar,
@@ -108,33 +105,18 @@ where
     B: Differentiable,
 {
     let mut rows = [[T::zero(); N]; N];
-    for group in groups(0, N) {
-        match group {
-            Group::Four(first) => put::<T, 4>(&mut rows, first, &four(&mut Directions::from(first))),
-            Group::Eight(first) => put::<T, 8>(&mut rows, first, &eight(&mut Directions::from(first))),
+    each_group(0, N, four, eight, |row, column, slope| {
+        if let Some(row) = rows.get_mut(row) {
+            row[column] = lit(slope);
         }
-    }
-    rows
-}
-
-/// Rows `first` and following: the numbers of the gradient stand one after the other, each along every direction.
-#[inline]
-fn put<T: Scalar, const L: usize>(rows: &mut [impl AsMut<[T]>], first: usize, products: &impl Differentiable) {
-    let mut at = 0;
-    products.for_each_leaf(&mut |leaf| {
-        if let Some(row) = rows.get_mut(first + at % L)
-            && let Some(cell) = row.as_mut().get_mut(at / L)
-        {
-            *cell = lit(leaf);
-        }
-        at += 1;
     });
+    rows
 }
 
 /// The diagonal of the Hessian from its products with several directions at a time.
 #[cfg(feature = "alloc")]
 pub fn diagonal_in_groups<T, A, B>(
-    mut four: impl FnMut(&mut Directions<4>) -> A,
+    four: impl FnMut(&mut Directions<4>) -> A,
     mut eight: impl FnMut(&mut Directions<8>) -> B,
 ) -> Vec<T>
 where
@@ -142,24 +124,22 @@ where
     A: Differentiable,
     B: Differentiable,
 {
-    let mut along = Directions::from(0);
-    let products = eight(&mut along);
-    let count = along.counted();
+    let (products, count) = first_group(&mut eight);
     let mut diagonal = alloc::vec![T::zero(); count];
-    put_diagonal::<T, 8>(&mut diagonal, 0, &products);
-    for group in groups(8, count) {
-        match group {
-            Group::Four(first) => put_diagonal::<T, 4>(&mut diagonal, first, &four(&mut Directions::from(first))),
-            Group::Eight(first) => put_diagonal::<T, 8>(&mut diagonal, first, &eight(&mut Directions::from(first))),
+    let mut put = |row: usize, column: usize, slope| {
+        if row == column {
+            diagonal[row] = lit(slope);
         }
-    }
+    };
+    each::<8>(0, &products, &mut put);
+    each_group(8, count, four, eight, put);
     diagonal
 }
 
 /// The same where the number of numbers is a constant.
 pub fn diagonal_array_in_groups<T, A, B, const N: usize>(
-    mut four: impl FnMut(&mut Directions<4>) -> A,
-    mut eight: impl FnMut(&mut Directions<8>) -> B,
+    four: impl FnMut(&mut Directions<4>) -> A,
+    eight: impl FnMut(&mut Directions<8>) -> B,
 ) -> [T; N]
 where
     T: Scalar,
@@ -167,26 +147,46 @@ where
     B: Differentiable,
 {
     let mut diagonal = [T::zero(); N];
-    for group in groups(0, N) {
-        match group {
-            Group::Four(first) => put_diagonal::<T, 4>(&mut diagonal, first, &four(&mut Directions::from(first))),
-            Group::Eight(first) => put_diagonal::<T, 8>(&mut diagonal, first, &eight(&mut Directions::from(first))),
+    each_group(0, N, four, eight, |row, column, slope| {
+        if row == column {
+            diagonal[row] = lit(slope);
         }
-    }
+    });
     diagonal
 }
 
-/// Numbers `first` and following of the diagonal: of each of these directions, the number that changes along it.
+/// The products with the first directions, along which it is counted how many numbers there are.
+#[cfg(feature = "alloc")]
+fn first_group<P>(eight: &mut impl FnMut(&mut Directions<8>) -> P) -> (P, usize) {
+    let mut along = Directions::from(0);
+    let products = eight(&mut along);
+    (products, along.counted())
+}
+
+/// Calls `put` with row, column and value of the rows from number `first` on. Rows beyond the last one are asked for as well,
+/// where a group is not full: they are zero.
 #[inline]
-fn put_diagonal<T: Scalar, const L: usize>(diagonal: &mut [T], first: usize, products: &impl Differentiable) {
-    let mut at = 0_usize;
-    products.for_each_leaf(&mut |leaf| {
-        let (number, lane) = (at / L, at % L);
-        if number == first + lane
-            && let Some(cell) = diagonal.get_mut(number)
-        {
-            *cell = lit(leaf);
+fn each_group<A: Differentiable, B: Differentiable>(
+    first: usize,
+    count: usize,
+    mut four: impl FnMut(&mut Directions<4>) -> A,
+    mut eight: impl FnMut(&mut Directions<8>) -> B,
+    mut put: impl FnMut(usize, usize, f64),
+) {
+    for group in groups(first, count) {
+        match group {
+            Group::Four(first) => each::<4>(first, &four(&mut Directions::from(first)), &mut put),
+            Group::Eight(first) => each::<8>(first, &eight(&mut Directions::from(first)), &mut put),
         }
+    }
+}
+
+/// The numbers of the gradient stand one after the other, each along every direction.
+#[inline]
+fn each<const L: usize>(first: usize, products: &impl Differentiable, put: &mut impl FnMut(usize, usize, f64)) {
+    let mut at = 0;
+    products.for_each_leaf(&mut |leaf| {
+        put(first + at % L, at / L, leaf);
         at += 1;
     });
 }
