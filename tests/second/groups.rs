@@ -108,6 +108,15 @@ fn close(got: f64, want: f64) {
     assert!((got - want).abs() <= 1e-12 * want.abs().max(1.0), "{got} should be {want}");
 }
 
+/// An element is added to what is read of the same memory.
+#[differentiate(jacobian)]
+fn onto_itself(x: &[f64]) -> Vec<f64> {
+    let mut y = x.to_vec();
+    y[1] += y[1] * y[0];
+    y[0] -= y[2] + y[0].sin();
+    y
+}
+
 fn unit(n: usize, at: usize) -> Vec<f64> {
     (0..n).map(|i| f64::from(u8::from(i == at))).collect()
 }
@@ -178,9 +187,14 @@ fn every_size_around_a_group() {
         let x = wave(n);
         let all = both_jacobian(&x);
         let long = (n >= 3).then(|| centred_jacobian(&x));
+        let own = (n >= 3).then(|| onto_itself_jacobian(&x));
         for k in 0..n {
             let column = both_jvp(&x, &unit(n, k)).1;
             (0..2).for_each(|row| close(all[row][k], column[row]));
+            if let Some(all) = &own {
+                let column = onto_itself_jvp(&x, &unit(n, k)).1;
+                all.iter().zip(column).for_each(|(row, slope)| close(row[k], slope));
+            }
             if let Some(all) = &long {
                 let column = centred_jvp(&x, &unit(n, k)).1;
                 all.iter().zip(column).for_each(|(row, slope)| close(row[k], slope));

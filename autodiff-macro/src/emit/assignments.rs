@@ -36,12 +36,13 @@ impl Printer<'_> {
         joined([self.written(place).tokens, symbol, value, quote_spanned!(span=> ;)])
     }
 
-    /// `place += value` would lend the memory to the operator's method before `value` reads it: of a type parameter, that
-    /// operator is a method like any other.
+    /// `place += value` would lend the memory to the operator's method before `value` reads it: of a type parameter, and of
+    /// tangents in a group, that operator is a method like any other.
     fn is_lent_first(&self, place: &Place, value: &Expr) -> bool {
-        let is_builtin = matches!(self.type_at(place), Type::Float(FloatType::F64 | FloatType::F32) | Type::Int(_));
-        let is_generic = !self.function.signature.generics.floats.is_empty();
-        is_generic && !is_builtin && !place.is_whole() && value.mentions(place.base)
+        let ty = self.type_at(place);
+        let is_builtin = matches!(ty, Type::Float(FloatType::F64 | FloatType::F32) | Type::Int(_));
+        let is_method = matches!(ty, Type::Tangents(..)) || !self.function.signature.generics.floats.is_empty();
+        is_method && !is_builtin && !place.is_whole() && value.mentions(place.base)
     }
 
     /// `place += value;`
