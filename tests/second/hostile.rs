@@ -357,7 +357,7 @@ fn adjoints_that_are_carried_around() {
     }
 }
 
-#[derive(Clone, Copy, Debug, Differentiable)]
+#[derive(Clone, Debug, Differentiable)]
 struct Three(f64, f64, f64);
 
 /// The clone of what is behind a reference is no reference.

@@ -19,7 +19,8 @@ fn check(attr: &str, item: &str, golden: &ExpectFile) {
 
 /// One function of an expansion.
 fn function<'t>(text: &'t str, name: &str) -> &'t str {
-    let start = text.find(&format!("fn {name}(")).expect("a function of this name");
+    let of = |behind: char| text.find(&format!("fn {name}{behind}"));
+    let start = of('(').or_else(|| of('<')).expect("a function of this name");
     let end = text[start..].find("\n}\n").map_or(text.len(), |end| start + end + 2);
     &text[start..end]
 }
@@ -51,7 +52,7 @@ fn neuron_loss_grad(w: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
 #[test]
 fn the_worked_example_twice() {
     let text = expanded("jvp, hvp, hessian", NEURON_LOSS);
-    let names = ["neuron_loss", "neuron_loss_jvp", "neuron_loss_hvp", "neuron_loss_hessian"];
+    let names = ["neuron_loss", "neuron_loss_jvp", "neuron_loss_hvp", "neuron_loss_hvp_group", "neuron_loss_hessian"];
     let some: Vec<String> = names.iter().map(|name| format!("{}\n", function(&text, name))).collect();
     expect_file!["../golden/neuron_loss_twice.rs"].assert_eq(&some.concat());
 }

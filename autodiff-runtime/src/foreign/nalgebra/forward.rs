@@ -1,6 +1,6 @@
 //! The operators of matrices in forward mode: what is done to a matrix is done to its tangent.
 
-#![allow(clippy::clone_on_copy, reason = "one text for what is and what is not a reference")]
+#![allow(clippy::almost_swapped, clippy::clone_on_copy, reason = "one text for what is and what is not a reference")]
 
 use nalgebra::SMatrix;
 

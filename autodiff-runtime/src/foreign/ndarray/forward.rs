@@ -1,7 +1,12 @@
 //! The operators of arrays in forward mode. A tangent has the shape of its value, so that what is broadcast has a tangent that
 //! is broadcast with it.
 
-#![allow(clippy::let_unit_value, unused_variables, reason = "one text for what is and what is not a reference")]
+#![allow(
+    clippy::let_unit_value,
+    clippy::no_effect,
+    unused_variables,
+    reason = "one text for what is and what is not a reference"
+)]
 
 use ndarray::{Array, DimMax, Dimension};
 
