@@ -83,21 +83,6 @@ impl Function {
         }
     }
 
-    /// It returns numbers in a row and writes nothing: it has a Jacobian.
-    pub(crate) fn has_jacobian(&self) -> bool {
-        let is_row = match &self.result {
-            Type::Array(_) | Type::Vector(_) => true,
-            Type::Tuple(of) => !of.is_empty() && of.iter().all(|of| *of == Type::Float),
-            _ => false,
-        };
-        is_row && self.outputs().next().is_none()
-    }
-
-    /// It returns one number and writes nothing: it has a Hessian.
-    pub(crate) fn has_hessian(&self) -> bool {
-        self.result == Type::Float && self.outputs().next().is_none()
-    }
-
     pub(crate) fn has_result(&self) -> bool {
         self.result != Type::Tuple(Vec::new())
     }

@@ -145,13 +145,15 @@ fn columns_are_those_of_forward_mode() {
         }
     }
 
-    let all = stepped_jacobian(0.4, 0.9, 5);
-    for (k, (d_x, d_y)) in [(1.0, 0.0), (0.0, 1.0)].into_iter().enumerate() {
-        let column = stepped_jvp(0.4, d_x, 0.9, d_y, 5).1;
-        let of = |row: (f64, f64)| if k == 0 { row.0 } else { row.1 };
-        close(of(all.0), column.0);
-        close(of(all.1), column.1);
-        close(of(all.2), column.2);
+    for n in [0, 1, 5] {
+        let all = stepped_jacobian(0.4, 0.9, n);
+        for (k, (d_x, d_y)) in [(1.0, 0.0), (0.0, 1.0)].into_iter().enumerate() {
+            let column = stepped_jvp(0.4, d_x, 0.9, d_y, n).1;
+            let of = |row: (f64, f64)| if k == 0 { row.0 } else { row.1 };
+            close(of(all.0), column.0);
+            close(of(all.1), column.1);
+            close(of(all.2), column.2);
+        }
     }
 
     let x = [0.1, 0.2, 0.3, 0.4, 0.5];
@@ -364,4 +366,27 @@ fn methods_of_traits_and_others() {
     assert_eq!(ellipse.at_jacobian([0.0, 2.0]), [[0.0, 3.0], [2.0, 0.0]]);
     assert_eq!(ellipse.scaled_jacobian([1.0, 2.0]), [[6.0, 3.0], [0.0, 1.0]]);
     assert_eq!(ellipse.scaled_jvp_group([1.0, 2.0], [Tangents([1.0]), Tangents([1.0])])[0], Tangents([9.0]));
+}
+
+/// Type parameters of a block that are called as ours would be.
+struct Over<X, LANES> {
+    by: f64,
+    of: (X, LANES),
+}
+
+#[differentiate]
+impl<X: Copy, LANES: Copy> Over<X, LANES> {
+    #[differentiate(jacobian, wrt(x))]
+    fn both(&self, x: [f64; 2]) -> [f64; 2] {
+        [self.by * x[0] * x[1], x[1]]
+    }
+}
+
+#[test]
+fn parameters_around_keep_their_names() {
+    let over = Over { by: 2.0, of: ((), 1) };
+    assert_eq!(over.of.1, 1);
+    assert_eq!(over.both([3.0, 4.0]), [24.0, 4.0]);
+    assert_eq!(over.both_jacobian([3.0, 4.0]), [[8.0, 6.0], [0.0, 1.0]]);
+    assert_eq!(over.both_jvp_group([3.0, 4.0], [Tangents([1.0]), Tangents([1.0])])[0], Tangents([14.0]));
 }

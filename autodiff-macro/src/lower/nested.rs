@@ -17,7 +17,8 @@ use syn::{
     Signature, Stmt, Type, TypeParamBound, WherePredicate, parse_quote,
 };
 
-/// Functions that call each other are seen through so many times.
+/// Functions that call others which are declared behind them are seen through so many times. Of two that call each other
+/// the last one is not seen then, and refused.
 const CHAIN: usize = 4;
 
 /// What is known of a function in the body.
@@ -27,7 +28,7 @@ pub(super) enum Nested {
     Marked,
     /// A call of it is its body.
     Seen(Rc<Closure>),
-    /// Neither: it calls itself, or is over types.
+    /// Neither: it calls itself, is over types, or names what a local hides.
     Unseen,
 }
 

@@ -29,6 +29,8 @@ pub(crate) fn lower(input: &Input, errors: &mut Errors) -> (Function, bool) {
     };
     let mut flags = Flags { taken: HashSet::new(), reserved: None };
     flags.take(input.item.to_token_stream());
+    // Nor may it be called like a parameter of the block around.
+    flags.take(input.home.as_ref().map(|home| home.generics.to_token_stream()).unwrap_or_default());
     let signature = Signature {
         name: sig.ident.clone(),
         visibility: input.item.vis.to_token_stream(),

@@ -1,4 +1,4 @@
-//! The types of expressions.
+//! The types of expressions, and what they make of a function.
 
 use super::{Block, Expr, Form, Function, Held, Place, Stmt, Type};
 
@@ -99,4 +99,21 @@ fn broken(body: &Block) -> Option<&Expr> {
         Stmt::If { then, otherwise, .. } => broken(then).or_else(|| broken(otherwise)),
         _ => None,
     })
+}
+
+impl Function {
+    /// It returns numbers in a row and writes nothing: it has a Jacobian.
+    pub(crate) fn has_jacobian(&self) -> bool {
+        let is_row = match &self.result {
+            Type::Array(_) | Type::Vector(_) => true,
+            Type::Tuple(of) => !of.is_empty() && of.iter().all(|of| *of == Type::Float),
+            _ => false,
+        };
+        is_row && self.outputs().next().is_none()
+    }
+
+    /// It returns one number and writes nothing: it has a Hessian.
+    pub(crate) fn has_hessian(&self) -> bool {
+        self.result == Type::Float && self.outputs().next().is_none()
+    }
 }
