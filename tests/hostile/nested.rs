@@ -201,3 +201,42 @@ fn parameters_of_the_same_name() {
     }
     scalar!(f f_grad f_value_and_grad f_pullback, [x: f64 = 0.4, k: f64 = 0.7] (x, k));
 }
+
+/// By its path, on what is empty, and on what is overwritten.
+#[test]
+fn by_path_and_with_no_trips() {
+    #[differentiate]
+    fn f(x: &[f64]) -> f64 {
+        fn square(v: f64) -> f64 {
+            v * v
+        }
+        fn add_all(x: &[f64], n: usize) -> f64 {
+            let mut s = 0.0;
+            for v in &x[..n] {
+                s += square(*v);
+                s = s * v;
+            }
+            s
+        }
+        let y: Vec<f64> = x.iter().copied().map(square).collect();
+        add_all(&y, 0) + add_all(x, x.len()) + add_all(&y, 2) * y[0]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: Vec<f64> = data(3)] (&x));
+}
+
+/// What is taken by value and written is the function's own.
+#[test]
+fn memory_by_value() {
+    #[differentiate]
+    fn f(x: [f64; 3]) -> f64 {
+        fn twist(mut a: [f64; 3]) -> [f64; 3] {
+            a[0] *= a[1];
+            a.swap(0, 2);
+            a
+        }
+        let b = twist(x);
+        let c = twist(twist(b));
+        b[0] * c[1] + x[0] * c[2] + x[2]
+    }
+    scalar!(f f_grad f_value_and_grad f_pullback, [x: [f64; 3] = [0.7, 1.3, -0.4]] (x));
+}

@@ -29,6 +29,17 @@ fn hidden(x: f64) -> f64 {
     times(x) * helper(1)
 }
 
+#[differentiate]
+fn mutual(x: f64, n: usize) -> f64 {
+    fn even(x: f64, n: usize) -> f64 {
+        if n == 0 { x } else { odd(x * x, n - 1) }
+    }
+    fn odd(x: f64, n: usize) -> f64 {
+        if n == 0 { 1.0 } else { even(x + 1.0, n - 1) }
+    }
+    even(x, n)
+}
+
 fn main() {
-    let _ = (recursive_grad(1.0, 2), over_types_grad(1.0), hidden_grad(1.0));
+    let _ = (recursive_grad(1.0, 2), over_types_grad(1.0), hidden_grad(1.0), mutual_grad(1.0, 2));
 }

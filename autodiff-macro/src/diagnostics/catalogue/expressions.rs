@@ -32,7 +32,8 @@ pub(crate) fn without_companions(callee: Tokens<'_>) -> Message {
     Message::new(
         callee,
         "a call of this function cannot be differentiated: it is declared here, has no companions, and its body can't stand \
-         for it, since it calls itself, is over types, or names what a local of that name hides here; put `#[differentiate]` on it",
+         for it, since it calls itself, perhaps by way of others, is over types, or names what a local of that name hides \
+         here; put `#[differentiate]` on it",
     )
 }
 
